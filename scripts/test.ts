@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+
+/**
+ * `npm test`: the checks, the unit, property and API tests (vitest, with its own PostgreSQL), and the
+ * stories in a real browser (Playwright against the built app). Closes with the sum over all runners.
+ */
+const { values } = parseArgs({ options: { help: { type: 'boolean' } } })
+if (values.help) {
+  console.log('npm test\n\nRuns `npm run check`, vitest and Playwright, and sums what passed and failed.')
+  process.exit(0)
+}
+
+const reports = 'test-results'
+mkdirSync(reports, { recursive: true })
+
+function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+      shell: process.platform === 'win32',
+    })
+    child.on('error', (problem) => {
+      console.error(`${command}: ${problem.message}`)
+      resolve(1)
+    })
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+type Sum = { passed: number; failed: number }
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numFailedTestSuites: z.number(),
+})
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+  errors: z.array(z.unknown()),
+})
+
+function readReport<Report>(file: string, schema: z.ZodType<Report>): Report | null {
+  try {
+    return schema.parse(JSON.parse(readFileSync(`${reports}/${file}`, 'utf8')))
+  } catch {
+    return null
+  }
+}
+
+/** The checks count as one each; a runner that fails without a failed test counts as one failure. */
+function atLeastOneFailure(sum: Sum, exitCode: number): Sum {
+  return exitCode !== 0 && sum.failed === 0 ? { ...sum, failed: 1 } : sum
+}
+
+const sums: Sum[] = []
+
+const checkCode = await run('node', ['scripts/check.ts'])
+sums.push(checkCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+
+const vitestCode = await run('vitest', [
+  'run',
+  '--reporter=dot',
+  '--reporter=json',
+  `--outputFile.json=${reports}/vitest.json`,
+])
+const units = readReport('vitest.json', vitestReport)
+sums.push(
+  atLeastOneFailure(
+    { passed: units?.numPassedTests ?? 0, failed: units?.numFailedTests ?? 1 },
+    vitestCode,
+  ),
+)
+
+const playwrightCode = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts'], {
+  PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/playwright.json`,
+})
+const stories = readReport('playwright.json', playwrightReport)
+sums.push(
+  atLeastOneFailure(
+    {
+      passed: (stories?.stats.expected ?? 0) + (stories?.stats.flaky ?? 0),
+      failed: (stories?.stats.unexpected ?? 1) + (stories?.errors.length ?? 0),
+    },
+    playwrightCode,
+  ),
+)
+
+const passed = sums.reduce((total, sum) => total + sum.passed, 0)
+const failed = sums.reduce((total, sum) => total + sum.failed, 0)
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
