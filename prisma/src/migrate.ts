@@ -1,5 +1,5 @@
 import { readMigrations } from './migration-files.ts'
-import { openSchemaEngine } from './schema-engine.ts'
+import { withSchemaEngine } from './schema-engine.ts'
 
 const nothingExternal = { externalTables: [], externalEnums: [] }
 
@@ -9,29 +9,23 @@ const nothingExternal = { externalTables: [], externalEnums: [] }
  */
 export async function migrate(url: string): Promise<string[]> {
   const migrationsList = await readMigrations()
-  const engine = await openSchemaEngine(url)
-  try {
+  return withSchemaEngine(url, async (engine) => {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList,
       filters: nothingExternal,
     })
     return appliedMigrationNames
-  } finally {
-    engine.free()
-  }
+  })
 }
 
 /** Which migrations the database lacks, has failed on, or has that this version does not know. */
 export async function diagnoseMigrations(url: string) {
   const migrationsList = await readMigrations()
-  const engine = await openSchemaEngine(url)
-  try {
-    return await engine.diagnoseMigrationHistory({
+  return withSchemaEngine(url, (engine) =>
+    engine.diagnoseMigrationHistory({
       migrationsList,
       optInToShadowDatabase: false,
       filters: nothingExternal,
-    })
-  } finally {
-    engine.free()
-  }
+    }),
+  )
 }
