@@ -9,7 +9,9 @@ import { z } from 'zod'
  */
 const { values } = parseArgs({ options: { help: { type: 'boolean' } } })
 if (values.help) {
-  console.log('npm test\n\nRuns `npm run check`, vitest and Playwright, and sums what passed and failed.')
+  console.log(
+    'npm test\n\nRuns `npm run check`, vitest and Playwright, and sums what passed and failed.',
+  )
   process.exit(0)
 }
 

@@ -14,7 +14,9 @@ export type Database = {
 /** Days as 'YYYY-MM-DD', exact numbers as text: nothing is rounded or moved to another time zone on the way. */
 const asText: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.DATE || oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC
+    oid === pg.types.builtins.DATE ||
+    oid === pg.types.builtins.INT8 ||
+    oid === pg.types.builtins.NUMERIC
       ? (value: string) => value
       : pg.types.getTypeParser(oid, format)) satisfies typeof pg.types.getTypeParser,
 }
@@ -39,7 +41,10 @@ async function mayTakeRole(url: string): Promise<boolean> {
  * Opens the migrated database at `url` as the application: with the application's role where it exists,
  * times in UTC, and generic plans, since the same few statements run all day.
  */
-export async function openDatabase(url: string, { max = 20 }: { max?: number } = {}): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  { max = 20 }: { max?: number } = {},
+): Promise<Database> {
   const options = [
     '-c TimeZone=UTC',
     '-c plan_cache_mode=force_generic_plan',

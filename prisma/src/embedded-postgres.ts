@@ -57,13 +57,21 @@ export async function startEmbeddedPostgres({
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
-      '-c', 'listen_addresses=127.0.0.1',
-      '-c', 'unix_socket_directories=',
-      '-c', 'max_connections=80',
-      '-c', 'shared_buffers=128MB',
-      '-c', 'timezone=UTC',
-      '-c', 'log_timezone=UTC',
-      ...(durable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=80',
+      '-c',
+      'shared_buffers=128MB',
+      '-c',
+      'timezone=UTC',
+      '-c',
+      'log_timezone=UTC',
+      ...(durable
+        ? []
+        : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
     ],
     onLog: (message) => lines.push(String(message)),
     onError: (problem) => lines.push(String(problem)),
@@ -103,14 +111,18 @@ async function prepareFolder(folder: string): Promise<void> {
   await chmod(folder, mode | 0o011)
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
     const { mode: aboveMode } = await stat(above)
-    if ((aboveMode & 0o001) === 0) throw new StartupProblem('FOLDER_NOT_SEARCHABLE', { folder: above })
+    if ((aboveMode & 0o001) === 0)
+      throw new StartupProblem('FOLDER_NOT_SEARCHABLE', { folder: above })
   }
 }
 
 async function refuseOtherVersion(databaseDir: string): Promise<void> {
   const version = await readFile(join(databaseDir, 'PG_VERSION'), 'utf8').catch(() => null)
   if (version !== null && version.trim() !== majorVersion) {
-    throw new StartupProblem('OTHER_DATABASE_VERSION', { found: version.trim(), wanted: majorVersion })
+    throw new StartupProblem('OTHER_DATABASE_VERSION', {
+      found: version.trim(),
+      wanted: majorVersion,
+    })
   }
 }
 
@@ -171,7 +183,9 @@ async function createDatabase(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName])
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
+      databaseName,
+    ])
     if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
   } finally {
     await client.end()

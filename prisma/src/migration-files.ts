@@ -13,7 +13,10 @@ export type SchemaFile = { path: string; content: string }
 export async function readSchema(folder: string): Promise<SchemaFile[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.prisma')).sort()
   return Promise.all(
-    names.map(async (name) => ({ path: name, content: await readFile(join(folder, name), 'utf8') })),
+    names.map(async (name) => ({
+      path: name,
+      content: await readFile(join(folder, name), 'utf8'),
+    })),
   )
 }
 

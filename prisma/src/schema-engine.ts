@@ -71,7 +71,11 @@ export async function withSchemaEngine<Result>(
   const factory = new WholeScriptPg(url)
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(factory)
-    const engine = await engineModule.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
+    const engine = await engineModule.SchemaEngine.new(
+      { datamodels: undefined },
+      () => undefined,
+      adapter,
+    )
     return await work(engine)
   } finally {
     await factory.disposeAll()

@@ -2,19 +2,25 @@
 const sentences = {
   FOLDER_NOT_WRITABLE: {
     zh: ({ folder }) => `不能写入目录 ${folder}:请改用有写权限的目录(DATA_DIR)或修改其权限。`,
-    en: ({ folder }) => `The folder ${folder} may not be written: choose another (DATA_DIR) or change its permissions.`,
+    en: ({ folder }) =>
+      `The folder ${folder} may not be written: choose another (DATA_DIR) or change its permissions.`,
   },
   FOLDER_NOT_SEARCHABLE: {
-    zh: ({ folder }) => `以 root 运行时,数据库用户进不了目录 ${folder}:请把 DATA_DIR 放在其他位置。`,
-    en: ({ folder }) => `Run as root, the database's user cannot enter ${folder}: put DATA_DIR elsewhere.`,
+    zh: ({ folder }) =>
+      `以 root 运行时,数据库用户进不了目录 ${folder}:请把 DATA_DIR 放在其他位置。`,
+    en: ({ folder }) =>
+      `Run as root, the database's user cannot enter ${folder}: put DATA_DIR elsewhere.`,
   },
   DISK_FULL: {
     zh: ({ folder }) => `磁盘空间不足,无法写入 ${folder}:请清理空间后重新启动,已有数据不受影响。`,
-    en: ({ folder }) => `The disk is full, ${folder} cannot be written: free some space and start again; nothing is lost.`,
+    en: ({ folder }) =>
+      `The disk is full, ${folder} cannot be written: free some space and start again; nothing is lost.`,
   },
   OTHER_DATABASE_VERSION: {
-    zh: ({ found, wanted }) => `数据目录属于 PostgreSQL ${found},本系统使用 ${wanted}:请先用原版本备份(npm run backup),再恢复到新目录。`,
-    en: ({ found, wanted }) => `The data belong to PostgreSQL ${found}, this version brings ${wanted}: back up with the version you had (npm run backup), then restore into a new folder.`,
+    zh: ({ found, wanted }) =>
+      `数据目录属于 PostgreSQL ${found},本系统使用 ${wanted}:请先用原版本备份(npm run backup),再恢复到新目录。`,
+    en: ({ found, wanted }) =>
+      `The data belong to PostgreSQL ${found}, this version brings ${wanted}: back up with the version you had (npm run backup), then restore into a new folder.`,
   },
   DATABASE_DID_NOT_START: {
     zh: ({ detail }) => `内置数据库未能启动:${detail}`,
@@ -22,15 +28,18 @@ const sentences = {
   },
   DATABASE_UNREACHABLE: {
     zh: ({ address }) => `连不上数据库 ${address}:请确认它已启动、DATABASE_URL 正确。`,
-    en: ({ address }) => `The database at ${address} does not answer: is it running, and is DATABASE_URL right?`,
+    en: ({ address }) =>
+      `The database at ${address} does not answer: is it running, and is DATABASE_URL right?`,
   },
   DATABASE_REFUSED: {
     zh: ({ address }) => `数据库 ${address} 拒绝登录:请检查 DATABASE_URL 中的用户名和密码。`,
-    en: ({ address }) => `The database at ${address} refused the sign-in: check user and password in DATABASE_URL.`,
+    en: ({ address }) =>
+      `The database at ${address} refused the sign-in: check user and password in DATABASE_URL.`,
   },
   DATABASE_MISSING: {
     zh: ({ address }) => `数据库服务器上没有这个库(${address}):请先创建,或修改 DATABASE_URL。`,
-    en: ({ address }) => `There is no such database at ${address}: create it first, or change DATABASE_URL.`,
+    en: ({ address }) =>
+      `There is no such database at ${address}: create it first, or change DATABASE_URL.`,
   },
   MIGRATION_FAILED: {
     zh: ({ detail }) => `数据库结构升级失败,未改动数据:${detail}`,
@@ -38,7 +47,8 @@ const sentences = {
   },
   PORT_BUSY: {
     zh: ({ port }) => `端口 ${port} 已被占用:请关闭占用它的程序,或用 PORT=其他端口 npm start。`,
-    en: ({ port }) => `Port ${port} is in use: stop what uses it, or choose another with PORT=… npm start.`,
+    en: ({ port }) =>
+      `Port ${port} is in use: stop what uses it, or choose another with PORT=… npm start.`,
   },
   PORT_FORBIDDEN: {
     zh: ({ port }) => `没有权限使用端口 ${port}:请选用 1024 以上的端口(PORT)。`,
@@ -64,7 +74,9 @@ export class StartupProblem extends Error {
   }
 
   static ofFolder(problem: unknown, folder: string): StartupProblem {
-    return new StartupProblem(codeOf(problem) === 'ENOSPC' ? 'DISK_FULL' : 'FOLDER_NOT_WRITABLE', { folder })
+    return new StartupProblem(codeOf(problem) === 'ENOSPC' ? 'DISK_FULL' : 'FOLDER_NOT_WRITABLE', {
+      folder,
+    })
   }
 }
 
@@ -96,7 +108,10 @@ export function explainStartup(
     case 'EADDRINUSE':
       return new StartupProblem('PORT_BUSY', { port })
     case 'EACCES':
-      return new StartupProblem(port === '' ? 'FOLDER_NOT_WRITABLE' : 'PORT_FORBIDDEN', { port, folder })
+      return new StartupProblem(port === '' ? 'FOLDER_NOT_WRITABLE' : 'PORT_FORBIDDEN', {
+        port,
+        folder,
+      })
     case 'ENOSPC':
     case '53100':
       return new StartupProblem('DISK_FULL', { folder: folder || address })

@@ -1,0 +1,71 @@
+import { canonicalJson } from './canonical-json.ts'
+import type { JsonValue } from './canonical-json.ts'
+import type { Role } from './vocabulary.ts'
+
+export const AUDIT_ACTIONS = [
+  'activity.saveDraft',
+  'activity.submit',
+  'activity.withdraw',
+  'activity.countersign',
+  'activity.return',
+  'activity.reopen',
+  'evidence.add',
+  'evidence.remove',
+  'account.signIn',
+  'account.signInFailed',
+  'account.signOut',
+  'account.signOutEverywhere',
+  'account.changePassword',
+  'account.switchRole',
+  'account.create',
+  'account.disable',
+  'account.enable',
+  'account.grantRole',
+  'account.revokeRole',
+  'account.resetPassword',
+  'token.create',
+  'token.revoke',
+  'suggestion.send',
+  'suggestion.answer',
+  'export',
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
+
+export type AuditEventContent = {
+  city: string
+  chain: string
+  at: Date
+  actorId: string | null
+  actorName: string
+  actorRole: Role | null
+  organisationId: string | null
+  action: AuditAction
+  subjectKind: string
+  subjectId: string
+  detail: JsonValue
+}
+
+/** The chain of everything that is not an activity's. */
+export const CITY_CHAIN = 'city'
+
+/** One chain for each community side, so that writers of different communities do not wait for each other. */
+export function communityChain(communitySideCode: string): string {
+  return `community:${communitySideCode}`
+}
+
+/** The event as it is hashed and stored. */
+export function canonicalEvent({ at, ...event }: AuditEventContent): string {
+  return canonicalJson({ ...event, at: at.toISOString() })
+}
+
+/** Before the first event of a chain. */
+export const GENESIS_HASH = '0'.repeat(64)
+
+/** What is hashed (SHA-256, hexadecimal) for a link: the one before it, its number, the event. */
+export function linkText(
+  previousHash: string,
+  sequence: number | bigint | string,
+  event: string,
+): string {
+  return `${previousHash}\n${sequence}\n${event}`
+}

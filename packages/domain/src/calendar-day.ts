@@ -1,0 +1,50 @@
+/** A calendar day as 'YYYY-MM-DD': it sorts as text and has no time zone to slip over. */
+export type CalendarDay = string
+
+const pattern = /^(\d{4})-(\d{2})-(\d{2})$/
+const millisecondsPerDay = 86_400_000
+
+/** The day that the text names, or null: no such day, or another way of writing. */
+export function parseDay(text: string): CalendarDay | null {
+  const match = pattern.exec(text.trim())
+  if (match === null) return null
+  const [day, year, month, date] = match.map(String)
+  const instant = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)))
+  return instant.toISOString().slice(0, 10) === day ? day : null
+}
+
+function instantOf(day: CalendarDay): number {
+  return Date.parse(`${day}T00:00:00Z`)
+}
+
+/** The day that it is at the instant in the time zone. */
+export function dayIn(instant: Date, timeZone: string): CalendarDay {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(instant)
+}
+
+export function addDays(day: CalendarDay, days: number): CalendarDay {
+  return new Date(instantOf(day) + days * millisecondsPerDay).toISOString().slice(0, 10)
+}
+
+/** Days from the first to the second; negative where the second is earlier. */
+export function daysBetween(from: CalendarDay, to: CalendarDay): number {
+  return Math.round((instantOf(to) - instantOf(from)) / millisecondsPerDay)
+}
+
+/** 'YYYY-MM' */
+export function monthOf(day: CalendarDay): string {
+  return day.slice(0, 7)
+}
+
+/** The months from the first day's to the last day's, both included. */
+export function monthsBetween(from: CalendarDay, to: CalendarDay): string[] {
+  const months: string[] = []
+  let [year, month] = [Number(from.slice(0, 4)), Number(from.slice(5, 7))]
+  for (let name = monthOf(from); name <= monthOf(to);) {
+    months.push(name)
+    month = month === 12 ? 1 : month + 1
+    if (month === 1) year += 1
+    name = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
+  }
+  return months
+}

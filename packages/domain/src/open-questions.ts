@@ -1,0 +1,38 @@
+import type { ActivityContent, KnownIndicator } from './activity-content.ts'
+import { daysBetween } from './calendar-day.ts'
+import type { CalendarDay } from './calendar-day.ts'
+import { compareDecimals } from './decimal-text.ts'
+import type { OpenQuestion } from './vocabulary.ts'
+import { LATE_AFTER_DAYS } from './waiting.ts'
+
+/**
+ * What a countersigner has to look at singly. None of these is an error: a record with open questions is signed
+ * like any other, but never together with others.
+ */
+export function openQuestions({
+  content,
+  indicators,
+  otherRecordsSameDay,
+  submittedOn,
+  cameBack,
+}: {
+  content: ActivityContent
+  indicators: readonly Pick<KnownIndicator, 'code' | 'usualMaximum'>[]
+  /** Records of the same pairing, day and kind that wait or are signed. */
+  otherRecordsSameDay: number
+  submittedOn: CalendarDay
+  /** It was returned or reopened before. */
+  cameBack: boolean
+}): OpenQuestion[] {
+  const unusual = content.outputs.some(({ indicatorCode, quantity }) => {
+    const indicator = indicators.find(({ code }) => code === indicatorCode)
+    return indicator !== undefined && compareDecimals(quantity, indicator.usualMaximum) > 0
+  })
+  const questions: [OpenQuestion, boolean][] = [
+    ['UNUSUAL_QUANTITY', unusual],
+    ['SAME_DAY_RECORD', otherRecordsSameDay > 0],
+    ['REPORTED_LATE', daysBetween(content.day, submittedOn) > LATE_AFTER_DAYS],
+    ['RESUBMITTED', cameBack],
+  ]
+  return questions.filter(([, holds]) => holds).map(([question]) => question)
+}

@@ -1,0 +1,189 @@
+import type { Role, TokenScope } from './vocabulary.ts'
+
+/**
+ * Whose data an operation reaches. The own organisation is the one at which the role is held; a scope is its subtree.
+ * PUBLIC needs no account; SELF is one's own account, session and phrases.
+ */
+export const SCOPES = [
+  'PUBLIC',
+  'SELF',
+  'OWN_BRANCH',
+  'OWN_AGENCY',
+  'OWN_COMMUNITY',
+  'OWN_STREET',
+  'ZONE',
+  'DISTRICT',
+  'CITY',
+  'NONE',
+] as const
+export type Scope = (typeof SCOPES)[number]
+
+type Row = Record<Role, Scope>
+
+const everybody = (scope: Scope): Row => ({
+  BRANCH_RECORDER: scope,
+  AGENCY_SECRETARY: scope,
+  COMMUNITY_OFFICER: scope,
+  STREET_SECRETARY: scope,
+  ZONE_LEAD: scope,
+  DISTRICT_COMMITTEE: scope,
+  MUNICIPAL_ANALYST: scope,
+  AUDITOR: scope,
+  ADMINISTRATOR: scope,
+})
+const nobody = everybody('NONE')
+
+const ownSubtree: Row = {
+  BRANCH_RECORDER: 'OWN_BRANCH',
+  AGENCY_SECRETARY: 'OWN_AGENCY',
+  COMMUNITY_OFFICER: 'OWN_COMMUNITY',
+  STREET_SECRETARY: 'OWN_STREET',
+  ZONE_LEAD: 'ZONE',
+  DISTRICT_COMMITTEE: 'DISTRICT',
+  MUNICIPAL_ANALYST: 'CITY',
+  AUDITOR: 'CITY',
+  ADMINISTRATOR: 'CITY',
+}
+/** An administrator keeps accounts and organisations and sees no records. */
+const readsRecords: Row = { ...ownSubtree, ADMINISTRATOR: 'NONE' }
+const records: Row = { ...nobody, BRANCH_RECORDER: 'OWN_BRANCH', AGENCY_SECRETARY: 'OWN_AGENCY' }
+const countersigns: Row = {
+  ...nobody,
+  COMMUNITY_OFFICER: 'OWN_COMMUNITY',
+  STREET_SECRETARY: 'OWN_STREET',
+}
+const administers: Row = { ...nobody, ADMINISTRATOR: 'CITY' }
+const audits: Row = { ...nobody, AUDITOR: 'CITY', ADMINISTRATOR: 'CITY' }
+const self = everybody('SELF')
+const open = everybody('PUBLIC')
+/** Names, codes and pairings are the city's directory: whoever works in it may look up whom to talk to. */
+const directory = everybody('CITY')
+
+/** Every operation of the product, the API's root fields and the routes for files, and whose data it reaches for whom. */
+export const PERMISSION_MATRIX = {
+  viewer: open,
+  signIn: open,
+  sendSuggestion: open,
+
+  signOut: self,
+  signOutEverywhere: self,
+  changePassword: self,
+  switchRole: self,
+  setLocale: self,
+
+  catalogue: directory,
+  periods: directory,
+  campaigns: directory,
+  organisations: directory,
+  organisation: directory,
+  zones: directory,
+  zone: directory,
+  pairings: directory,
+  pairing: directory,
+
+  activities: readsRecords,
+  activity: readsRecords,
+  activityMoved: readsRecords,
+  readEvidence: readsRecords,
+  citySummary: ownSubtree,
+
+  saveActivityDraft: records,
+  submitActivity: records,
+  withdrawActivity: records,
+  addEvidence: records,
+  removeEvidence: records,
+
+  countersigningInbox: countersigns,
+  countersignActivity: countersigns,
+  countersignActivities: countersigns,
+  returnActivity: countersigns,
+  reopenActivity: countersigns,
+  phrases: { ...nobody, COMMUNITY_OFFICER: 'SELF', STREET_SECRETARY: 'SELF' },
+  savePhrase: { ...nobody, COMMUNITY_OFFICER: 'SELF', STREET_SECRETARY: 'SELF' },
+  removePhrase: { ...nobody, COMMUNITY_OFFICER: 'SELF', STREET_SECRETARY: 'SELF' },
+
+  auditEvents: audits,
+  auditCheck: { ...audits, MUNICIPAL_ANALYST: 'CITY' },
+
+  suggestions: administers,
+  answerSuggestion: administers,
+  userAccounts: administers,
+  userAccount: administers,
+  createUserAccount: administers,
+  resetPassword: administers,
+  setAccountDisabled: administers,
+  grantRole: administers,
+  revokeRole: administers,
+  apiTokens: administers,
+  createApiToken: administers,
+  revokeApiToken: administers,
+} as const satisfies Record<string, Row>
+
+export type Operation = keyof typeof PERMISSION_MATRIX
+export const OPERATIONS = Object.keys(PERMISSION_MATRIX).filter(isOperation)
+
+export function isOperation(name: string): name is Operation {
+  return Object.hasOwn(PERMISSION_MATRIX, name)
+}
+
+export function scopeOf(operation: Operation, role: Role): Scope {
+  return PERMISSION_MATRIX[operation][role]
+}
+
+/** Whether somebody with this role (null: nobody signed in, or without a role) may call the operation at all. */
+export function mayCall(operation: Operation, role: Role | null, signedIn: boolean): boolean {
+  const row: Row = PERMISSION_MATRIX[operation]
+  if (row.AUDITOR === 'PUBLIC') return true
+  if (!signedIn) return false
+  if (row.AUDITOR === 'SELF' && row.ADMINISTRATOR === 'SELF') return true
+  return role !== null && row[role] !== 'NONE'
+}
+
+/** What works while a first password has not been changed yet. */
+export const BEFORE_FIRST_PASSWORD_CHANGE: readonly Operation[] = [
+  'viewer',
+  'signIn',
+  'signOut',
+  'signOutEverywhere',
+  'changePassword',
+  'setLocale',
+  'sendSuggestion',
+]
+
+/** What another system's token must hold for an operation; null: never by token. */
+export function tokenScopeFor(operation: Operation): TokenScope | null {
+  switch (operation) {
+    case 'saveActivityDraft':
+    case 'submitActivity':
+    case 'withdrawActivity':
+    case 'addEvidence':
+    case 'removeEvidence':
+      return 'RECORD'
+    case 'countersignActivity':
+    case 'countersignActivities':
+    case 'returnActivity':
+    case 'reopenActivity':
+      return 'COUNTERSIGN'
+    case 'viewer':
+    case 'catalogue':
+    case 'periods':
+    case 'campaigns':
+    case 'organisations':
+    case 'organisation':
+    case 'zones':
+    case 'zone':
+    case 'pairings':
+    case 'pairing':
+    case 'activities':
+    case 'activity':
+    case 'activityMoved':
+    case 'readEvidence':
+    case 'citySummary':
+    case 'countersigningInbox':
+    case 'auditEvents':
+    case 'auditCheck':
+      return 'READ'
+    default:
+      return null
+  }
+}

@@ -1,0 +1,94 @@
+/** The words of the field, as in the database's enums and the API's; the server has a test that they are the same. */
+export const ROLES = [
+  'BRANCH_RECORDER',
+  'AGENCY_SECRETARY',
+  'COMMUNITY_OFFICER',
+  'STREET_SECRETARY',
+  'ZONE_LEAD',
+  'DISTRICT_COMMITTEE',
+  'MUNICIPAL_ANALYST',
+  'AUDITOR',
+  'ADMINISTRATOR',
+] as const
+export type Role = (typeof ROLES)[number]
+
+export const ORGANISATION_KINDS = [
+  'CITY_COMMITTEE',
+  'AGENCY',
+  'BRANCH',
+  'DISTRICT',
+  'STREET',
+  'COMMUNITY',
+] as const
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number]
+
+/** 六帮 */
+export const HELP_AREAS = [
+  'PARTY_BUILDING',
+  'CULTURE',
+  'PUBLIC_SERVICE',
+  'GREEN',
+  'SECURITY',
+  'RELIEF',
+] as const
+export type HelpArea = (typeof HELP_AREAS)[number]
+
+export const ACTIVITY_KINDS = ['SIX_HELPS', 'LABOUR', 'VISIT'] as const
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
+
+export const DIRECTIONS = ['AGENCY_TO_COMMUNITY', 'COMMUNITY_TO_AGENCY', 'JOINT'] as const
+export type Direction = (typeof DIRECTIONS)[number]
+
+export const ACTIVITY_STATUSES = [
+  'DRAFT',
+  'SUBMITTED',
+  'COUNTERSIGNED',
+  'RETURNED',
+  'WITHDRAWN',
+] as const
+export type ActivityStatus = (typeof ACTIVITY_STATUSES)[number]
+
+export const OPEN_QUESTIONS = [
+  'UNUSUAL_QUANTITY',
+  'SAME_DAY_RECORD',
+  'REPORTED_LATE',
+  'RESUBMITTED',
+] as const
+export type OpenQuestion = (typeof OPEN_QUESTIONS)[number]
+
+export const PERIOD_STATUSES = ['OPEN', 'CLOSING', 'LOCKED'] as const
+export type PeriodStatus = (typeof PERIOD_STATUSES)[number]
+
+export const PAIRING_LEVELS = ['AGENCY_STREET', 'BRANCH_COMMUNITY'] as const
+export type PairingLevel = (typeof PAIRING_LEVELS)[number]
+
+export const COUNTERSIGNING_DECISIONS = ['ACCEPTED', 'CORRECTED', 'RETURNED', 'REOPENED'] as const
+export type CountersigningDecision = (typeof COUNTERSIGNING_DECISIONS)[number]
+
+export const DONATION_KINDS = ['CASH', 'GOODS'] as const
+export type DonationKind = (typeof DONATION_KINDS)[number]
+
+export const PHRASE_USES = ['COUNTERSIGN', 'RETURN'] as const
+export type PhraseUse = (typeof PHRASE_USES)[number]
+
+export const SUGGESTION_KINDS = ['COMPLAINT', 'SUGGESTION', 'QUESTION'] as const
+export type SuggestionKind = (typeof SUGGESTION_KINDS)[number]
+
+export const TOKEN_SCOPES = ['READ', 'RECORD', 'COUNTERSIGN'] as const
+export type TokenScope = (typeof TOKEN_SCOPES)[number]
+
+export const LOCALES = ['zh-CN', 'zh-TW', 'en'] as const
+export type Locale = (typeof LOCALES)[number]
+
+/** Where each role is held: a grant that does not fit is refused. */
+export const ORGANISATION_KIND_OF_ROLE = {
+  BRANCH_RECORDER: 'BRANCH',
+  AGENCY_SECRETARY: 'AGENCY',
+  COMMUNITY_OFFICER: 'COMMUNITY',
+  STREET_SECRETARY: 'STREET',
+  ZONE_LEAD: 'AGENCY',
+  DISTRICT_COMMITTEE: 'DISTRICT',
+  MUNICIPAL_ANALYST: 'CITY_COMMITTEE',
+  AUDITOR: 'CITY_COMMITTEE',
+  ADMINISTRATOR: 'CITY_COMMITTEE',
+} as const satisfies Record<Role, OrganisationKind>
