@@ -1,0 +1,387 @@
+import { hash } from '@node-rs/argon2'
+import pg from 'pg'
+import { demoUsers } from './accounts.ts'
+import { copyRows } from './copy-rows.ts'
+import { generateYear } from './generate-year.ts'
+import { cityCode, cityName, demoId, demoOrganisations } from './organisations.ts'
+import { indicatorRows } from './read-data.ts'
+import { chainRows, recordRows } from './record-rows.ts'
+import { loadedAt, programmeYear, yearStart } from './year-plan.ts'
+
+const organisationColumns = [
+  'city_code',
+  'id',
+  'kind',
+  'code',
+  'name',
+  'pinyin_initials',
+  'parent_id',
+  'path',
+  'position',
+  'strengths',
+  'member_count',
+  'valid_from',
+]
+const activityColumns = [
+  'city_code',
+  'id',
+  'pairing_id',
+  'agency_side_id',
+  'agency_side_path',
+  'community_side_id',
+  'community_side_path',
+  'zone_id',
+  'campaign_id',
+  'programme_year',
+  'day',
+  'kind',
+  'area',
+  'direction',
+  'title',
+  'words',
+  'status',
+  'version',
+  'person_times',
+  'hours',
+  'open_questions',
+  'usefulness',
+  'created_by_id',
+  'created_at',
+  'updated_at',
+  'submitted_by_id',
+  'submitted_at',
+  'submission_hash',
+  'decided_by_id',
+  'decided_at',
+]
+
+async function inTransaction<Result>(
+  url: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } finally {
+    // A connection that ends inside a transaction rolls it back: nothing half-written stays.
+    await client.end()
+  }
+}
+
+async function hasCity(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT 1 FROM city LIMIT 1')
+  return rowCount === 1
+}
+
+async function loadCatalogue(client: pg.Client): Promise<void> {
+  await copyRows(
+    client,
+    'indicator',
+    [
+      'city_code',
+      'code',
+      'kind',
+      'area',
+      'decimals',
+      'position',
+      'name_zh_cn',
+      'name_zh_tw',
+      'name_en',
+      'unit_zh_cn',
+      'unit_zh_tw',
+      'unit_en',
+      'usual_maximum',
+      'valid_from',
+    ],
+    indicatorRows.map(({ code, kind, area, decimals, usualMaximum, name, unit }, position) => [
+      cityCode,
+      code,
+      kind,
+      area,
+      decimals,
+      position + 1,
+      name['zh-CN'],
+      name['zh-TW'],
+      name.en,
+      unit['zh-CN'],
+      unit['zh-TW'],
+      unit.en,
+      usualMaximum,
+      '2007-01-01',
+    ]),
+  )
+}
+
+/**
+ * Loads the demonstration city with its year, once: does nothing where the database has a city already.
+ * All in one transaction. `password` is that of every account.
+ */
+export async function loadDemoCity({
+  url,
+  password,
+  now = new Date(),
+}: {
+  url: string
+  password: string
+  now?: Date
+}): Promise<boolean> {
+  return inTransaction(url, async (client) => {
+    if (await hasCity(client)) return false
+    const { organisations, zones, pairings } = demoOrganisations()
+    const users = demoUsers(organisations, zones)
+    const { campaigns, records } = generateYear(pairings)
+    const passwordHash = await hash(password)
+
+    await client.query("SET LOCAL gongjian.skip_rollups = 'on'")
+    await client.query(
+      'INSERT INTO city (code, name, time_zone, demonstration, clock_offset_seconds, created_at) VALUES ($1, $2, $3, true, $4, $5)',
+      [
+        cityCode,
+        cityName,
+        'Asia/Shanghai',
+        Math.round((loadedAt.getTime() - now.getTime()) / 1000),
+        loadedAt,
+      ],
+    )
+    await copyRows(
+      client,
+      'organisation',
+      organisationColumns,
+      organisations.map((o) => [
+        cityCode,
+        o.id,
+        o.kind,
+        o.code,
+        o.name,
+        o.pinyinInitials,
+        o.parentId,
+        o.path,
+        o.position,
+        o.strengths,
+        o.memberCount,
+        '2006-01-01',
+      ]),
+    )
+    await copyRows(
+      client,
+      'zone',
+      ['city_code', 'id', 'code', 'name', 'position', 'lead_agency_id', 'liaison'],
+      zones.map((z) => [cityCode, z.id, z.code, z.name, z.position, z.leadAgencyId, z.liaison]),
+    )
+    await copyRows(
+      client,
+      'zone_membership',
+      ['city_code', 'zone_id', 'agency_id', 'valid_from'],
+      zones.flatMap((z) => z.agencyIds.map((agencyId) => [cityCode, z.id, agencyId, '2006-01-01'])),
+    )
+    await copyRows(
+      client,
+      'pairing',
+      [
+        'city_code',
+        'id',
+        'level',
+        'agency_side_id',
+        'community_side_id',
+        'purpose',
+        'valid_from',
+        'valid_to',
+        'end_reason',
+      ],
+      pairings.map((p) => [
+        cityCode,
+        p.id,
+        p.level,
+        p.agencySide.id,
+        p.communitySide.id,
+        p.purpose,
+        p.validFrom,
+        p.validTo,
+        p.endReason,
+      ]),
+    )
+    await loadCatalogue(client)
+    await copyRows(
+      client,
+      'period',
+      ['city_code', 'year', 'starts_on', 'ends_on', 'status'],
+      [
+        [cityCode, programmeYear, yearStart, '2008-09-30', 'OPEN'],
+        [cityCode, programmeYear + 1, '2008-10-01', '2009-09-30', 'OPEN'],
+      ],
+    )
+    await copyRows(
+      client,
+      'campaign',
+      ['city_code', 'id', 'programme_year', 'name', 'day', 'place'],
+      campaigns.map((c) => [cityCode, c.id, programmeYear, c.name, c.day, c.place]),
+    )
+    await copyRows(
+      client,
+      'user_account',
+      ['id', 'city_code', 'account', 'name', 'password_hash', 'must_change_password', 'created_at'],
+      users.map((u) => [
+        u.id,
+        cityCode,
+        u.account,
+        u.name,
+        passwordHash,
+        u.mustChangePassword,
+        loadedAt,
+      ]),
+    )
+    await copyRows(
+      client,
+      'role_assignment',
+      ['city_code', 'id', 'user_id', 'role', 'organisation_id', 'zone_id', 'valid_from'],
+      users.flatMap((u) =>
+        u.roles.map((r) => [
+          cityCode,
+          r.id,
+          u.id,
+          r.role,
+          r.organisation.id,
+          r.zoneId,
+          '2007-01-01',
+        ]),
+      ),
+    )
+
+    const holderOf = (role: string) =>
+      new Map(
+        users.flatMap((u) =>
+          u.roles
+            .filter((r) => r.role === role && u.roles[0] === r)
+            .map((r) => [r.organisation.id, u] as const),
+        ),
+      )
+    const zoneOf = new Map(
+      zones.flatMap((z) =>
+        z.agencyIds.flatMap((id) =>
+          organisations.filter((o) => o.id === id).map((o) => [o.code, z.id] as const),
+        ),
+      ),
+    )
+    const rows = recordRows(records, {
+      recorderOf: holderOf('BRANCH_RECORDER'),
+      officerOf: holderOf('COMMUNITY_OFFICER'),
+      zoneOf,
+    })
+    await copyRows(client, 'activity', activityColumns, rows.activities)
+    await copyRows(
+      client,
+      'output',
+      ['city_code', 'activity_id', 'indicator_code', 'position', 'claimed', 'accepted'],
+      rows.outputs,
+    )
+    await copyRows(
+      client,
+      'participation',
+      ['city_code', 'activity_id', 'position', 'label', 'head_count', 'hours_each'],
+      rows.participations,
+    )
+    await copyRows(
+      client,
+      'donation',
+      ['city_code', 'activity_id', 'position', 'kind', 'description', 'value_yuan'],
+      rows.donations,
+    )
+    await copyRows(
+      client,
+      'countersignature',
+      [
+        'city_code',
+        'id',
+        'activity_id',
+        'activity_version',
+        'decision',
+        'usefulness',
+        'words',
+        'reason',
+        'field_reasons',
+        'quantities',
+        'signed_by_id',
+        'signed_by_name',
+        'signed_for_id',
+        'signed_for_name',
+        'signed_at',
+      ],
+      rows.countersignatures,
+    )
+    const chains = chainRows(rows.events)
+    await copyRows(
+      client,
+      'audit_event',
+      [
+        'city_code',
+        'chain',
+        'seq',
+        'occurred_at',
+        'actor_id',
+        'actor_name',
+        'actor_role',
+        'organisation_id',
+        'action',
+        'subject_kind',
+        'subject_id',
+        'event',
+        'previous_hash',
+        'hash',
+      ],
+      chains.events,
+    )
+    await copyRows(client, 'audit_chain', ['city_code', 'chain', 'seq', 'hash'], chains.heads)
+    await client.query('SELECT rebuild_rollups($1)', [cityCode])
+    return true
+  })
+}
+
+/**
+ * Makes an empty city with its catalogue, the present year and one administrator, once. The administrator's
+ * password is to be changed at the first sign-in. False where the database has a city already.
+ */
+export async function loadEmptyCity({
+  url,
+  adminPassword,
+  now = new Date(),
+}: {
+  url: string
+  adminPassword: string
+  now?: Date
+}): Promise<boolean> {
+  return inTransaction(url, async (client) => {
+    if (await hasCity(client)) return false
+    const year = now.getFullYear()
+    const today = now.toISOString().slice(0, 10)
+    await client.query('INSERT INTO city (code, name, created_at) VALUES ($1, $2, $3)', [
+      cityCode,
+      cityName,
+      now,
+    ])
+    await client.query(
+      `INSERT INTO organisation (city_code, id, kind, code, name, pinyin_initials, path, position, valid_from)
+       VALUES ($1, $2, 'CITY_COMMITTEE', $1, $3, 'szjggw', $1 || '/', 0, $4)`,
+      [cityCode, demoId('organisation root'), `${cityName}直属机关工作委员会`, today],
+    )
+    await loadCatalogue(client)
+    await client.query(
+      "INSERT INTO period (city_code, year, starts_on, ends_on, status) VALUES ($1, $2, make_date($2, 1, 1), make_date($2, 12, 31), 'OPEN')",
+      [cityCode, year],
+    )
+    const userId = demoId('administrator')
+    await client.query(
+      `INSERT INTO user_account (id, city_code, account, name, password_hash, must_change_password, created_at)
+       VALUES ($1, $2, 'admin', '系统管理员', $3, true, $4)`,
+      [userId, cityCode, await hash(adminPassword), now],
+    )
+    await client.query(
+      `INSERT INTO role_assignment (city_code, id, user_id, role, organisation_id, valid_from) VALUES ($1, $2, $3, 'ADMINISTRATOR', $4, $5)`,
+      [cityCode, demoId('administrator role'), userId, demoId('organisation root'), today],
+    )
+    return true
+  })
+}
