@@ -56,7 +56,7 @@ export async function readPhoto(upload: Buffer): Promise<Photo> {
   } catch (problem) {
     if (problem instanceof Refused) throw problem
     const tooLarge = problem instanceof Error && /pixel limit/i.test(problem.message)
-    throw new Refused(tooLarge ? 'PHOTO_HAS_TOO_MANY_PIXELS' : 'PHOTO_IS_BROKEN')
+    throw new Refused(tooLarge ? 'PHOTO_HAS_TOO_MANY_PIXELS' : 'PHOTO_UNREADABLE')
   }
 }
 
