@@ -1,0 +1,145 @@
+import type { ActivityFacts, Actor } from '@gongjian/domain/activity-actions'
+import { scopeOf } from '@gongjian/domain/permission-matrix'
+import type {
+  ActivityKind,
+  ActivityStatus,
+  Direction,
+  HelpArea,
+  OpenQuestion,
+} from '@gongjian/domain/vocabulary'
+import sql from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import { loaderOf } from '../../platform/context.ts'
+import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { periodsOf } from '../catalogue/catalogue-rows.ts'
+import { organisationJson } from '../organisations/organisation-row.ts'
+import type { OrganisationRow } from '../organisations/organisation-row.ts'
+
+export type ActivityRow = {
+  id: string
+  version: number
+  status: ActivityStatus
+  pairingId: string
+  agencySide: OrganisationRow
+  communitySide: OrganisationRow
+  zoneId: string | null
+  campaignId: string | null
+  programmeYear: number
+  day: string
+  kind: ActivityKind
+  area: HelpArea | null
+  direction: Direction
+  title: string
+  words: string
+  personTimes: number
+  hours: string
+  usefulness: number | null
+  openQuestions: OpenQuestion[]
+  createdById: string
+  createdAt: Date
+  updatedAt: Date
+  submittedById: string | null
+  submittedAt: Date | null
+  submissionHash: string | null
+  decidedById: string | null
+  decidedAt: Date | null
+}
+
+/** The columns of a record (alias t) with both sides (g, m), as its row type names them. */
+export const activityColumns = sql`
+  t.id, t.version, t.status, t.pairing_id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('m')} AS "communitySide",
+  t.zone_id AS "zoneId", t.campaign_id AS "campaignId", t.programme_year AS "programmeYear", t.day, t.kind, t.area, t.direction, t.title, t.words,
+  t.person_times AS "personTimes", trim_scale(t.hours) AS hours, t.usefulness, t.open_questions::text[] AS "openQuestions", t.created_by_id AS "createdById",
+  t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.submitted_by_id AS "submittedById", t.submitted_at AS "submittedAt",
+  t.submission_hash AS "submissionHash", t.decided_by_id AS "decidedById", t.decided_at AS "decidedAt"`
+
+export const activityTables = sql`
+  activity t
+  JOIN organisation g ON g.city_code = t.city_code AND g.id = t.agency_side_id
+  JOIN organisation m ON m.city_code = t.city_code AND m.id = t.community_side_id`
+
+/**
+ * The column's path lies at or below the given one. As a range by the operators of text_pattern_ops, which an index
+ * answers also in a prepared statement, where LIKE with a parameter would read every row.
+ */
+export function isBelow(column: Sql, path: string): Sql {
+  // '0' is the sign that follows '/': the first text after everything that begins with the path.
+  return sql`${column} ~>=~ ${path} AND ${column} ~<~ ${`${path.slice(0, -1)}0`}`
+}
+
+/**
+ * Which records the viewer may see (alias t): those on their side of the tree. What is not yet sent, or was withdrawn,
+ * is seen by the recording side alone.
+ */
+export function visibleActivities(viewer: SignedInViewer | null): Sql {
+  const assignment = viewer?.assignment
+  if (!assignment) return sql`false`
+  const sent = sql`t.status IN ('SUBMITTED', 'COUNTERSIGNED', 'RETURNED')`
+  switch (scopeOf('activities', assignment.role)) {
+    case 'OWN_BRANCH':
+    case 'OWN_AGENCY':
+      return sql`(${isBelow(sql`t.agency_side_path`, assignment.path)})`
+    case 'OWN_COMMUNITY':
+    case 'OWN_STREET':
+    case 'DISTRICT':
+      return sql`(${isBelow(sql`t.community_side_path`, assignment.path)} AND ${sent})`
+    case 'ZONE':
+      return sql`(t.zone_id = ${assignment.zoneId}::uuid AND ${sent})`
+    case 'CITY':
+      return sent
+    default:
+      return sql`false`
+  }
+}
+
+/** Records by id, those in sight of the viewer only: what is out of sight is not found. */
+export function loadActivity(context: RequestContext, id: string): Promise<ActivityRow | null> {
+  return loaderOf<string, ActivityRow>(context, 'activity by id', async (ids) => {
+    const rows = await rowsOf<ActivityRow>(
+      context.database.pool,
+      sql`SELECT ${activityColumns} FROM ${activityTables}
+          WHERE t.city_code = ${context.city.code} AND t.id = ANY(${[...ids]}::uuid[]) AND ${visibleActivities(context.viewer)}`,
+    )
+    return new Map(rows.map((row) => [row.id, row]))
+  }).load(id)
+}
+
+/** Who ever submitted each record: none of them may decide on it. */
+export function loadSubmitters(context: RequestContext, id: string): Promise<string[] | null> {
+  return loaderOf<string, string[]>(context, 'submitters', async (ids) => {
+    const rows = await rowsOf<{ id: string; actors: string[] }>(
+      context.database.pool,
+      sql`SELECT subject_id AS id, array_agg(DISTINCT actor_id) AS actors FROM audit_event
+          WHERE city_code = ${context.city.code} AND subject_kind = 'activity' AND subject_id = ANY(${[...ids]}::text[]) AND action = 'activity.submit'
+          GROUP BY subject_id`,
+    )
+    return new Map(rows.map((row) => [row.id, row.actors]))
+  }).load(id)
+}
+
+/** What the rules need to know of a record. */
+export async function factsOf(
+  context: RequestContext,
+  row: ActivityRow,
+  submitters: readonly string[],
+): Promise<ActivityFacts> {
+  const periods = await periodsOf(context)
+  return {
+    status: row.status,
+    direction: row.direction,
+    agencySidePath: row.agencySide.path,
+    communitySidePath: row.communitySide.path,
+    createdById: row.createdById,
+    submittedByIds: row.submittedById === null ? submitters : [...submitters, row.submittedById],
+    periodStatus: periods.find(({ year }) => year === row.programmeYear)?.status ?? 'LOCKED',
+  }
+}
+
+/** The viewer as the rules see them; null without a role. */
+export function actorOf({ viewer }: RequestContext): Actor | null {
+  const assignment = viewer?.assignment
+  return viewer && assignment
+    ? { userId: viewer.userId, role: assignment.role, scopePath: assignment.path }
+    : null
+}

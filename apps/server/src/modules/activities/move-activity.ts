@@ -1,0 +1,120 @@
+import { recordingPath, refusal, TRANSITIONS } from '@gongjian/domain/activity-actions'
+import type { ActivityAction } from '@gongjian/domain/activity-actions'
+import { communityChain } from '@gongjian/domain/audit-event'
+import type { AuditAction } from '@gongjian/domain/audit-event'
+import { canonicalJson } from '@gongjian/domain/canonical-json'
+import type { JsonValue } from '@gongjian/domain/canonical-json'
+import sql from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import { auditCall } from '../../platform/audit.ts'
+import { actingViewer } from '../../platform/context.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
+import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { actorOf, factsOf } from './activity-row.ts'
+import type { ActivityRow } from './activity-row.ts'
+import { readStored } from './write-content.ts'
+import type { Stored } from './write-content.ts'
+
+export type StoredRecord = NonNullable<Stored['existing']>
+
+export type Move = {
+  action: Exclude<ActivityAction, 'SAVE' | 'SUBMIT'>
+  auditAction: AuditAction
+  detail: Record<string, JsonValue>
+  /** Further columns that the move sets, as 'column = value' with a leading comma, or empty. */
+  set: Sql
+  /** Further parts of the statement (CTEs on `moved`), each with a leading comma, or empty. */
+  parts: Sql
+  /** What the move changes in the row besides status and version. */
+  changes: Partial<ActivityRow>
+}
+
+/**
+ * Moves a record along its life: read, ask the rules, and one conditional statement that also writes the event; of two
+ * at once one wins. `prepare` gives what this kind of move writes, or throws what is wrong with its input.
+ * The same move sent again by the same person gives the record as it is.
+ */
+export async function moveActivity(
+  context: RequestContext,
+  input: { id: string; version: number },
+  action: Move['action'],
+  prepare: (record: StoredRecord) => Promise<Move> | Move,
+): Promise<ActivityRow> {
+  const actor = actorOf(context)
+  const { existing, submitters } = await readStored(context, input.id, null)
+  if (existing === null || actor === null) throw new NotFound()
+  const facts = await factsOf(context, existing, submitters)
+  const reason = refusal(action, facts, actor)
+  if (reason === 'OUT_OF_SCOPE' || !isInSight(context, existing)) throw new NotFound()
+
+  const target = TRANSITIONS[existing.status][action]
+  if (existing.version !== input.version) {
+    if (existing.version === input.version + 1 && (await isRepeated(context, existing, prepare)))
+      return existing
+    throw new StaleVersion(input.id)
+  }
+  if (reason !== null || target === null) throw new Refused(reason ?? 'NOT_IN_THIS_STATE')
+
+  const move = await prepare(existing)
+  const version = existing.version + 1
+  const entry = auditCall(context, {
+    chain: communityChain(existing.communitySide.code),
+    action: move.auditAction,
+    subjectKind: 'activity',
+    subjectId: existing.id,
+    detail: { from: existing.status, to: target, version, ...move.detail },
+  })
+  const rows = await rowsOf(
+    context.database.pool,
+    sql`WITH moved AS (
+          UPDATE activity SET status = ${target}::activity_status, version = version + 1, updated_at = ${context.now} ${move.set}
+          WHERE city_code = ${context.city.code} AND id = ${existing.id}::uuid AND version = ${input.version} AND status = ${existing.status}::activity_status
+          RETURNING id
+        ) ${move.parts} SELECT moved.id, ${entry} AS seq FROM moved`,
+  )
+  if (rows.length !== 1) throw new StaleVersion(input.id)
+  return { ...existing, ...move.changes, status: target, version, updatedAt: context.now }
+}
+
+/** A draft, or what was withdrawn, is the recording side's own: the other side does not learn that it is there. */
+function isInSight(context: RequestContext, record: StoredRecord): boolean {
+  const own = recordingPath({
+    direction: record.direction,
+    agencySidePath: record.agencySide.path,
+    communitySidePath: record.communitySide.path,
+  })
+  return (
+    own.startsWith(actingViewer(context).assignment.path) ||
+    (record.status !== 'DRAFT' && record.status !== 'WITHDRAWN')
+  )
+}
+
+/** The very same move by the same person is the newest event of the record: the answer to its first sending was lost. */
+async function isRepeated(
+  context: RequestContext,
+  record: StoredRecord,
+  prepare: (record: StoredRecord) => Promise<Move> | Move,
+): Promise<boolean> {
+  const last = await firstRowOf<{ event: string }>(
+    context.database.pool,
+    sql`SELECT event FROM audit_event WHERE city_code = ${context.city.code} AND subject_kind = 'activity' AND subject_id = ${record.id} AND action LIKE 'activity.%' ORDER BY occurred_at DESC, seq DESC LIMIT 1`,
+  )
+  const event = writtenEvent.safeParse(JSON.parse(last?.event ?? 'null'))
+  if (!event.success || event.data.actorId !== actingViewer(context).userId) return false
+  // What could not even be sent now was not sent before.
+  const move = await Promise.resolve(prepare(record)).catch(() => null)
+  const { detail, action } = event.data
+  return (
+    move !== null &&
+    action === move.auditAction &&
+    canonicalJson({ ...detail, ...move.detail }) === canonicalJson(detail)
+  )
+}
+
+const writtenEvent = z.object({
+  actorId: z.string().nullable(),
+  action: z.string(),
+  detail: z.record(z.string(), z.json()),
+})
