@@ -1,0 +1,51 @@
+import { openCityDatabase } from '@gongjian/database/open-city-database'
+import { explainStartup } from '@gongjian/database/startup-problem'
+import { createApp } from './app.ts'
+import { readConfig } from './platform/config.ts'
+import { sayAddress } from './platform/say-address.ts'
+
+/** Starts the product: the database, its city, the application; and stops all of it in the opposite order. */
+const config = readConfig(process.env)
+const say = (line: string) => void process.stdout.write(`· ${line}\n`)
+
+async function start(): Promise<void> {
+  const database = await openCityDatabase(process.env, say)
+  const app = await createApp({ url: database.url, config }).catch(async (problem: unknown) => {
+    await database.stop()
+    throw problem
+  })
+  let stopping = false
+  async function stop(code: number): Promise<void> {
+    if (stopping) return
+    stopping = true
+    await app.close().catch(() => undefined)
+    await database.stop().catch(() => undefined)
+    process.exit(code)
+  }
+  process.once('SIGINT', () => void stop(0))
+  process.once('SIGTERM', () => void stop(0))
+  try {
+    await app.listen({ port: config.port, host: config.host })
+  } catch (problem) {
+    fail(problem)
+    await stop(1)
+    return
+  }
+  await sayAddress(database.url, config, say)
+}
+
+function fail(problem: unknown): void {
+  const known = explainStartup(problem, {
+    port: String(config.port),
+    url: process.env['DATABASE_URL'] ?? '',
+    folder: config.filesDir,
+  })
+  process.stderr.write(
+    `${known?.message ?? (problem instanceof Error ? (problem.stack ?? problem.message) : String(problem))}\n`,
+  )
+}
+
+start().catch((problem: unknown) => {
+  fail(problem)
+  process.exit(1)
+})

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { cleanLine } from '@gongjian/domain/clean-text'
+import type { TokenScope } from '@gongjian/domain/vocabulary'
+import sql from 'sql-template-tag'
+import { auditCall } from '../../platform/audit.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
+import { builder } from '../../platform/schema-builder.ts'
+import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { TokenScopeEnum } from '../../platform/vocabulary.graphql.ts'
+import { hashOf, newSecret, TOKEN_PREFIX } from './sessions.ts'
+import { RoleAssignment } from './viewer.graphql.ts'
+import type { AssignmentRow } from './viewer.graphql.ts'
+
+type TokenRow = {
+  id: string
+  name: string
+  scopes: TokenScope[]
+  createdAt: Date
+  expiresAt: Date
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+  assignment: AssignmentRow
+}
+const LONGEST_DAYS = 730
+
+const select = sql`SELECT k.id, k.name, k.scopes::text[] AS scopes, k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", k.revoked_at AS "revokedAt",
+  json_build_object('id', r.id, 'userId', r.user_id, 'role', r.role, 'organisationId', r.organisation_id, 'zoneId', r.zone_id, 'validFrom', r.valid_from, 'validTo', r.valid_to) AS assignment
+  FROM api_token k JOIN role_assignment r ON r.city_code = k.city_code AND r.id = k.assignment_id`
+
+const ApiToken = builder.objectRef<TokenRow>('ApiToken').implement({
+  description: 'What another system signs in with: acts as one role, within its scopes.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    name: t.exposeString('name'),
+    scopes: t.field({ type: [TokenScopeEnum], resolve: ({ scopes }) => scopes }),
+    assignment: t.field({ type: RoleAssignment, resolve: ({ assignment }) => assignment }),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
+    expiresAt: t.field({ type: 'DateTime', resolve: ({ expiresAt }) => expiresAt }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: ({ lastUsedAt }) => lastUsedAt,
+    }),
+    revokedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ revokedAt }) => revokedAt }),
+  }),
+})
+const NewApiToken = builder
+  .objectRef<{ apiToken: TokenRow; token: string }>('NewApiToken')
+  .implement({
+    description: 'A token: shown once.',
+    fields: (t) => ({
+      apiToken: t.field({ type: ApiToken, resolve: ({ apiToken }) => apiToken }),
+      token: t.exposeString('token'),
+    }),
+  })
+
+async function tokenById(context: RequestContext, id: string): Promise<TokenRow> {
+  const row = await firstRowOf<TokenRow>(
+    context.database.pool,
+    sql`${select} WHERE k.city_code = ${context.city.code} AND k.id = ${id}::uuid`,
+  )
+  if (row === null) throw new NotFound()
+  return row
+}
+
+async function createApiToken(
+  context: RequestContext,
+  input: { name: string; scopes: readonly TokenScope[]; assignmentId: string; days: number },
+) {
+  const problems: { path: string; code: string; values?: Record<string, number> }[] = []
+  const name = cleanLine(input.name, { maximum: 60, required: true })
+  if (!name.ok) problems.push({ path: 'name', code: name.code, values: { maximum: name.maximum } })
+  if (input.scopes.length === 0) problems.push({ path: 'scopes', code: 'REQUIRED' })
+  if (input.days < 1 || input.days > LONGEST_DAYS)
+    problems.push({ path: 'days', code: 'DAYS_RANGE', values: { maximum: LONGEST_DAYS } })
+  const holder = await firstRowOf<{ userId: string }>(
+    context.database.pool,
+    sql`SELECT user_id AS "userId" FROM role_assignment WHERE city_code = ${context.city.code} AND id = ${input.assignmentId}::uuid AND valid_to IS NULL`,
+  )
+  if (holder === null) problems.push({ path: 'assignmentId', code: 'REQUIRED' })
+  if (problems.length > 0 || !name.ok || holder === null) throw new InvalidInput(problems)
+  const token = `${TOKEN_PREFIX}${newSecret()}`
+  const id = randomUUID()
+  const entry = auditCall(context, {
+    action: 'token.create',
+    subjectKind: 'token',
+    subjectId: id,
+    detail: { name: name.value, scopes: [...input.scopes], assignmentId: input.assignmentId },
+  })
+  await rowsOf(
+    context.database.pool,
+    sql`WITH made AS (
+          INSERT INTO api_token (id, city_code, token_hash, name, scopes, user_id, assignment_id, created_at, expires_at)
+          VALUES (${id}::uuid, ${context.city.code}, ${hashOf(token)}, ${name.value}, ${[...input.scopes]}::token_scope[], ${holder.userId}::uuid, ${input.assignmentId}::uuid, now(), now() + make_interval(days => ${input.days}::int)) RETURNING id
+        ) SELECT id, ${entry} FROM made`,
+  )
+  return { apiToken: await tokenById(context, id), token }
+}
+
+async function revokeApiToken(context: RequestContext, id: string): Promise<TokenRow> {
+  await tokenById(context, id)
+  const entry = auditCall(context, { action: 'token.revoke', subjectKind: 'token', subjectId: id })
+  await rowsOf(
+    context.database.pool,
+    sql`WITH gone AS (UPDATE api_token SET revoked_at = now() WHERE city_code = ${context.city.code} AND id = ${id}::uuid AND revoked_at IS NULL RETURNING id) SELECT id, ${entry} FROM gone`,
+  )
+  return tokenById(context, id)
+}
+
+builder.queryField('apiTokens', (t) =>
+  t.field({
+    type: [ApiToken],
+    authScopes: { operation: 'apiTokens' },
+    resolve: (_root, _args, context) =>
+      rowsOf<TokenRow>(
+        context.database.pool,
+        sql`${select} WHERE k.city_code = ${context.city.code} ORDER BY k.created_at DESC`,
+      ),
+  }),
+)
+const CreateInput = builder.inputType('CreateApiTokenInput', {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    scopes: t.field({ type: [TokenScopeEnum], required: true }),
+    assignmentId: t.id({ required: true }),
+    days: t.int({ required: true }),
+  }),
+})
+const RevokeInput = builder.inputType('RevokeApiTokenInput', {
+  fields: (t) => ({ id: t.id({ required: true }) }),
+})
+builder.mutationFields((t) => ({
+  createApiToken: t.field({
+    type: NewApiToken,
+    authScopes: { operation: 'createApiToken' },
+    errors: { types: [InvalidInput, Refused], union: { name: 'CreateApiTokenPayload' } },
+    args: { input: t.arg({ type: CreateInput, required: true }) },
+    resolve: (_root, { input }, context) => createApiToken(context, input),
+  }),
+  revokeApiToken: t.field({
+    type: ApiToken,
+    authScopes: { operation: 'revokeApiToken' },
+    errors: { types: [NotFound, Refused], union: { name: 'RevokeApiTokenPayload' } },
+    args: { input: t.arg({ type: RevokeInput, required: true }) },
+    resolve: (_root, { input }, context) => revokeApiToken(context, input.id),
+  }),
+}))

@@ -1,0 +1,97 @@
+import type { ActivityKind, HelpArea, PeriodStatus } from '@gongjian/domain/vocabulary'
+import { canonical } from '@gongjian/domain/decimal-text'
+import sql from 'sql-template-tag'
+import type { RequestContext } from '../../platform/context.ts'
+import { rowsOf } from '../../platform/statement.ts'
+
+export type IndicatorRow = {
+  code: string
+  kind: ActivityKind
+  area: HelpArea | null
+  decimals: number
+  position: number
+  name: Record<'zh-CN' | 'zh-TW' | 'en', string>
+  unit: Record<'zh-CN' | 'zh-TW' | 'en', string>
+  usualMaximum: string
+  validFrom: string
+  validTo: string | null
+}
+export type PeriodRow = { year: number; startsOn: string; endsOn: string; status: PeriodStatus }
+export type CampaignRow = {
+  id: string
+  programmeYear: number
+  name: string
+  day: string
+  place: string | null
+}
+
+/** What hardly ever changes and every form and sum needs: read again after so many seconds. */
+const keptForSeconds = 30
+type Kept = {
+  readAt: number
+  indicators: Promise<IndicatorRow[]>
+  periods: Promise<PeriodRow[]>
+  campaigns: Promise<CampaignRow[]>
+}
+const kept = new WeakMap<object, Map<string, Kept>>()
+
+function keptFor(context: RequestContext): Kept {
+  const cities = kept.get(context.database) ?? new Map<string, Kept>()
+  kept.set(context.database, cities)
+  const known = cities.get(context.city.code)
+  if (known !== undefined && Date.now() - known.readAt < keptForSeconds * 1000) return known
+  const read = {
+    readAt: Date.now(),
+    indicators: readIndicators(context),
+    periods: readPeriods(context),
+    campaigns: readCampaigns(context),
+  }
+  cities.set(context.city.code, read)
+  // A failed reading is not kept.
+  for (const part of [read.indicators, read.periods, read.campaigns])
+    part.catch(() => cities.delete(context.city.code))
+  return read
+}
+
+export const indicatorsOf = (context: RequestContext): Promise<IndicatorRow[]> =>
+  keptFor(context).indicators
+export const periodsOf = (context: RequestContext): Promise<PeriodRow[]> => keptFor(context).periods
+export const campaignsOf = (context: RequestContext): Promise<CampaignRow[]> =>
+  keptFor(context).campaigns
+
+async function readIndicators({ database, city }: RequestContext): Promise<IndicatorRow[]> {
+  const rows = await rowsOf<IndicatorRow>(
+    database.pool,
+    sql`SELECT code, kind, area, decimals, position, json_build_object('zh-CN', name_zh_cn, 'zh-TW', name_zh_tw, 'en', name_en) AS name,
+          json_build_object('zh-CN', unit_zh_cn, 'zh-TW', unit_zh_tw, 'en', unit_en) AS unit,
+          usual_maximum AS "usualMaximum", valid_from AS "validFrom", valid_to AS "validTo"
+        FROM indicator WHERE city_code = ${city.code} ORDER BY position`,
+  )
+  return rows.map((row) => ({ ...row, usualMaximum: canonical(row.usualMaximum) }))
+}
+
+function readPeriods({ database, city }: RequestContext): Promise<PeriodRow[]> {
+  return rowsOf<PeriodRow>(
+    database.pool,
+    sql`SELECT year, starts_on AS "startsOn", ends_on AS "endsOn", status FROM period WHERE city_code = ${city.code} ORDER BY year DESC`,
+  )
+}
+
+function readCampaigns({ database, city }: RequestContext): Promise<CampaignRow[]> {
+  return rowsOf<CampaignRow>(
+    database.pool,
+    sql`SELECT id, programme_year AS "programmeYear", name, day, place FROM campaign WHERE city_code = ${city.code} ORDER BY day DESC`,
+  )
+}
+
+/** The programme year that the city's day falls in; the newest begun one where it falls in none. */
+export async function presentYear(context: RequestContext): Promise<number> {
+  const periods = await periodsOf(context)
+  const { today } = context
+  const now = periods.find(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn)
+  return (
+    now?.year ??
+    periods.find(({ startsOn }) => startsOn <= today)?.year ??
+    Number(today.slice(0, 4))
+  )
+}

@@ -1,0 +1,99 @@
+import { loaderOf } from '../../platform/context.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { builder } from '../../platform/schema-builder.ts'
+import {
+  ActivityKindEnum,
+  HelpAreaEnum,
+  PeriodStatusEnum,
+} from '../../platform/vocabulary.graphql.ts'
+import { campaignsOf, indicatorsOf, periodsOf } from './catalogue-rows.ts'
+import type { CampaignRow, IndicatorRow, PeriodRow } from './catalogue-rows.ts'
+
+export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement({
+  description: '指标: what can be counted, with unit and precision.',
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    kind: t.field({ type: ActivityKindEnum, resolve: ({ kind }) => kind }),
+    area: t.field({ type: HelpAreaEnum, nullable: true, resolve: ({ area }) => area }),
+    decimals: t.exposeInt('decimals'),
+    position: t.exposeInt('position'),
+    name: t.string({
+      description: "In the reader's language.",
+      resolve: ({ name }, _args, { locale }) => name[locale],
+    }),
+    unit: t.string({
+      description: "In the reader's language.",
+      resolve: ({ unit }, _args, { locale }) => unit[locale],
+    }),
+    usualMaximum: t.field({
+      type: 'Decimal',
+      description: 'Above this a record asks its countersigner to look.',
+      resolve: ({ usualMaximum }) => usualMaximum,
+    }),
+    validFrom: t.field({ type: 'Date', resolve: ({ validFrom }) => validFrom }),
+    validTo: t.field({ type: 'Date', nullable: true, resolve: ({ validTo }) => validTo }),
+  }),
+})
+
+export const Period = builder.objectRef<PeriodRow>('Period').implement({
+  description: '考核年度',
+  fields: (t) => ({
+    year: t.exposeInt('year'),
+    startsOn: t.field({ type: 'Date', resolve: ({ startsOn }) => startsOn }),
+    endsOn: t.field({ type: 'Date', resolve: ({ endsOn }) => endsOn }),
+    status: t.field({ type: PeriodStatusEnum, resolve: ({ status }) => status }),
+  }),
+})
+
+export const Campaign = builder.objectRef<CampaignRow>('Campaign').implement({
+  description: '大型公益劳动: a city-wide labour drive.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    programmeYear: t.exposeInt('programmeYear'),
+    name: t.exposeString('name'),
+    day: t.field({ type: 'Date', resolve: ({ day }) => day }),
+    place: t.exposeString('place', { nullable: true }),
+  }),
+})
+
+export function loadIndicator(context: RequestContext, code: string): Promise<IndicatorRow | null> {
+  return loaderOf<string, IndicatorRow>(
+    context,
+    'indicator',
+    async () => new Map((await indicatorsOf(context)).map((row) => [row.code, row])),
+  ).load(code)
+}
+
+builder.queryFields((t) => ({
+  catalogue: t.field({
+    type: [Indicator],
+    description: 'The indicators in force in the programme year (all without one), in their order.',
+    authScopes: { operation: 'catalogue' },
+    args: { year: t.arg.int() },
+    resolve: async (_root, { year }, context) => {
+      const indicators = await indicatorsOf(context)
+      const period = (await periodsOf(context)).find((one) => one.year === year)
+      if (period === undefined) return indicators
+      return indicators.filter(
+        ({ validFrom, validTo }) =>
+          validFrom <= period.endsOn && (validTo === null || validTo >= period.startsOn),
+      )
+    },
+  }),
+  periods: t.field({
+    type: [Period],
+    authScopes: { operation: 'periods' },
+    resolve: (_root, _args, context) => periodsOf(context),
+  }),
+  campaigns: t.field({
+    type: [Campaign],
+    authScopes: { operation: 'campaigns' },
+    args: { year: t.arg.int() },
+    resolve: async (_root, { year }, context) => {
+      const campaigns = await campaignsOf(context)
+      return campaigns.filter(
+        ({ programmeYear }) => year === null || year === undefined || programmeYear === year,
+      )
+    },
+  }),
+}))

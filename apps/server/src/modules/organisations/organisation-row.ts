@@ -1,0 +1,81 @@
+import type { HelpArea, OrganisationKind } from '@gongjian/domain/vocabulary'
+import sql, { raw } from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import { loaderOf } from '../../platform/context.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { rowsOf } from '../../platform/statement.ts'
+
+export type OrganisationRow = {
+  id: string
+  kind: OrganisationKind
+  code: string
+  name: string
+  pinyinInitials: string
+  parentId: string | null
+  path: string
+  position: number
+  strengths: HelpArea[]
+  memberCount: number | null
+  validFrom: string
+  validTo: string | null
+}
+
+/** The columns of a table alias as one JSON object: a joined organisation without a dozen aliased columns. */
+export function organisationJson(alias: string): Sql {
+  const o = raw(alias)
+  return sql`json_build_object('id', ${o}.id, 'kind', ${o}.kind, 'code', ${o}.code, 'name', ${o}.name, 'pinyinInitials', ${o}.pinyin_initials, 'parentId', ${o}.parent_id, 'path', ${o}.path, 'position', ${o}.position, 'strengths', ${o}.strengths, 'memberCount', ${o}.member_count, 'validFrom', ${o}.valid_from, 'validTo', ${o}.valid_to)`
+}
+
+export async function organisationsWhere(
+  context: RequestContext,
+  condition: Sql,
+  order: Sql = sql`o.path`,
+): Promise<OrganisationRow[]> {
+  const rows = await rowsOf<{ organisation: OrganisationRow }>(
+    context.database.pool,
+    sql`SELECT ${organisationJson('o')} AS organisation FROM organisation o WHERE o.city_code = ${context.city.code} AND ${condition} ORDER BY ${order}`,
+  )
+  return rows.map(({ organisation }) => organisation)
+}
+
+export function loadOrganisation(
+  context: RequestContext,
+  id: string,
+): Promise<OrganisationRow | null> {
+  return loaderOf<string, OrganisationRow>(context, 'organisation by id', async (ids) => {
+    const rows = await organisationsWhere(context, sql`o.id = ANY(${[...ids]}::uuid[])`)
+    return new Map(rows.map((row) => [row.id, row]))
+  }).load(id)
+}
+
+/** By code: the segments of a path are codes, so that ancestors need no walk. */
+export function loadOrganisationByCode(
+  context: RequestContext,
+  code: string,
+): Promise<OrganisationRow | null> {
+  return loaderOf<string, OrganisationRow>(context, 'organisation by code', async (codes) => {
+    const rows = await organisationsWhere(context, sql`o.code = ANY(${[...codes]}::text[])`)
+    return new Map(rows.map((row) => [row.code, row]))
+  }).load(code)
+}
+
+export function loadChildren(
+  context: RequestContext,
+  id: string,
+): Promise<OrganisationRow[] | null> {
+  return loaderOf<string, OrganisationRow[]>(context, 'children of organisation', async (ids) => {
+    const rows = await organisationsWhere(
+      context,
+      sql`o.parent_id = ANY(${[...ids]}::uuid[])`,
+      sql`o.position, o.code`,
+    )
+    return new Map(
+      ids.map((parent) => [parent, rows.filter(({ parentId }) => parentId === parent)]),
+    )
+  }).load(id)
+}
+
+/** The codes of the organisations above, from the city committee down to the parent. */
+export function ancestorCodes({ path }: Pick<OrganisationRow, 'path'>): string[] {
+  return path.split('/').slice(0, -2)
+}

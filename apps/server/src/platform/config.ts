@@ -1,0 +1,30 @@
+import { join, resolve } from 'node:path'
+import { dataFolder } from '@gongjian/database/open-city-database'
+
+export type Config = {
+  port: number
+  host: string
+  /** Where evidence is kept. */
+  filesDir: string
+  /** The built web client. */
+  webDir: string
+  /** Only documents of our own client from browsers, no introspection, no GraphiQL. */
+  production: boolean
+  /** Cookies only over https. */
+  secureCookies: boolean
+  logLevel: string
+}
+
+/** The settings, from the environment; README lists them. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const production = env['NODE_ENV'] === 'production'
+  return {
+    port: Number(env['PORT'] ?? 4000),
+    host: env['HOST'] ?? '127.0.0.1',
+    filesDir: resolve(env['FILES_DIR'] ?? join(dataFolder(env), 'files')),
+    webDir: resolve(import.meta.dirname, '../../../web/dist'),
+    production,
+    secureCookies: env['SECURE_COOKIES'] === '1' || env['SECURE_COOKIES'] === 'true',
+    logLevel: env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
+  }
+}

@@ -1,0 +1,47 @@
+import type { Database } from '@gongjian/database'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { Throttled } from './failures.ts'
+
+export type Limits = {
+  signInByAccountAndAddress: RateLimiterPostgres
+  signInByAddress: RateLimiterPostgres
+  suggestionByAddress: RateLimiterPostgres
+}
+
+const known = new WeakMap<Database, Limits>()
+
+/** Counters in PostgreSQL, so that they hold over all processes of the product. */
+export function limitsOf(database: Database): Limits {
+  const existing = known.get(database)
+  if (existing !== undefined) return existing
+  const limiter = (keyPrefix: string, points: number, duration: number, blockDuration: number) =>
+    new RateLimiterPostgres({
+      storeClient: database.pool,
+      storeType: 'pool',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration,
+      blockDuration,
+    })
+  const limits: Limits = {
+    signInByAccountAndAddress: limiter('sign-in-account', 8, 15 * 60, 5 * 60),
+    signInByAddress: limiter('sign-in-address', 120, 15 * 60, 5 * 60),
+    suggestionByAddress: limiter('suggestion', 20, 3600, 600),
+  }
+  known.set(database, limits)
+  return limits
+}
+
+/** Counts one try; throws Throttled where there were too many. */
+export async function countTry(limiter: RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (problem) {
+    if (problem instanceof RateLimiterRes)
+      throw new Throttled(Math.max(1, Math.ceil(problem.msBeforeNext / 1000)))
+    throw problem
+  }
+}

@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError, Kind, parse } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
+import { createHandler } from 'graphql-sse/lib/use/fastify'
+import type { Config } from './config.ts'
+import type { RequestContext } from './context.ts'
+import { mustBeTrusted } from './document-guard.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
+
+type Options = {
+  schema: GraphQLSchema
+  config: Config
+  documents: TrustedDocuments
+  contextOf(request: FastifyRequest, reply: FastifyReply): Promise<RequestContext>
+}
+
+const longestDocument = 2000
+/** So often an open stream looks whether its reader is still signed in. */
+const checkEveryMilliseconds = 60_000
+
+/** `POST /graphql/stream`: one subscription a connection, as server-sent events. Nothing but subscriptions is taken. */
+export function liveStream(app: FastifyInstance, options: Options): void {
+  const { schema, config, documents, contextOf } = options
+  const badRequest = [null, { status: 400, statusText: 'Bad Request' }] as const
+  const contexts = new WeakMap<FastifyRequest, RequestContext>()
+
+  const stream = createHandler<RequestContext>({
+    schema,
+    context: async ({ raw, context: { reply } }) => contexts.get(raw) ?? contextOf(raw, reply),
+    onSubscribe: async ({ raw, context: { reply } }, { query }) => {
+      if (!isSubscription(query)) return [...badRequest]
+      const context = await contextOf(raw, reply)
+      contexts.set(raw, context)
+      if (mustBeTrusted(config, documents, context, query)) return [...badRequest]
+      if (context.viewer === null) return [null, { status: 401, statusText: 'Unauthorized' }]
+      endWithSession(raw, reply, contextOf)
+      return undefined
+    },
+  })
+
+  app.post('/graphql/stream', async (request, reply) => {
+    reply.hijack()
+    await stream(request, reply)
+  })
+}
+
+function isSubscription(query: string): boolean {
+  if (query.length > longestDocument) return false
+  try {
+    const operations = parse(query).definitions.filter(
+      (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+    )
+    return operations.length === 1 && operations[0]?.operation === 'subscription'
+  } catch (problem) {
+    if (problem instanceof GraphQLError) return false
+    throw problem
+  }
+}
+
+/** Whoever signs out elsewhere, or is disabled, hears nothing more. */
+function endWithSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  contextOf: Options['contextOf'],
+): void {
+  const check = setInterval(() => {
+    contextOf(request, reply).then(
+      ({ viewer }) => {
+        if (viewer === null) reply.raw.destroy()
+      },
+      () => reply.raw.destroy(),
+    )
+  }, checkEveryMilliseconds)
+  check.unref()
+  reply.raw.once('close', () => clearInterval(check))
+}

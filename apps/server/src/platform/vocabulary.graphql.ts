@@ -1,0 +1,84 @@
+import {
+  ACTIVITY_KINDS,
+  ACTIVITY_STATUSES,
+  COUNTERSIGNING_DECISIONS,
+  DIRECTIONS,
+  DONATION_KINDS,
+  HELP_AREAS,
+  OPEN_QUESTIONS,
+  ORGANISATION_KINDS,
+  PAIRING_LEVELS,
+  PERIOD_STATUSES,
+  PHRASE_USES,
+  ROLES,
+  SUGGESTION_KINDS,
+  TOKEN_SCOPES,
+} from '@gongjian/domain/vocabulary'
+import { ACTIVITY_ACTIONS } from '@gongjian/domain/activity-actions'
+import { builder } from './schema-builder.ts'
+
+/** The words of the field as the API's enums: the same lists that the rules use. */
+export const ActivityKindEnum = builder.enumType('ActivityKind', {
+  values: ACTIVITY_KINDS,
+  description: '六帮、义务献工、走访',
+})
+export const ActivityStatusEnum = builder.enumType('ActivityStatus', {
+  values: ACTIVITY_STATUSES,
+  description: 'Where a record is in its life.',
+})
+export const ActivityActionEnum = builder.enumType('ActivityAction', {
+  values: ACTIVITY_ACTIONS,
+  description: 'What may be done to a record.',
+})
+export const DecisionEnum = builder.enumType('CountersigningDecision', {
+  values: COUNTERSIGNING_DECISIONS,
+  description: 'What the community decided.',
+})
+export const DirectionEnum = builder.enumType('Direction', {
+  values: DIRECTIONS,
+  description: 'Who does something for whom.',
+})
+export const DonationKindEnum = builder.enumType('DonationKind', {
+  values: DONATION_KINDS,
+  description: 'Cash or goods.',
+})
+export const HelpAreaEnum = builder.enumType('HelpArea', {
+  values: HELP_AREAS,
+  description: '六帮',
+})
+export const OpenQuestionEnum = builder.enumType('OpenQuestion', {
+  values: OPEN_QUESTIONS,
+  description: 'What a countersigner has to look at singly.',
+})
+export const OrganisationKindEnum = builder.enumType('OrganisationKind', {
+  values: ORGANISATION_KINDS,
+  description: 'The levels of the one tree.',
+})
+export const PairingLevelEnum = builder.enumType('PairingLevel', {
+  values: PAIRING_LEVELS,
+  description: 'Agency and street, or branch and community.',
+})
+export const PeriodStatusEnum = builder.enumType('PeriodStatus', {
+  values: PERIOD_STATUSES,
+  description: 'Whether records of the period may still move.',
+})
+export const PhraseUseEnum = builder.enumType('PhraseUse', {
+  values: PHRASE_USES,
+  description: 'What a kept phrase is for.',
+})
+export const RoleEnum = builder.enumType('Role', {
+  values: ROLES,
+  description: 'What somebody is at an organisation.',
+})
+export const SuggestionKindEnum = builder.enumType('SuggestionKind', {
+  values: SUGGESTION_KINDS,
+  description: '投诉、建议、咨询',
+})
+export const TokenScopeEnum = builder.enumType('TokenScope', {
+  values: TOKEN_SCOPES,
+  description: 'What another system may do with its token.',
+})
+export const LocaleEnum = builder.enumType('Locale', {
+  description: 'The languages of the product.',
+  values: { ZH_CN: { value: 'zh-CN' }, ZH_TW: { value: 'zh-TW' }, EN: { value: 'en' } },
+})
