@@ -63,6 +63,11 @@ export async function openTestCity(from: 'empty' | 'harbin' = 'harbin'): Promise
       sql`SELECT id AS "userId", city_code AS "cityCode" FROM user_account WHERE account = ${account}`,
     )
     if (user === null) throw new Error(`no account ${account}`)
+    // Only the accounts of the tour have a password of their own from the start.
+    await rowsOf(
+      database.pool,
+      sql`UPDATE user_account SET must_change_password = false WHERE id = ${user.userId}::uuid`,
+    )
     const token = await openSession(database, user, 'test')
     if (role !== undefined) {
       await rowsOf(
