@@ -2,7 +2,6 @@ import { parseDay } from '@gongjian/domain/calendar-day'
 import { canonical, multiplyDecimals } from '@gongjian/domain/decimal-text'
 import type { ActivityContent } from '@gongjian/domain/activity-content'
 import { HELP_AREAS } from '@gongjian/domain/vocabulary'
-import type { HelpArea } from '@gongjian/domain/vocabulary'
 import { apportion } from './apportion.ts'
 import { addHistory } from './history.ts'
 import type { DemoRecord } from './history.ts'
@@ -12,7 +11,8 @@ import { seededRandom } from './random.ts'
 import type { Random } from './random.ts'
 import { agencyRows, indicatorRows } from './read-data.ts'
 import { addOpenRecords } from './open-records.ts'
-import { titleOf, wordsOf } from './titles.ts'
+import { contentOf, skeleton } from './record-content.ts'
+import type { Skeleton } from './record-content.ts'
 import {
   benefitedHouseholdsTotal,
   campaignPlan,
@@ -21,7 +21,6 @@ import {
   labourPlan,
   labourShares,
   months,
-  programmeYear,
   recordsByArea,
   sixHelpsPlan,
   visitDeeds,
@@ -29,18 +28,6 @@ import {
   visitPersonTimes,
   visitRecords,
 } from './year-plan.ts'
-
-/** A record before its quantities are known. */
-export type Skeleton = {
-  pairing: DemoPairing
-  day: string
-  kind: ActivityContent['kind']
-  area: HelpArea | null
-  campaignId: string | null
-  outputs: Map<string, string>
-  headCount: number
-  donations: ActivityContent['donations']
-}
 
 export type DemoCampaign = { id: string; name: string; day: string; place: string }
 
@@ -117,24 +104,6 @@ export function generateYear(
     .map((record, index) => addHistory(random, contentOf(random, record), record.pairing, index))
   const open = addOpenRecords(random, branchPairings, signed.length)
   return { campaigns, records: [...signed, ...open] }
-}
-
-export function skeleton(
-  pairing: DemoPairing,
-  day: string,
-  kind: Skeleton['kind'],
-  area: HelpArea | null,
-): Skeleton {
-  return {
-    pairing,
-    day,
-    kind,
-    area,
-    campaignId: null,
-    outputs: new Map(),
-    headCount: 0,
-    donations: [],
-  }
 }
 
 /** Mostly working days; the last countersigned ones early enough to have been signed. */
@@ -264,52 +233,4 @@ function fillVisits(random: Random, records: readonly Skeleton[]): void {
     least: 1,
     spread: 0.7,
   })
-}
-
-const hoursOf = {
-  SIX_HELPS: ['1', '1.5', '2', '2', '3', '4'],
-  LABOUR: ['2', '2.5', '3', '3', '4'],
-  VISIT: ['1', '1.5', '2', '3'],
-} as const
-
-/** The record as the recorder would have written it. */
-export function contentOf(random: Random, record: Skeleton): ActivityContent {
-  const communityName = record.pairing.communitySide.name
-  const outputs = [...record.outputs].map(([indicatorCode, quantity]) => ({
-    indicatorCode,
-    quantity,
-  }))
-  outputs.sort((a, b) => orderOf(a.indicatorCode) - orderOf(b.indicatorCode))
-  const main =
-    outputs.find(
-      ({ indicatorCode }) =>
-        indicatorRows.find(({ code }) => code === indicatorCode)?.area === record.area,
-    ) ?? outputs[0]
-  const fallback = record.kind === 'LABOUR' ? 'labour.facilitiesCleaned' : 'visits.deeds'
-  const hoursEach = random.pick(hoursOf[record.kind])
-  return {
-    pairingId: record.pairing.id,
-    day: record.day,
-    programmeYear,
-    kind: record.kind,
-    area: record.area,
-    direction: record.kind === 'SIX_HELPS' && random.chance(0.14) ? 'JOINT' : 'AGENCY_TO_COMMUNITY',
-    campaignId: record.campaignId,
-    title: titleOf(
-      random,
-      main?.indicatorCode ?? fallback,
-      communityName,
-      `${Number(record.day.slice(5, 7))}月`,
-    ),
-    words: wordsOf(random),
-    outputs,
-    participations: [{ label: null, headCount: record.headCount, hoursEach }],
-    donations: record.donations,
-    personTimes: record.headCount,
-    hours: multiplyDecimals(hoursEach, String(record.headCount)),
-  }
-}
-
-function orderOf(indicatorCode: string): number {
-  return indicatorRows.findIndex(({ code }) => code === indicatorCode)
 }

@@ -125,17 +125,15 @@ export function addHistory(
   )
   const submission = new Date(Math.min(firstSubmission.getTime(), latest - 3 * day))
   const steps: DemoStep[] = [{ action: 'submit', at: submission, content: written }]
+  let finalContent = written
   const cameBack = index % 29 === 11
   let lastSubmission = submission
   if (cameBack && submission.getTime() + 5 * day < latest) {
     const returned = new Date(submission.getTime() + 1.2 * day)
     const again = new Date(submission.getTime() + 2.3 * day)
     steps.push(returning(random, written, returned))
-    steps.push({
-      action: 'submit',
-      at: again,
-      content: { ...written, words: `${written.words}(已按社区意见核对更正)` },
-    })
+    finalContent = { ...written, words: `${written.words}(已按社区意见核对更正)` }
+    steps.push({ action: 'submit', at: again, content: finalContent })
     lastSubmission = again
   }
   const delay = paceOf(pairing.communitySide.code) * Math.exp((random.next() - 0.5) * 1.8) * day
@@ -148,7 +146,6 @@ export function addHistory(
   const usefulness = random.pickWeighted([2, 3, 4, 5], (n) => [0, 0, 1, 3, 7, 5][n] ?? 1)
   const words = corrected ? random.pick(correctedWords) : random.pick(acceptedWords)
   steps.push({ action: 'countersign', at: signedAt, usefulness, words, accepted, corrected })
-  const finalContent = steps.findLast((step) => step.action === 'submit')?.content ?? written
   return {
     id: recordId(random, submission),
     pairing,

@@ -58,13 +58,11 @@ export function guarded(
               message: context.text(`field.${problem}`, values),
             }))
           : undefined
-      return reply
-        .status(statusOf(failure))
-        .send({
-          code: failure.code,
-          message: context.text(`failure.${failure.code}`, failure.values),
-          fieldErrors,
-        })
+      return reply.status(statusOf(failure)).send({
+        code: failure.code,
+        message: context.text(`failure.${failure.code}`, failure.values),
+        fieldErrors,
+      })
     }
   }
 }

@@ -29,12 +29,10 @@ export async function staticRoutes(app: FastifyInstance, webDir: string): Promis
   })
   if (!existsSync(join(webDir, 'index.html'))) {
     app.setNotFoundHandler((_request, reply) =>
-      reply
-        .status(404)
-        .send({
-          code: 'NOT_FOUND',
-          message: 'The web client has not been built: npm run build -w apps/web',
-        }),
+      reply.status(404).send({
+        code: 'NOT_FOUND',
+        message: 'The web client has not been built: npm run build -w apps/web',
+      }),
     )
     return
   }

@@ -182,12 +182,10 @@ const SwitchRoleInput = builder.inputType('SwitchRoleInput', {
 const SetLocaleInput = builder.inputType('SetLocaleInput', {
   fields: (t) => ({ locale: t.field({ type: LocaleEnum, required: true }) }),
 })
-const SignedOut = builder
-  .objectRef<{ signedOut: boolean }>('SignedOut')
-  .implement({
-    description: 'Nobody is signed in here any more.',
-    fields: (t) => ({ signedOut: t.exposeBoolean('signedOut') }),
-  })
+const SignedOut = builder.objectRef<{ signedOut: boolean }>('SignedOut').implement({
+  description: 'Nobody is signed in here any more.',
+  fields: (t) => ({ signedOut: t.exposeBoolean('signedOut') }),
+})
 
 builder.mutationFields((t) => ({
   signIn: t.field({

@@ -128,12 +128,10 @@ const SavePhraseInput = builder.inputType('SavePhraseInput', {
 const RemovePhraseInput = builder.inputType('RemovePhraseInput', {
   fields: (t) => ({ id: t.id({ required: true }) }),
 })
-const PhraseRemoved = builder
-  .objectRef<{ id: string }>('PhraseRemoved')
-  .implement({
-    description: 'The phrase is no longer kept.',
-    fields: (t) => ({ id: t.exposeID('id') }),
-  })
+const PhraseRemoved = builder.objectRef<{ id: string }>('PhraseRemoved').implement({
+  description: 'The phrase is no longer kept.',
+  fields: (t) => ({ id: t.exposeID('id') }),
+})
 
 type Outcome = { id: string; activity: ActivityRow | null; failure: Failure | null }
 const OutcomeType = builder.objectRef<Outcome>('CountersignManyOutcome').implement({

@@ -187,12 +187,10 @@ const SendInput = builder.inputType('SendSuggestionInput', {
 const AnswerInput = builder.inputType('AnswerSuggestionInput', {
   fields: (t) => ({ id: t.id({ required: true }), answer: t.string({ required: true }) }),
 })
-const SuggestionSent = builder
-  .objectRef<{ id: string }>('SuggestionSent')
-  .implement({
-    description: 'It has reached the administrator.',
-    fields: (t) => ({ id: t.exposeID('id') }),
-  })
+const SuggestionSent = builder.objectRef<{ id: string }>('SuggestionSent').implement({
+  description: 'It has reached the administrator.',
+  fields: (t) => ({ id: t.exposeID('id') }),
+})
 builder.mutationFields((t) => ({
   sendSuggestion: t.field({
     type: SuggestionSent,

@@ -1,0 +1,142 @@
+import { HELP_AREAS } from '@gongjian/domain/vocabulary'
+import type { HelpArea } from '@gongjian/domain/vocabulary'
+import sql, { join, raw } from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
+import type { Page, PageArguments } from '../../platform/connection.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { organisationSearch } from '../organisations/list-organisations.ts'
+import { activityFacts, emptyTotal, pathConditions, totalColumns } from './measures.ts'
+import type { Question, Side, TotalRow } from './measures.ts'
+
+export const BREAKDOWNS = ['ZONE', 'AGENCY', 'BRANCH', 'DISTRICT', 'STREET', 'COMMUNITY'] as const
+export type BreakdownBy = (typeof BREAKDOWNS)[number]
+export const TABLE_ORDERS = ['ORGANISATION', 'VALUE'] as const
+export type TableOrder = (typeof TABLE_ORDERS)[number]
+
+export type BreakdownRow = TotalRow & {
+  id: string
+  code: string
+  name: string
+  position: number
+  sortKey: string
+  isZone: boolean
+  sixHelps: number
+  labour: number
+  visits: number
+  areaCounts: Record<string, { countersigned: number; submitted: number; personTimes: number }>
+  lastActivityDay: string | null
+}
+
+/** The side of a record that a level belongs to, and which segment of the path names it. */
+const levels: Record<Exclude<BreakdownBy, 'ZONE'>, { side: Side; segment: number }> = {
+  AGENCY: { side: 'AGENCY_SIDE', segment: 2 },
+  BRANCH: { side: 'AGENCY_SIDE', segment: 3 },
+  DISTRICT: { side: 'COMMUNITY_SIDE', segment: 2 },
+  STREET: { side: 'COMMUNITY_SIDE', segment: 3 },
+  COMMUNITY: { side: 'COMMUNITY_SIDE', segment: 4 },
+}
+
+const cursor = z.tuple([z.number(), z.string()])
+
+/**
+ * The totals by zone or by organisation of one level, every one in sight, also those that reported nothing; in the fixed
+ * order of the organisations, or the most records first.
+ */
+export async function breakdownOf(
+  context: RequestContext,
+  question: Question,
+  page: PageArguments & {
+    by: BreakdownBy
+    order?: TableOrder | null | undefined
+    search?: string | null | undefined
+  },
+): Promise<Page<BreakdownRow>> {
+  const size = pageSize(page, 100)
+  const { by } = page
+  const city = context.city.code
+  const { side, segment } = by === 'ZONE' ? levels.AGENCY : levels[by]
+  const members =
+    by === 'ZONE' ? zones(context) : organisations(context, question, by, side, page.search)
+  const facts = sql`
+    SELECT split_part(f.path, '/', ${raw(String(segment))}) AS code, f.* FROM ${activityFacts(context, question, side)} f`
+  const keyed =
+    by === 'ZONE'
+      ? sql`SELECT z.zone_id::text AS key, f.* FROM (${facts}) f JOIN organisation a ON a.city_code = ${city} AND a.code = f.code JOIN zone_membership z ON z.city_code = ${city} AND z.agency_id = a.id AND z.valid_from <= ${context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${context.today}::date)`
+      : sql`SELECT f.code AS key, f.* FROM (${facts}) f`
+  const byValue = page.order === 'VALUE'
+  const after = decodeCursor(page.after, cursor)
+  const beyond: Sql =
+    after === null
+      ? sql`true`
+      : byValue
+        ? sql`(value < ${after[0]} OR (value = ${after[0]} AND "sortKey" > ${after[1]}))`
+        : sql`"sortKey" > ${after[1]}`
+  const areas = HELP_AREAS.map(
+    (area) =>
+      sql`${area}, json_build_object('countersigned', coalesce(sum(f.countersigned) FILTER (WHERE f.area = ${area}), 0)::int, 'submitted', coalesce(sum(f.submitted) FILTER (WHERE f.area = ${area}), 0)::int, 'personTimes', coalesce(sum(f.person_times) FILTER (WHERE f.area = ${area}), 0)::int)`,
+  )
+  const rows = await rowsOf<BreakdownRow & { value: number }>(
+    context.database.pool,
+    sql`WITH members AS (${members}), facts AS (${keyed}),
+        sums AS (
+          SELECT f.key, ${totalColumns},
+            coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'SIX_HELPS'), 0)::int AS "sixHelps",
+            coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'LABOUR'), 0)::int AS labour,
+            coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'VISIT'), 0)::int AS visits,
+            json_build_object(${join(areas, ', ')}) AS "areaCounts",
+            to_char(max(f.month) FILTER (WHERE f.countersigned > 0), 'YYYY-MM-DD') AS "lastActivityDay"
+          FROM facts f GROUP BY f.key
+        ),
+        joined AS (SELECT m.id, m.code, m.name, m.position, m.sort_key AS "sortKey", m.is_zone AS "isZone", s.*, coalesce(s.countersigned, 0) AS value FROM members m LEFT JOIN sums s ON s.key = m.key)
+        SELECT * FROM joined WHERE ${beyond} ORDER BY ${byValue ? sql`value DESC, "sortKey"` : sql`"sortKey"`} LIMIT ${size + 1}`,
+  )
+  return pageFrom(
+    rows,
+    size,
+    page.after,
+    (row) => [row.value, row.sortKey],
+    (row) => ({
+      ...row,
+      ...(row.countersigned === null
+        ? {
+            ...emptyTotal,
+            sixHelps: 0,
+            labour: 0,
+            visits: 0,
+            areaCounts: {},
+            lastActivityDay: null,
+          }
+        : {}),
+    }),
+  )
+}
+
+function zones(context: RequestContext): Sql {
+  return sql`SELECT z.id, z.code, z.name, z.position, z.id::text AS key, lpad(z.position::text, 6, '0') AS sort_key, true AS is_zone FROM zone z WHERE z.city_code = ${context.city.code}`
+}
+
+function organisations(
+  context: RequestContext,
+  question: Question,
+  by: Exclude<BreakdownBy, 'ZONE'>,
+  side: Side,
+  search: string | null | undefined,
+): Sql {
+  const conditions = [
+    sql`o.city_code = ${context.city.code} AND o.kind = ${by}::organisation_kind`,
+    ...(question.nothing ? [sql`false`] : []),
+    ...pathConditions(question, side, sql`o.path`, context),
+    organisationSearch(sql`o`, search),
+  ]
+  return sql`SELECT o.id, o.code, o.name, o.position, o.code AS key, o.path AS sort_key, false AS is_zone FROM organisation o WHERE ${join(conditions, ' AND ')}`
+}
+
+export type AreaCount = { area: HelpArea; total: TotalRow }
+
+/** The six areas of a row, each with its counts. */
+export function areasOf({ areaCounts }: BreakdownRow): AreaCount[] {
+  return HELP_AREAS.map((area) => ({ area, total: { ...emptyTotal, ...areaCounts[area] } }))
+}

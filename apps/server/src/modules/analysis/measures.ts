@@ -1,0 +1,205 @@
+import { scopeOf } from '@gongjian/domain/permission-matrix'
+import type { ActivityKind, Direction, HelpArea } from '@gongjian/domain/vocabulary'
+import sql, { join } from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import type { RequestContext } from '../../platform/context.ts'
+import { loadOrganisation } from '../organisations/organisation-row.ts'
+
+/**
+ * The one definition of every figure. A record counts where it is countersigned, with its accepted quantities; what is
+ * submitted is shown beside it as claimed, not yet confirmed; nothing else counts anywhere.
+ *
+ * Figures come from the rollups, which know one side of a record at a time. A question that names both sides (a zone's
+ * help by street) is answered from the records of the year, by the same definitions.
+ */
+export type SummaryFilter = {
+  organisationId?: string | null | undefined
+  zoneId?: string | null | undefined
+  month?: string | null | undefined
+  area?: HelpArea | null | undefined
+  kind?: ActivityKind | null | undefined
+  direction?: Direction | null | undefined
+}
+
+export type Side = 'AGENCY_SIDE' | 'COMMUNITY_SIDE'
+type Constraint = { side: Side; pathPrefix: string } | { side: 'AGENCY_SIDE'; zoneId: string }
+
+/** What is asked: a year, whose records may be seen, and what was chosen among them. */
+export type Question = {
+  year: number
+  constraints: Constraint[]
+  filter: SummaryFilter
+  nothing: boolean
+}
+
+function sideOfPath(kind: string): Side | null {
+  if (kind === 'AGENCY' || kind === 'BRANCH') return 'AGENCY_SIDE'
+  return kind === 'CITY_COMMITTEE' ? null : 'COMMUNITY_SIDE'
+}
+
+/** The question with the viewer's own scope in it. */
+export async function questionOf(
+  context: RequestContext,
+  year: number,
+  filter: SummaryFilter,
+): Promise<Question> {
+  const constraints: Constraint[] = []
+  let nothing = false
+  const assignment = context.viewer?.assignment
+  if (!assignment || scopeOf('citySummary', assignment.role) === 'NONE') nothing = true
+  else if (assignment.role === 'ZONE_LEAD') {
+    if (assignment.zoneId === null) nothing = true
+    else constraints.push({ side: 'AGENCY_SIDE', zoneId: assignment.zoneId })
+  } else {
+    const side = sideOfPath(assignment.organisationKind)
+    if (side !== null) constraints.push({ side, pathPrefix: assignment.path })
+  }
+  if (filter.zoneId) constraints.push({ side: 'AGENCY_SIDE', zoneId: filter.zoneId })
+  if (filter.organisationId) {
+    const organisation = await loadOrganisation(context, filter.organisationId)
+    const side = organisation && sideOfPath(organisation.kind)
+    if (organisation === null) nothing = true
+    else if (side) constraints.push({ side, pathPrefix: organisation.path })
+  }
+  return { year, constraints, filter, nothing }
+}
+
+/** Conditions that a path of the side must meet. */
+export function pathConditions(
+  { constraints }: Question,
+  side: Side,
+  path: Sql,
+  context: RequestContext,
+): Sql[] {
+  return constraints
+    .filter((constraint) => constraint.side === side)
+    .map((constraint) =>
+      'pathPrefix' in constraint
+        ? sql`${path} LIKE ${`${constraint.pathPrefix}%`}`
+        : sql`split_part(${path}, '/', 2) IN (SELECT a.code FROM zone_membership z JOIN organisation a ON a.city_code = z.city_code AND a.id = z.agency_id WHERE z.city_code = ${context.city.code} AND z.zone_id = ${constraint.zoneId}::uuid)`,
+    )
+}
+
+function filterConditions({ filter }: Question, alias: 'r' | 't'): Sql[] {
+  const conditions: Sql[] = []
+  const isRollup = alias === 'r'
+  if (filter.kind)
+    conditions.push(
+      isRollup
+        ? sql`r.kind = ${filter.kind}::activity_kind`
+        : sql`t.kind = ${filter.kind}::activity_kind`,
+    )
+  if (filter.area)
+    conditions.push(
+      isRollup ? sql`r.area = ${filter.area}` : sql`t.area = ${filter.area}::help_area`,
+    )
+  if (filter.direction)
+    conditions.push(
+      isRollup
+        ? sql`r.direction = ${filter.direction}::direction`
+        : sql`t.direction = ${filter.direction}::direction`,
+    )
+  if (filter.month) {
+    const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(filter.month) ? `${filter.month}-01` : '0001-01-01'
+    conditions.push(
+      isRollup
+        ? sql`r.month = ${month}::date`
+        : sql`date_trunc('month', t.day)::date = ${month}::date`,
+    )
+  }
+  return conditions
+}
+
+const oneSided = (question: Question, side: Side) =>
+  question.constraints.every((constraint) => constraint.side === side)
+
+/** A side on which the question can be answered from the rollups alone, or null. */
+export function sideFor(question: Question): Side {
+  return question.constraints[0]?.side ?? 'AGENCY_SIDE'
+}
+
+/** Records summed by organisation path, month, kind, area and direction, as a table expression. */
+export function activityFacts(context: RequestContext, question: Question, side: Side): Sql {
+  const city = context.city.code
+  if (oneSided(question, side)) {
+    const conditions = [
+      sql`r.city_code = ${city} AND r.programme_year = ${question.year} AND r.side = ${side}::rollup_side`,
+      ...(question.nothing ? [sql`false`] : []),
+      ...pathConditions(question, side, sql`o.path`, context),
+      ...filterConditions(question, 'r'),
+    ]
+    return sql`(SELECT o.path, r.month, r.kind, r.area, r.direction, r.countersigned, r.person_times, r.hours, r.submitted, r.submitted_person_times, r.submitted_hours, r.usefulness_sum, r.usefulness_count, r.signing_seconds
+      FROM activity_rollup r JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id WHERE ${join(conditions, ' AND ')})`
+  }
+  return sql`(SELECT ${side === 'AGENCY_SIDE' ? sql`t.agency_side_path` : sql`t.community_side_path`} AS path, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction,
+      (t.status = 'COUNTERSIGNED')::int AS countersigned, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.person_times ELSE 0 END AS person_times, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.hours ELSE 0 END AS hours,
+      (t.status = 'SUBMITTED')::int AS submitted, CASE WHEN t.status = 'SUBMITTED' THEN t.person_times ELSE 0 END AS submitted_person_times, CASE WHEN t.status = 'SUBMITTED' THEN t.hours ELSE 0 END AS submitted_hours,
+      CASE WHEN t.status = 'COUNTERSIGNED' THEN t.usefulness ELSE 0 END AS usefulness_sum, (t.status = 'COUNTERSIGNED')::int AS usefulness_count,
+      CASE WHEN t.status = 'COUNTERSIGNED' THEN extract(epoch FROM t.decided_at - t.submitted_at)::bigint ELSE 0 END AS signing_seconds
+    FROM activity t WHERE ${join(recordConditions(context, question), ' AND ')})`
+}
+
+/** The records of the question themselves (alias t). */
+export function recordConditions(context: RequestContext, question: Question): Sql[] {
+  return [
+    sql`t.city_code = ${context.city.code} AND t.programme_year = ${question.year} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')`,
+    ...(question.nothing ? [sql`false`] : []),
+    ...pathConditions(question, 'AGENCY_SIDE', sql`t.agency_side_path`, context),
+    ...pathConditions(question, 'COMMUNITY_SIDE', sql`t.community_side_path`, context),
+    ...filterConditions(question, 't'),
+  ]
+}
+
+/**
+ * Quantities summed by indicator. The rollup of quantities does not keep the record's kind and main area; a kind is that
+ * of the indicator, and a question about one main area is answered from the records.
+ */
+export function outputFacts(context: RequestContext, question: Question): Sql {
+  const city = context.city.code
+  const side = sideFor(question)
+  const { area, kind, ...rest } = question.filter
+  if (oneSided(question, side) && !area) {
+    const conditions = [
+      sql`r.city_code = ${city} AND r.programme_year = ${question.year} AND r.side = ${side}::rollup_side`,
+      ...(question.nothing ? [sql`false`] : []),
+      ...pathConditions(question, side, sql`o.path`, context),
+      ...filterConditions({ ...question, filter: rest }, 'r'),
+      ...(kind ? [sql`i.kind = ${kind}::activity_kind`] : []),
+    ]
+    return sql`(SELECT r.indicator_code, r.accepted, r.accepted_lines, r.claimed, r.claimed_lines FROM output_rollup r
+      JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id JOIN indicator i ON i.city_code = r.city_code AND i.code = r.indicator_code WHERE ${join(conditions, ' AND ')})`
+  }
+  return sql`(SELECT u.indicator_code, CASE WHEN t.status = 'COUNTERSIGNED' THEN coalesce(u.accepted, 0) ELSE 0 END AS accepted, (t.status = 'COUNTERSIGNED')::int AS accepted_lines,
+      CASE WHEN t.status = 'SUBMITTED' THEN u.claimed ELSE 0 END AS claimed, (t.status = 'SUBMITTED')::int AS claimed_lines
+    FROM activity t JOIN output u ON u.city_code = t.city_code AND u.activity_id = t.id WHERE ${join(recordConditions(context, question), ' AND ')})`
+}
+
+export type TotalRow = {
+  countersigned: number
+  submitted: number
+  personTimes: number
+  submittedPersonTimes: number
+  hours: string
+  submittedHours: string
+  averageUsefulness: number | null
+  averageSigningDays: number | null
+}
+
+/** The sums of facts (alias f) as a row of totals. */
+export const totalColumns = sql`
+  coalesce(sum(f.countersigned), 0)::int AS countersigned, coalesce(sum(f.submitted), 0)::int AS submitted,
+  coalesce(sum(f.person_times), 0)::int AS "personTimes", coalesce(sum(f.submitted_person_times), 0)::int AS "submittedPersonTimes",
+  trim_scale(coalesce(sum(f.hours), 0)) AS hours, trim_scale(coalesce(sum(f.submitted_hours), 0)) AS "submittedHours",
+  (sum(f.usefulness_sum)::float8 / nullif(sum(f.usefulness_count), 0)) AS "averageUsefulness",
+  (sum(f.signing_seconds)::float8 / 86400 / nullif(sum(f.countersigned), 0)) AS "averageSigningDays"`
+
+export const emptyTotal: TotalRow = {
+  countersigned: 0,
+  submitted: 0,
+  personTimes: 0,
+  submittedPersonTimes: 0,
+  hours: '0',
+  submittedHours: '0',
+  averageUsefulness: null,
+  averageSigningDays: null,
+}
