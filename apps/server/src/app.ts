@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@gongjian/database'
 import cookie from '@fastify/cookie'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pino } from 'pino'
 import { evidenceRoutes } from './modules/evidence/evidence-routes.ts'
@@ -43,7 +43,7 @@ export async function createApp({
     bodyLimit: 1024 * 1024,
     trustProxy: 'loopback',
     forceCloseConnections: true,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   })
   await app.register(cookie)
   app.addHook('onClose', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RequestContext } from './context.ts'
@@ -12,26 +13,22 @@ export async function graphiqlRoutes(
   app: FastifyInstance,
   contextOf: (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>,
 ): Promise<void> {
-  const require = createRequire(import.meta.url)
-  const files: Record<string, { path: string; type: string }> = {
-    'graphiql.js': {
-      path: join(dirname(require.resolve('graphiql/package.json')), 'graphiql.min.js'),
-      type: 'text/javascript',
-    },
-    'graphiql.css': {
-      path: join(dirname(require.resolve('graphiql/package.json')), 'graphiql.min.css'),
-      type: 'text/css',
-    },
+  // Found when asked for: the product starts also where these packages were left out of the installation.
+  const ofPackage = (name: string, path: string) => () =>
+    join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), path)
+  const files: Record<string, { path: () => string; type: string }> = {
+    'graphiql.js': { path: ofPackage('graphiql', 'graphiql.min.js'), type: 'text/javascript' },
+    'graphiql.css': { path: ofPackage('graphiql', 'graphiql.min.css'), type: 'text/css' },
     'react.js': {
-      path: require.resolve('react-for-graphiql/umd/react.production.min.js'),
+      path: ofPackage('react-for-graphiql', 'umd/react.production.min.js'),
       type: 'text/javascript',
     },
     'react-dom.js': {
-      path: require.resolve('react-dom-for-graphiql/umd/react-dom.production.min.js'),
+      path: ofPackage('react-dom-for-graphiql', 'umd/react-dom.production.min.js'),
       type: 'text/javascript',
     },
     'start.js': {
-      path: new URL('./graphiql-start.js', import.meta.url).pathname,
+      path: () => fileURLToPath(new URL('./graphiql-start.js', import.meta.url)),
       type: 'text/javascript',
     },
   }
@@ -51,6 +48,6 @@ export async function graphiqlRoutes(
     const file = Object.hasOwn(files, request.params.file) ? files[request.params.file] : undefined
     if (file === undefined)
       return reply.status(404).send({ code: 'NOT_FOUND', message: 'not found' })
-    return reply.type(file.type).send(await readFile(file.path))
+    return reply.type(file.type).send(await readFile(file.path()))
   })
 }

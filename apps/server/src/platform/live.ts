@@ -49,7 +49,7 @@ export function startLiveFeed(database: object, url: string, log: Logger): LiveF
       await fresh.connect()
       await fresh.query('LISTEN activity_moved')
     } catch (problem) {
-      log.warn({ problem }, 'live updates: not connected, trying again')
+      log.warn({ err: problem }, 'live updates: not connected, trying again')
       again()
     }
   }
