@@ -39,14 +39,14 @@ const columns = sql`
     'organisationName', o.name, 'organisationKind', o.kind, 'path', o.path, 'zoneId', r.zone_id) END AS assignment,
   json_build_object('code', c.code, 'name', c.name, 'timeZone', c.time_zone, 'demonstration', c.demonstration, 'clockOffsetSeconds', c.clock_offset_seconds) AS city`
 
-/** A role held on the city's day; the one that was chosen, else the first. */
+/** A role held on the city's day; the one that was chosen, else the one that reaches furthest. */
 const assignmentJoin = (chosen: Sql) => sql`
   LEFT JOIN LATERAL (
-    SELECT a.* FROM role_assignment a
+    SELECT a.* FROM role_assignment a JOIN organisation h ON h.city_code = a.city_code AND h.id = a.organisation_id
     WHERE a.user_id = u.id AND a.city_code = u.city_code
       AND a.valid_from <= (now() + make_interval(secs => c.clock_offset_seconds))::date
       AND (a.valid_to IS NULL OR a.valid_to >= (now() + make_interval(secs => c.clock_offset_seconds))::date)
-    ORDER BY (a.id = ${chosen}) DESC NULLS LAST, array_position(enum_range(NULL::role), a.role), a.id LIMIT 1
+    ORDER BY (a.id = ${chosen}) DESC NULLS LAST, length(h.path), array_position(enum_range(NULL::role), a.role), a.id LIMIT 1
   ) r ON true
   LEFT JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id`
 

@@ -4,10 +4,11 @@ import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
 import { ORGANISATION_KIND_OF_ROLE } from '@gongjian/domain/vocabulary'
 import type { Role } from '@gongjian/domain/vocabulary'
 import { addDays } from '@gongjian/domain/calendar-day'
+import type pg from 'pg'
 import sql, { join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { z } from 'zod'
-import { auditCall } from '../../platform/audit.ts'
+import { appendAudit, auditCall } from '../../platform/audit.ts'
 import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import { signedInViewer } from '../../platform/context.ts'
@@ -31,7 +32,7 @@ export type UserAccountRow = {
 export type RoleInput = { role: Role; organisationId: string; zoneId?: string | null | undefined }
 
 const columns = sql`u.id, u.account, u.name, u.disabled_at AS "disabledAt", u.must_change_password AS "mustChangePassword", u.created_at AS "createdAt",
-  (SELECT max(s.last_seen_at) FROM session s WHERE s.user_id = u.id) AS "lastSeenAt"`
+  (SELECT max(s.last_seen_at) + make_interval(secs => c.clock_offset_seconds) FROM session s JOIN city c ON c.code = s.city_code WHERE s.user_id = u.id GROUP BY c.code) AS "lastSeenAt"`
 const cursor = z.tuple([z.string()])
 
 export type UserAccountFilter = {
@@ -197,17 +198,39 @@ export async function setAccountDisabled(
   if (userId === signedInViewer(context).userId) throw new Refused('NOT_ONESELF')
   await existing(context, userId)
   await inTransaction(context.database.pool, async (client) => {
-    await rowsOf(
+    if (disabled) await keepAnAdministrator(context, client, { userId })
+    const changed = await rowsOf(
       client,
-      sql`UPDATE user_account SET disabled_at = ${disabled ? context.now : null}::timestamptz WHERE city_code = ${context.city.code} AND id = ${userId}::uuid`,
+      sql`UPDATE user_account SET disabled_at = ${disabled ? context.now : null}::timestamptz
+          WHERE city_code = ${context.city.code} AND id = ${userId}::uuid AND (disabled_at IS NULL) = ${disabled} RETURNING id`,
     )
+    if (changed.length === 0) return
     if (disabled) await rowsOf(client, sql`DELETE FROM session WHERE user_id = ${userId}::uuid`)
-    await rowsOf(
-      client,
-      sql`SELECT ${auditCall(context, { action: disabled ? 'account.disable' : 'account.enable', subjectKind: 'account', subjectId: userId })}`,
-    )
+    const action = disabled ? 'account.disable' : 'account.enable'
+    await appendAudit(client, context, { action, subjectKind: 'account', subjectId: userId })
   })
   return existing(context, userId)
+}
+
+/** Refuses where nobody would administrate any more. Administrators who remove each other wait in line here. */
+async function keepAnAdministrator(
+  { city, today }: RequestContext,
+  client: pg.PoolClient,
+  without: { userId: string } | { assignmentId: string },
+): Promise<void> {
+  await rowsOf(client, sql`SELECT FROM city WHERE code = ${city.code} FOR UPDATE`)
+  const leaving =
+    'userId' in without
+      ? sql`r.user_id = ${without.userId}::uuid`
+      : sql`r.id = ${without.assignmentId}::uuid`
+  const rows = await rowsOf<{ leaves: boolean }>(
+    client,
+    sql`SELECT ${leaving} AS leaves FROM role_assignment r JOIN user_account u ON u.id = r.user_id
+        WHERE r.city_code = ${city.code} AND r.role = 'ADMINISTRATOR' AND u.disabled_at IS NULL
+          AND r.valid_from <= ${today}::date AND (r.valid_to IS NULL OR r.valid_to >= ${today}::date)`,
+  )
+  if (rows.some(({ leaves }) => leaves) && rows.every(({ leaves }) => leaves))
+    throw new Refused('LAST_ADMINISTRATOR')
 }
 
 export async function grantRole(
@@ -231,30 +254,39 @@ export async function grantRole(
   return existing(context, input.userId)
 }
 
-/** Ends a role as of yesterday: it is kept as history. The last administrator stays one. */
+/** Ends a role as of yesterday: it is kept as history. One of today has no history. The last administrator stays one. */
 export async function revokeRole(
   context: RequestContext,
   assignmentId: string,
 ): Promise<UserAccountRow> {
   const city = context.city.code
-  const held = await firstRowOf<{ userId: string; role: Role; administrators: number }>(
+  const here = sql`city_code = ${city} AND id = ${assignmentId}::uuid`
+  const held = await firstRowOf<{ userId: string; role: Role; organisationId: string }>(
     context.database.pool,
-    sql`SELECT r.user_id AS "userId", r.role,
-          (SELECT count(DISTINCT a.user_id)::int FROM role_assignment a JOIN user_account u ON u.id = a.user_id WHERE a.city_code = ${city} AND a.role = 'ADMINISTRATOR' AND a.valid_to IS NULL AND u.disabled_at IS NULL) AS administrators
-        FROM role_assignment r WHERE r.city_code = ${city} AND r.id = ${assignmentId}::uuid AND r.valid_to IS NULL`,
+    sql`SELECT user_id AS "userId", role, organisation_id AS "organisationId" FROM role_assignment WHERE ${here} AND valid_to IS NULL`,
   )
   if (held === null) throw new NotFound()
-  if (held.role === 'ADMINISTRATOR' && held.administrators <= 1)
-    throw new Refused('LAST_ADMINISTRATOR')
+  const { userId, role, organisationId } = held
   await inTransaction(context.database.pool, async (client) => {
+    if (role === 'ADMINISTRATOR') await keepAnAdministrator(context, client, { assignmentId })
+    const ended = await rowsOf(
+      client,
+      sql`UPDATE role_assignment SET valid_to = ${addDays(context.today, -1)}::date
+          WHERE ${here} AND valid_to IS NULL AND valid_from < ${context.today}::date RETURNING id`,
+    )
+    if (ended.length === 0)
+      await rowsOf(client, sql`DELETE FROM role_assignment WHERE ${here} AND valid_to IS NULL`)
     await rowsOf(
       client,
-      sql`UPDATE role_assignment SET valid_to = greatest(valid_from, ${addDays(context.today, -1)}::date) WHERE city_code = ${city} AND id = ${assignmentId}::uuid`,
+      sql`UPDATE api_token SET revoked_at = now() WHERE city_code = ${city} AND assignment_id = ${assignmentId}::uuid AND revoked_at IS NULL`,
     )
-    await rowsOf(
-      client,
-      sql`SELECT ${auditCall(context, { action: 'account.revokeRole', subjectKind: 'account', subjectId: held.userId, detail: { role: held.role, assignmentId } })}`,
-    )
+    const detail = { role, organisationId, assignmentId }
+    await appendAudit(client, context, {
+      action: 'account.revokeRole',
+      subjectKind: 'account',
+      subjectId: userId,
+      detail,
+    })
   })
-  return existing(context, held.userId)
+  return existing(context, userId)
 }

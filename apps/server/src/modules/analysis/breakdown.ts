@@ -76,7 +76,7 @@ export async function breakdownOf(
         : sql`"sortKey" > ${after[1]}`
   const areas = HELP_AREAS.map(
     (area) =>
-      sql`${area}, json_build_object('countersigned', coalesce(sum(f.countersigned) FILTER (WHERE f.area = ${area}), 0)::int, 'submitted', coalesce(sum(f.submitted) FILTER (WHERE f.area = ${area}), 0)::int, 'personTimes', coalesce(sum(f.person_times) FILTER (WHERE f.area = ${area}), 0)::int)`,
+      sql`${area}::text, json_build_object('countersigned', coalesce(sum(f.countersigned) FILTER (WHERE f.area = ${area}), 0)::int, 'submitted', coalesce(sum(f.submitted) FILTER (WHERE f.area = ${area}), 0)::int, 'personTimes', coalesce(sum(f.person_times) FILTER (WHERE f.area = ${area}), 0)::int)`,
   )
   const rows = await rowsOf<BreakdownRow & { value: number }>(
     context.database.pool,
