@@ -1,8 +1,30 @@
 import { Failure, InvalidInput, NotFound, Refused, SignInFailed, Throttled } from './failures.ts'
 import { builder } from './schema-builder.ts'
 
+const settled = Symbol('settled')
+
+/**
+ * The failure as the value of a field. GraphQL throws whatever value is an Error; this one does not look like one until
+ * its type is asked for.
+ */
+export function failureAsValue(failure: Failure): Failure {
+  let isSettled = false
+  return new Proxy(failure, {
+    getPrototypeOf: (target) => (isSettled ? Reflect.getPrototypeOf(target) : null),
+    get: (target, key) => {
+      if (key === settled) isSettled = true
+      return Reflect.get(target, key)
+    },
+  })
+}
+
 export const FailureInterface = builder.interfaceRef<Failure>('Failure').implement({
   description: 'Something that is expected to go wrong in normal use.',
+  resolveType: (failure) => {
+    Reflect.get(failure, settled)
+    // The classes bear the names of their types.
+    return failure.constructor.name
+  },
   fields: (t) => ({
     code: t.exposeString('code', { description: 'What a program can act on.' }),
     message: t.string({

@@ -118,13 +118,15 @@ export function loadSubmitters(context: RequestContext, id: string): Promise<str
   }).load(id)
 }
 
-/** What the rules need to know of a record. */
+/** What the rules need to know of a record. A writer names the years that are locked at this moment. */
 export async function factsOf(
   context: RequestContext,
   row: ActivityRow,
   submitters: readonly string[],
+  lockedYears: readonly number[] = [],
 ): Promise<ActivityFacts> {
   const periods = await periodsOf(context)
+  const period = periods.find(({ year }) => year === row.programmeYear)
   return {
     status: row.status,
     direction: row.direction,
@@ -132,7 +134,8 @@ export async function factsOf(
     communitySidePath: row.communitySide.path,
     createdById: row.createdById,
     submittedByIds: row.submittedById === null ? submitters : [...submitters, row.submittedById],
-    periodStatus: periods.find(({ year }) => year === row.programmeYear)?.status ?? 'LOCKED',
+    periodStatus:
+      period === undefined || lockedYears.includes(period.year) ? 'LOCKED' : period.status,
   }
 }
 

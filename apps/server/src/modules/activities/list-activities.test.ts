@@ -59,13 +59,15 @@ test('nobody sees more than their side of the tree', async () => {
   for (const [account, role, condition] of expected) {
     const actor = await city.as(account, { role })
     const seen = await walk(actor, { first: 100 })
-    expect(seen.toSorted(), account).toEqual(
+    expect(seen.toSorted()).toEqual(
       (await idsWhere(condition, [actor.organisationPath])).toSorted(),
     )
-    expect(seen.length, account).toBeGreaterThan(0)
+    expect(seen.length).toBeGreaterThan(0)
   }
   const administrator = await city.as('admin')
-  await expect(administrator.ask(document, { first: 1 })).rejects.toThrow('FORBIDDEN')
+  await expect(administrator.ask(document, { first: 1 })).rejects.toMatchObject({
+    extensions: { code: 'FORBIDDEN' },
+  })
 })
 
 test.each(['NEWEST_DAY', 'OLDEST_DAY', 'NEWEST_CHANGE', 'OLDEST_SUBMISSION'])(
@@ -119,16 +121,19 @@ test.each([
     { openQuestion: 'UNUSUAL_QUANTITY' },
     `'UNUSUAL_QUANTITY' = ANY (t.open_questions)`,
   ],
-  ['words', { search: '社区' }, `t.title LIKE '%社区%'`],
-  ['a percent sign, which is only itself', { search: '%' }, `t.title LIKE '%\\%%'`],
+  ['words', { search: '党课' }, `(t.title LIKE '%党课%' OR t.words LIKE '%党课%')`],
+  [
+    'a percent sign, which is only itself',
+    { search: '%' },
+    `(t.title LIKE '%\\%%' OR t.words LIKE '%\\%%')`,
+  ],
 ])('the filter by %s gives just those', async (_what, filter, condition) => {
   const actor = await city.as('secretary')
   const seen = await walk(actor, { first: 100, filter })
   const expected = await idsWhere(`t.agency_side_path LIKE $1 || '%' AND ${condition}`, [
     actor.organisationPath,
   ])
-  if ('search' in filter) expect(seen).toEqual(expect.arrayContaining(expected))
-  else expect(seen.toSorted()).toEqual(expected.toSorted())
+  expect(seen.toSorted()).toEqual(expected.toSorted())
 })
 
 test('a page is one statement, whatever its size', async () => {
@@ -146,7 +151,7 @@ test('a bad cursor, and a page too small or too large, are refused by name', asy
     Buffer.from('["x","y"]').toString('base64url'),
   ]) {
     const { errors } = await recorder.answer(document, { after })
-    expect(errors?.[0]?.extensions['code'], after).toBe('BAD_CURSOR')
+    expect(errors?.[0]?.extensions['code']).toBe('BAD_CURSOR')
   }
   for (const first of [0, -1, 101]) {
     const { errors } = await recorder.answer(document, { first })

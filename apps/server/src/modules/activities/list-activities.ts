@@ -139,7 +139,10 @@ const keys = {
   },
 } as const satisfies Record<ActivityOrder, unknown>
 
-const cursor = z.tuple([z.string(), z.uuid()])
+const cursors = {
+  date: z.tuple([z.iso.date(), z.uuid()]),
+  timestamptz: z.tuple([z.iso.datetime(), z.uuid()]),
+}
 
 /** One page of records under the conditions, in one statement: by key, so that a record written meanwhile shifts nothing. */
 export async function pageOfActivities(
@@ -150,7 +153,7 @@ export async function pageOfActivities(
 ): Promise<Page<ActivityRow>> {
   const size = pageSize(page)
   const { column, type, direction, valueOf } = keys[order]
-  const after = decodeCursor(page.after, cursor)
+  const after = decodeCursor(page.after, cursors[type])
   const all = [
     sql`t.city_code = ${context.city.code}`,
     visibleActivities(context.viewer),

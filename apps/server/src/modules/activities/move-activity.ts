@@ -42,10 +42,24 @@ export async function moveActivity(
   action: Move['action'],
   prepare: (record: StoredRecord) => Promise<Move> | Move,
 ): Promise<ActivityRow> {
+  // Who lost against another reads once more, and finds either the very same move or a newer version.
+  return (
+    (await tryToMove(context, input, action, prepare)) ??
+    (await tryToMove(context, input, action, prepare)) ??
+    Promise.reject(new StaleVersion(input.id))
+  )
+}
+
+async function tryToMove(
+  context: RequestContext,
+  input: { id: string; version: number },
+  action: Move['action'],
+  prepare: (record: StoredRecord) => Promise<Move> | Move,
+): Promise<ActivityRow | null> {
   const actor = actorOf(context)
-  const { existing, submitters } = await readStored(context, input.id, null)
+  const { existing, submitters, lockedYears } = await readStored(context, input.id, null)
   if (existing === null || actor === null) throw new NotFound()
-  const facts = await factsOf(context, existing, submitters)
+  const facts = await factsOf(context, existing, submitters, lockedYears)
   const reason = refusal(action, facts, actor)
   if (reason === 'OUT_OF_SCOPE' || !isInSight(context, existing)) throw new NotFound()
 
@@ -74,7 +88,7 @@ export async function moveActivity(
           RETURNING id
         ) ${move.parts} SELECT moved.id, ${entry} AS seq FROM moved`,
   )
-  if (rows.length !== 1) throw new StaleVersion(input.id)
+  if (rows.length !== 1) return null
   return { ...existing, ...move.changes, status: target, version, updatedAt: context.now }
 }
 

@@ -60,7 +60,7 @@ export async function saveOrSubmitActivity(
     const content = await checkedContent(
       context,
       typed,
-      pairing,
+      { pairing, lockedYears: stored.lockedYears },
       action === 'SUBMIT' ? 'submit' : 'draft',
     )
     const change: Change = {
@@ -102,7 +102,7 @@ async function isDoneAlready(
   context: RequestContext,
   action: 'SAVE' | 'SUBMIT',
   input: WriteInput,
-  { existing, pairing }: Stored,
+  { existing, pairing, lockedYears }: Stored,
   typed: ActivityContentInput,
 ): Promise<boolean> {
   if (existing === null || pairing === null || existing.version !== (input.version ?? 0) + 1)
@@ -111,13 +111,13 @@ async function isDoneAlready(
     if (existing.status !== 'SUBMITTED' || existing.submittedById !== actingViewer(context).userId)
       return false
     if (input.content === null) return true
-    const content = await contentOrNull(context, typed, pairing, 'submit')
+    const content = await contentOrNull(context, typed, { pairing, lockedYears }, 'submit')
     return content !== null && submissionHash(content) === existing.submissionHash
   }
   if (existing.status !== 'DRAFT' && existing.status !== 'RETURNED') return false
   const [sent, stored] = await Promise.all([
-    contentOrNull(context, typed, pairing, 'draft'),
-    contentOrNull(context, asTyped(existing), pairing, 'draft'),
+    contentOrNull(context, typed, { pairing, lockedYears }, 'draft'),
+    contentOrNull(context, asTyped(existing), { pairing, lockedYears }, 'draft'),
   ])
   return sent !== null && stored !== null && submissionHash(sent) === submissionHash(stored)
 }
@@ -126,10 +126,10 @@ async function isDoneAlready(
 function contentOrNull(
   context: RequestContext,
   typed: ActivityContentInput,
-  pairing: PairingFacts,
+  stored: Parameters<typeof checkedContent>[2],
   purpose: 'draft' | 'submit',
 ): Promise<ActivityContent | null> {
-  return checkedContent(context, typed, pairing, purpose).catch((problem: unknown) => {
+  return checkedContent(context, typed, stored, purpose).catch((problem: unknown) => {
     if (problem instanceof InvalidInput) return null
     throw problem
   })
@@ -138,11 +138,11 @@ function contentOrNull(
 async function refuseByRule(
   context: RequestContext,
   action: 'SAVE' | 'SUBMIT',
-  { existing, submitters }: Stored,
+  { existing, submitters, lockedYears }: Stored,
 ): Promise<void> {
   const actor = actorOf(context)
   if (existing === null || actor === null) return
-  const reason = refusal(action, await factsOf(context, existing, submitters), actor)
+  const reason = refusal(action, await factsOf(context, existing, submitters, lockedYears), actor)
   if (reason !== null) throw new Refused(reason)
 }
 

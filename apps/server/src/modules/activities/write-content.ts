@@ -36,6 +36,8 @@ export type Stored = {
   cameBack: boolean
   pairing: PairingFacts | null
   otherRecordsSameDay: number
+  /** Read with the record: a lock counts from the moment it is set. */
+  lockedYears: number[]
 }
 
 /**
@@ -58,6 +60,7 @@ export async function readStored(
     cameBack: boolean
     pairing: PairingFacts | null
     otherRecordsSameDay: number
+    lockedYears: number[]
   }
   const row = await firstRowOf<Row>(
     context.database.pool,
@@ -79,17 +82,20 @@ export async function readStored(
             WHERE p.city_code = ${city} AND p.id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")) AS pairing,
           (SELECT count(*)::int FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")
               AND s.day = coalesce(${day}::date, record.day) AND s.kind = coalesce(${content?.kind ?? null}::activity_kind, record.kind)
-              AND s.status IN ('SUBMITTED', 'COUNTERSIGNED') AND s.id <> ${id}::uuid) AS "otherRecordsSameDay"
+              AND s.status IN ('SUBMITTED', 'COUNTERSIGNED') AND s.id <> ${id}::uuid) AS "otherRecordsSameDay",
+          ARRAY(SELECT year FROM period WHERE city_code = ${city} AND status = 'LOCKED') AS "lockedYears"
         FROM (VALUES (1)) one (n) LEFT JOIN record ON true`,
   )
   if (row === null) throw new Error('a row was expected')
-  const { submitters, cameBack, pairing, otherRecordsSameDay, found, ...existing } = row
+  const { submitters, cameBack, pairing, otherRecordsSameDay, lockedYears, found, ...existing } =
+    row
   return {
     existing: found === null ? null : existing,
     submitters,
     cameBack,
     pairing,
     otherRecordsSameDay,
+    lockedYears,
   }
 }
 
@@ -121,7 +127,7 @@ export function asTyped(stored: NonNullable<Stored['existing']>): ActivityConten
 export async function checkedContent(
   context: RequestContext,
   input: ActivityContentInput,
-  pairing: PairingFacts,
+  { pairing, lockedYears }: { pairing: PairingFacts; lockedYears: readonly number[] },
   purpose: 'draft' | 'submit',
 ): Promise<ActivityContent> {
   const [indicators, periods, campaigns] = await Promise.all([
@@ -132,7 +138,9 @@ export async function checkedContent(
   const checked = checkContent(input, {
     purpose,
     indicators,
-    periods,
+    periods: periods.map((period) =>
+      lockedYears.includes(period.year) ? { ...period, status: 'LOCKED' as const } : period,
+    ),
     campaigns,
     pairing,
     today: context.today,

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { Failure, InvalidInput, NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
-import { FailureInterface } from '../../platform/failures.graphql.ts'
+import { failureAsValue, FailureInterface } from '../../platform/failures.graphql.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { PhraseUseEnum } from '../../platform/vocabulary.graphql.ts'
 import { Activity, ActivityConnection } from '../activities/activities.graphql.ts'
@@ -139,7 +139,11 @@ const OutcomeType = builder.objectRef<Outcome>('CountersignManyOutcome').impleme
   fields: (t) => ({
     id: t.exposeID('id'),
     activity: t.field({ type: Activity, nullable: true, resolve: ({ activity }) => activity }),
-    failure: t.field({ type: FailureInterface, nullable: true, resolve: ({ failure }) => failure }),
+    failure: t.field({
+      type: FailureInterface,
+      nullable: true,
+      resolve: ({ failure }) => (failure === null ? null : failureAsValue(failure)),
+    }),
   }),
 })
 const ManyResult = builder.objectRef<Outcome[]>('CountersignManyResult').implement({

@@ -1,0 +1,297 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import exif from 'exif-reader'
+import Fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestCity } from '../../testing/city-under-test.ts'
+import type { Actor, TestCity } from '../../testing/city-under-test.ts'
+import { call, contentFor, newId } from '../../testing/recording.ts'
+import { evidenceRoutes } from './evidence-routes.ts'
+
+let city: TestCity
+let app: FastifyInstance
+const actors: Record<string, Actor> = {}
+let pairingId = ''
+
+beforeAll(async () => {
+  city = await openTestCity()
+  for (const account of ['recorder', 'community', 'municipal', 'admin'])
+    actors[account] = await city.as(account)
+  const { rows } = await city.database.pool.query<{ id: string; stranger: string }>(
+    `SELECT p.id, (SELECT u.account FROM role_assignment r JOIN user_account u ON u.id = r.user_id JOIN organisation o ON o.id = r.organisation_id WHERE r.role = 'BRANCH_RECORDER' AND o.path <> $1 LIMIT 1) AS stranger
+     FROM pairing p JOIN organisation a ON a.id = p.agency_side_id WHERE a.path = $1 AND p.valid_to IS NULL`,
+    [actors['recorder']?.organisationPath],
+  )
+  pairingId = rows[0]?.id ?? ''
+  actors['stranger'] = await city.as(rows[0]?.stranger ?? '')
+  app = Fastify({ bodyLimit: 1024 * 1024 })
+  await evidenceRoutes(app, async (request) => {
+    const actor = actors[String(request.headers['x-actor'])]
+    const anybody = await actorOf('recorder').context()
+    return actor === undefined ? { ...anybody, viewer: null } : actor.context()
+  })
+  await app.ready()
+})
+afterAll(async () => {
+  await app.close()
+  await city.close()
+})
+
+function actorOf(account: string): Actor {
+  const actor = actors[account]
+  if (actor === undefined) throw new Error(`no actor ${account}`)
+  return actor
+}
+async function draft(): Promise<string> {
+  const id = newId()
+  await call(actorOf('recorder'), 'saveActivityDraft', { id, content: contentFor(pairingId) })
+  return id
+}
+const photo = (width = 900, height = 600, red = 200) =>
+  sharp({ create: { width, height, channels: 3, background: { r: red, g: 90, b: 40 } } })
+
+type Sent = {
+  id?: string
+  fileName?: string
+  caption?: string
+  as?: string
+  headers?: Record<string, string>
+}
+async function send(
+  activityId: string,
+  file: Buffer,
+  { id = newId(), fileName = '照片.jpg', caption, as = 'recorder', headers = {} }: Sent = {},
+) {
+  const form = new FormData()
+  if (caption !== undefined) form.append('caption', caption)
+  form.append('file', new Blob([new Uint8Array(file)]), fileName)
+  const request = new Request('http://city.test/', { method: 'POST', body: form })
+  const answer = await app.inject({
+    method: 'POST',
+    url: `/api/activities/${activityId}/evidence/${id}`,
+    headers: {
+      'content-type': request.headers.get('content-type') ?? '',
+      'x-actor': as,
+      'x-requested-with': 'test',
+      ...headers,
+    },
+    payload: Buffer.from(await request.arrayBuffer()),
+  })
+  return { id, status: answer.statusCode, body: answer.json<Record<string, unknown>>() }
+}
+const get = (path: string, as = 'recorder', headers: Record<string, string> = {}) =>
+  app.inject({
+    method: 'GET',
+    url: `/files/evidence/${path}`,
+    headers: { 'x-actor': as, ...headers },
+  })
+
+test('what is no photo is refused by its content, whatever its name', async () => {
+  const record = await draft()
+  const programme = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(4096, 7)])
+  const drawing = Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+  )
+  const page = Buffer.from('<!doctype html><script>alert(1)</script>')
+  const animation = await photo().gif().toBuffer()
+  for (const file of [programme, drawing, page, animation, Buffer.from('x')]) {
+    expect((await send(record, file, { fileName: 'photo.jpg' })).body['code']).toBe('NOT_A_PHOTO')
+  }
+  const heic = Buffer.concat([
+    Buffer.from([0, 0, 0, 24]),
+    Buffer.from('ftypheic'),
+    Buffer.from([0, 0, 0, 0]),
+    Buffer.from('mif1heic'),
+    Buffer.alloc(64),
+  ])
+  expect((await send(record, heic, { fileName: 'IMG_1.jpg' })).body['code']).toBe('PHOTO_IS_HEIC')
+  const whole = await photo().jpeg().toBuffer()
+  expect((await send(record, whole.subarray(0, 400))).body['code']).toBe('PHOTO_UNREADABLE')
+  expect(await readdir(city.filesDir)).toEqual([])
+})
+
+test('a small file that unfolds to gigabytes is refused before it is decoded', async () => {
+  const bomb = await sharp({
+    create: { width: 12_000, height: 11_000, channels: 3, background: 'white' },
+    limitInputPixels: false,
+  })
+    .png({ compressionLevel: 9 })
+    .toBuffer()
+  expect(bomb.length).toBeLessThan(10 * 1024 * 1024)
+  expect((await send(await draft(), bomb)).body['code']).toBe('PHOTO_HAS_TOO_MANY_PIXELS')
+})
+
+test('a photo of 50 MB is answered, not cut off', async () => {
+  const large = Buffer.concat([await photo().jpeg().toBuffer(), Buffer.alloc(50 * 1024 * 1024)])
+  const { status, body } = await send(await draft(), large)
+  expect(status).toBe(413)
+  expect(body).toMatchObject({ code: 'PHOTO_TOO_LARGE', message: expect.stringContaining('10') })
+})
+
+test('only the recording side adds photos, and only while the record may be saved', async () => {
+  const record = await draft()
+  const file = await photo().jpeg().toBuffer()
+  expect((await send(record, file, { as: 'nobody' })).status).toBe(401)
+  expect((await send(record, file, { as: 'community' })).status).toBe(403)
+  expect((await send(record, file, { as: 'stranger' })).status).toBe(404)
+  expect((await send(newId(), file)).status).toBe(404)
+  expect((await send('no-uuid', file)).status).toBe(404)
+  await call(actorOf('recorder'), 'submitActivity', { id: record, version: 1 })
+  expect((await send(record, file)).body['code']).toBe('NOT_IN_THIS_STATE')
+})
+
+test('a page of another site cannot send a photo with the cookie alone', async () => {
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(await photo().jpeg().toBuffer())]), 'a.jpg')
+  const request = new Request('http://city.test/', { method: 'POST', body: form })
+  const answer = await app.inject({
+    method: 'POST',
+    url: `/api/activities/${await draft()}/evidence/${newId()}`,
+    headers: { 'content-type': request.headers.get('content-type') ?? '', 'x-actor': 'recorder' },
+    payload: Buffer.from(await request.arrayBuffer()),
+  })
+  expect(answer.statusCode).toBe(403)
+})
+
+test('the position is removed, the moment kept, the picture upright', async () => {
+  const record = await draft()
+  const taken = await photo(900, 600)
+    .withExif({
+      IFD0: { Make: 'Camera of Zhang San' },
+      IFD2: { DateTimeOriginal: '2008:09:20 10:30:00' },
+      IFD3: { GPSLatitude: '45/1 45/1 0/1', GPSLatitudeRef: 'N' },
+    })
+    .withMetadata({ orientation: 6 })
+    .withExifMerge({ IFD2: { DateTimeOriginal: '2008:09:20 10:30:00' } })
+    .jpeg()
+    .toBuffer()
+  const before = await sharp(taken).metadata()
+  expect(exif(before.exif ?? Buffer.alloc(0))).toHaveProperty('GPSInfo')
+  const { id, status } = await send(record, taken, {
+    fileName: '..\\..\\会场/一.jpg',
+    caption: ' 会场\u202e ',
+  })
+  expect(status).toBe(201)
+  const { activity } = await actorOf('recorder').ask(
+    `{ activity(id: "${record}") { evidenceCount evidence { id fileName caption mediaType width height takenAt url thumbnailUrl } } }`,
+  )
+  expect(activity).toMatchObject({
+    evidenceCount: 1,
+    evidence: [
+      {
+        id,
+        fileName: '一.jpg',
+        caption: '会场',
+        mediaType: 'image/jpeg',
+        width: 600,
+        height: 900,
+        takenAt: '2008-09-20T02:30:00.000Z',
+        url: `/files/evidence/${id}`,
+      },
+    ],
+  })
+  const answer = await get(id)
+  expect(answer.headers).toMatchObject({
+    'content-type': 'image/jpeg',
+    'x-content-type-options': 'nosniff',
+    'cache-control': expect.stringContaining('private'),
+  })
+  const metadata = await sharp(answer.rawPayload).metadata()
+  expect(metadata).toMatchObject({ width: 600, height: 900 })
+  expect(metadata.exif === undefined ? {} : exif(metadata.exif)).not.toHaveProperty('GPSInfo')
+  expect(answer.rawPayload.includes('Zhang San')).toBe(false)
+  const thumbnail = await get(`${id}/thumbnail`)
+  expect(thumbnail.headers['content-type']).toBe('image/webp')
+  expect(await sharp(thumbnail.rawPayload).metadata()).toMatchObject({
+    format: 'webp',
+    width: 320,
+    height: 480,
+  })
+  expect(
+    (await get(id, 'recorder', { 'if-none-match': String(answer.headers['etag']) })).statusCode,
+  ).toBe(304)
+})
+
+test('a photo is seen by whoever sees its record, and by nobody else', async () => {
+  const record = await draft()
+  const { id } = await send(record, await photo().png().toBuffer())
+  const statuses = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        ['recorder', 'community', 'municipal', 'stranger', 'admin', 'nobody'].map(async (as) => [
+          as,
+          (await get(id, as)).statusCode,
+        ]),
+      ),
+    )
+  expect(await statuses()).toEqual({
+    recorder: 200,
+    community: 404,
+    municipal: 404,
+    stranger: 404,
+    admin: 403,
+    nobody: 401,
+  })
+  await call(actorOf('recorder'), 'submitActivity', { id: record, version: 1 })
+  expect(await statuses()).toEqual({
+    recorder: 200,
+    community: 200,
+    municipal: 200,
+    stranger: 404,
+    admin: 403,
+    nobody: 401,
+  })
+})
+
+test('the same photo sent five times at once is one photo and one event; its id is not for another record', async () => {
+  const [record, other] = [await draft(), await draft()]
+  const file = await photo(700, 500, 30).webp().toBuffer()
+  const id = newId()
+  const answers = await Promise.all(Array.from({ length: 5 }, () => send(record, file, { id })))
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
+  expect((await send(other, file, { id })).status).toBe(404)
+  const { rows } = await city.database.pool.query<{ events: number; photos: number }>(
+    `SELECT (SELECT count(*)::int FROM audit_event WHERE subject_id = $1::text AND action = 'evidence.add') AS events, (SELECT count(*)::int FROM evidence WHERE activity_id = $1::uuid) AS photos`,
+    [record],
+  )
+  expect(rows).toEqual([{ events: 1, photos: 1 }])
+})
+
+test('twelve photos a record, also when thirteen come at once', async () => {
+  const record = await draft()
+  const file = await photo(64, 64).jpeg().toBuffer()
+  const answers = await Promise.all(Array.from({ length: 13 }, () => send(record, file)))
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(12)
+  expect(answers.find(({ status }) => status !== 201)?.body['code']).toBe('TOO_MANY_PHOTOS')
+})
+
+test('a photo is taken off again, its file stays and is shown to nobody', async () => {
+  const record = await draft()
+  const { id } = await send(record, await photo(640, 480, 77).jpeg().toBuffer())
+  const document = `mutation ($input: RemoveEvidenceInput!) { removeEvidence(input: $input) { __typename ... on Activity { evidenceCount } ... on Failure { code } } }`
+  expect(await actorOf('stranger').ask(document, { input: { id } })).toMatchObject({
+    removeEvidence: { __typename: 'NotFound' },
+  })
+  for (let times = 0; times < 2; times += 1) {
+    expect(await actorOf('recorder').ask(document, { input: { id } })).toEqual({
+      removeEvidence: { __typename: 'Activity', evidenceCount: 0 },
+    })
+  }
+  expect((await get(id)).statusCode).toBe(404)
+  const { id: kept } = await send(record, await photo(640, 480, 78).jpeg().toBuffer())
+  await call(actorOf('recorder'), 'submitActivity', { id: record, version: 1 })
+  expect(await actorOf('recorder').ask(document, { input: { id: kept } })).toMatchObject({
+    removeEvidence: { __typename: 'Refused', code: 'NOT_IN_THIS_STATE' },
+  })
+})
+
+test('files lie under their own hash, whole, and nothing unfinished is left', async () => {
+  const { id } = await send(await draft(), await photo(333, 222, 5).png().toBuffer())
+  const content = (await get(id)).rawPayload
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const names = await readdir(city.filesDir, { recursive: true })
+  expect(names).toContain(`evidence/${sha256.slice(0, 2)}/${sha256}.png`)
+  expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
+})
