@@ -1,4 +1,4 @@
-import { execute } from 'graphql'
+import { execute, GraphQLError } from 'graphql'
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
 import { compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { CompiledQuery } from 'graphql-jit'
@@ -40,8 +40,14 @@ export function compiledExecution(schema: GraphQLSchema) {
     const query = compiledDocument(`${queryHash} ${execution.operationName ?? ''}`, execution)
     if (query === null) return interpret(schema, execution)
     const result = await query.query(undefined, execution.context, execution.variables)
-    return result.data === undefined ? interpret(schema, execution) : result
+    if (result.data === undefined) return interpret(schema, execution)
+    return result.errors === undefined ? result : { ...result, errors: result.errors.map(asUsual) }
   }
+}
+
+/** The compiled execution's errors lack what Apollo reads of an error: given again as graphql-js gives them. */
+function asUsual({ message, path, originalError }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { path: path ?? null, originalError: originalError ?? null })
 }
 
 /** Executes a document as graphql-js does. */

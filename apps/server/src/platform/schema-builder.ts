@@ -63,15 +63,6 @@ export function refusalToCall(
   return null
 }
 
-builder.scalarType('ID', {
-  description: 'A UUID; of what a client makes, version 7.',
-  serialize: String,
-  parseValue: (value) => {
-    if (typeof value !== 'string' || !/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value))
-      throw new GraphQLError('an id is a UUID')
-    return value.toLowerCase()
-  },
-})
 builder.scalarType('Date', {
   description: 'A calendar day, YYYY-MM-DD.',
   serialize: (day) => day,

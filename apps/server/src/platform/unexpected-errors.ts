@@ -5,18 +5,28 @@ import type { RequestContext } from './context.ts'
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR'
 
-/** How PostgreSQL refuses text that it cannot hold: a NUL character. */
-const unstorableText = new Set(['22021', '22P05'])
-
-function codeOf(problem: unknown): unknown {
-  return typeof problem === 'object' && problem !== null && 'code' in problem
-    ? problem.code
-    : undefined
+/**
+ * What PostgreSQL refuses of what a reader sent, and no check before it did: a NUL character, an id that is no UUID
+ * (GraphQL's own ID takes any text, and cannot be told otherwise).
+ */
+function badInputCode(problem: unknown): 'BAD_TEXT' | 'BAD_ID' | null {
+  if (typeof problem !== 'object' || problem === null || !('code' in problem)) return null
+  if (problem.code === '22021' || problem.code === '22P05') return 'BAD_TEXT'
+  const isOfUuid = 'routine' in problem && problem.routine === 'string_to_uuid'
+  return problem.code === '22P02' && isOfUuid ? 'BAD_ID' : null
 }
 
-function isUnstorableText(problem: unknown): boolean {
-  const code = codeOf(problem)
-  return typeof code === 'string' && unstorableText.has(code)
+/** Errors that somebody meant say so by a code: Apollo's own, and those of lists and permissions. */
+function hasOwnCode(error: unknown): boolean {
+  if (!(error instanceof GraphQLError)) return false
+  const { code } = error.extensions
+  return code !== undefined && code !== INTERNAL
+}
+
+/** What a resolver threw. */
+function thrown(error: unknown): unknown {
+  const hasCause = typeof error === 'object' && error !== null && 'originalError' in error
+  return hasCause && error.originalError !== undefined ? thrown(error.originalError) : error
 }
 
 /** What of an error goes out: message, place and code, and nothing of what is inside. */
@@ -24,8 +34,7 @@ export function formatError(
   { message, locations, path, extensions }: GraphQLFormattedError,
   error: unknown,
 ): GraphQLFormattedError {
-  const original = error instanceof GraphQLError ? error.originalError : error
-  const code = isUnstorableText(original) ? 'BAD_TEXT' : (extensions?.['code'] ?? INTERNAL)
+  const code = badInputCode(thrown(error)) ?? extensions?.['code'] ?? INTERNAL
   return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } }
 }
 
@@ -36,14 +45,12 @@ export function formatError(
 export const unexpectedErrors: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     didEncounterErrors: async ({ errors, contextValue, operationName }) => {
-      for (const { originalError, path } of errors) {
-        if (originalError === undefined || originalError instanceof GraphQLError) continue
-        if (isUnstorableText(originalError)) continue
-        const { log, requestId } = contextValue
-        log.error(
-          { requestId, operationName, path: path?.join('.'), err: originalError },
-          'unexpected',
-        )
+      const { log, requestId } = contextValue
+      for (const error of errors) {
+        const { path } = error
+        const problem = thrown(error)
+        if (hasOwnCode(problem) || hasOwnCode(error) || badInputCode(problem) !== null) continue
+        log.error({ requestId, operationName, path: path?.join('.'), err: problem }, 'unexpected')
       }
     },
     willSendResponse: async ({ response, contextValue: { text, requestId } }) => {
@@ -52,7 +59,8 @@ export const unexpectedErrors: ApolloServerPlugin<RequestContext> = {
       if (singleResult.errors === undefined) return
       singleResult.errors = singleResult.errors.map((error) => {
         const code = error.extensions?.['code']
-        if (code === 'BAD_TEXT') return { ...error, message: text('failure.BAD_TEXT') }
+        if (code === 'BAD_TEXT' || code === 'BAD_ID')
+          return { ...error, message: text(`failure.${code}`) }
         if (code !== INTERNAL) return error
         return {
           message: text('failure.UNEXPECTED', { id: requestId }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cleanLine } from '@gongjian/domain/clean-text'
-import type { TokenScope } from '@gongjian/domain/vocabulary'
+import { OPERATIONS, scopeOf, tokenScopeFor } from '@gongjian/domain/permission-matrix'
+import type { Role, TokenScope } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import { auditCall } from '../../platform/audit.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -24,9 +25,12 @@ type TokenRow = {
 }
 const LONGEST_DAYS = 730
 
-const select = sql`SELECT k.id, k.name, k.scopes::text[] AS scopes, k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt", k.revoked_at AS "revokedAt",
+// Tokens live in real time, since they expire in it; they are shown in the city's.
+const select = sql`SELECT k.id, k.name, k.scopes::text[] AS scopes, 
+  k.created_at + shift AS "createdAt", k.expires_at + shift AS "expiresAt", k.last_used_at + shift AS "lastUsedAt", k.revoked_at + shift AS "revokedAt",
   json_build_object('id', r.id, 'userId', r.user_id, 'role', r.role, 'organisationId', r.organisation_id, 'zoneId', r.zone_id, 'validFrom', r.valid_from, 'validTo', r.valid_to) AS assignment
-  FROM api_token k JOIN role_assignment r ON r.city_code = k.city_code AND r.id = k.assignment_id`
+  FROM api_token k JOIN role_assignment r ON r.city_code = k.city_code AND r.id = k.assignment_id
+  JOIN city c ON c.code = k.city_code CROSS JOIN LATERAL make_interval(secs => c.clock_offset_seconds) AS shift`
 
 const ApiToken = builder.objectRef<TokenRow>('ApiToken').implement({
   description: 'What another system signs in with: acts as one role, within its scopes.',
@@ -64,6 +68,13 @@ async function tokenById(context: RequestContext, id: string): Promise<TokenRow>
   return row
 }
 
+/** A token cannot hold what its role has not: a scope must open at least one operation. */
+function hasScope(role: Role, scope: TokenScope): boolean {
+  return OPERATIONS.some(
+    (operation) => tokenScopeFor(operation) === scope && scopeOf(operation, role) !== 'NONE',
+  )
+}
+
 async function createApiToken(
   context: RequestContext,
   input: { name: string; scopes: readonly TokenScope[]; assignmentId: string; days: number },
@@ -74,12 +85,16 @@ async function createApiToken(
   if (input.scopes.length === 0) problems.push({ path: 'scopes', code: 'REQUIRED' })
   if (input.days < 1 || input.days > LONGEST_DAYS)
     problems.push({ path: 'days', code: 'DAYS_RANGE', values: { maximum: LONGEST_DAYS } })
-  const holder = await firstRowOf<{ userId: string }>(
+  const holder = await firstRowOf<{ userId: string; role: Role; disabled: boolean }>(
     context.database.pool,
-    sql`SELECT user_id AS "userId" FROM role_assignment WHERE city_code = ${context.city.code} AND id = ${input.assignmentId}::uuid AND valid_to IS NULL`,
+    sql`SELECT r.user_id AS "userId", r.role, u.disabled_at IS NOT NULL AS disabled FROM role_assignment r JOIN user_account u ON u.id = r.user_id
+        WHERE r.city_code = ${context.city.code} AND r.id = ${input.assignmentId}::uuid AND r.valid_to IS NULL`,
   )
   if (holder === null) problems.push({ path: 'assignmentId', code: 'REQUIRED' })
+  else if (!input.scopes.every((scope) => hasScope(holder.role, scope)))
+    problems.push({ path: 'scopes', code: 'SCOPE_NOT_OF_THIS_ROLE' })
   if (problems.length > 0 || !name.ok || holder === null) throw new InvalidInput(problems)
+  if (holder.disabled) throw new Refused('ACCOUNT_DISABLED')
   const token = `${TOKEN_PREFIX}${newSecret()}`
   const id = randomUUID()
   const entry = auditCall(context, {

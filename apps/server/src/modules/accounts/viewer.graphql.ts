@@ -148,11 +148,14 @@ export const Viewer = builder.objectRef<SignedInViewer>('Viewer').implement({
     }),
     sessions: t.field({
       type: [SignedInSession],
-      resolve: ({ userId }, _args, { database }) =>
-        rowsOf<SessionRow>(
+      resolve: ({ userId }, _args, { database, city }) => {
+        // Sessions live in real time, since they expire in it; they are shown in the city's.
+        const shift = sql`make_interval(secs => ${city.clockOffsetSeconds}::int)`
+        return rowsOf<SessionRow>(
           database.pool,
-          sql`SELECT token_hash AS "tokenHash", user_agent AS "userAgent", created_at AS "createdAt", last_seen_at AS "lastSeenAt" FROM session WHERE user_id = ${userId}::uuid AND expires_at > now() ORDER BY last_seen_at DESC`,
-        ),
+          sql`SELECT token_hash AS "tokenHash", user_agent AS "userAgent", created_at + ${shift} AS "createdAt", last_seen_at + ${shift} AS "lastSeenAt" FROM session WHERE user_id = ${userId}::uuid AND expires_at > now() ORDER BY last_seen_at DESC`,
+        )
+      },
     }),
   }),
 })

@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openApp } from '../testing/app-under-test.ts'
+import type { AppUnderTest } from '../testing/app-under-test.ts'
+
+let open: AppUnderTest
+let production: AppUnderTest
+beforeAll(async () => {
+  open = await openApp()
+  production = await openApp({ production: true })
+})
+afterAll(async () => {
+  await open.close()
+  await production.close()
+})
+
+const codes = ({ errors }: { errors?: { extensions: { code: string } }[] | undefined }) =>
+  (errors ?? []).map(({ extensions }) => extensions.code)
+
+describe('what is not well formed is refused in one clear answer', () => {
+  test('broken JSON', async () => {
+    const response = await open.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":',
+    })
+    expect(response.statusCode).toBe(400)
+    expect(response.json()).toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
+  test('a body of 2 MB', async () => {
+    const response = await open.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ viewer { id } }', filler: 'x'.repeat(2 * 1024 * 1024) }),
+    })
+    expect(response.statusCode).toBe(413)
+    expect(response.json()).toMatchObject({ code: 'TOO_LARGE' })
+  })
+
+  test('a batch', async () => {
+    const answer = await open.post('[{"query":"{ viewer { id } }"},{"query":"{ viewer { id } }"}]')
+    expect(answer.status).toBe(400)
+    expect(answer.data).toBeUndefined()
+  })
+
+  test('a form of another site, sent with the reader’s cookie', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const response = await open.app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: { 'content-type': type, cookie: await open.cookieOf('admin') },
+        body: '{"query":"mutation { signOut { signedOut } }"}',
+      })
+      expect(response.statusCode, type).toBeGreaterThanOrEqual(400)
+      expect(response.json()).not.toHaveProperty('data.signOut')
+    }
+  })
+
+  test('a query by GET', async () => {
+    const response = await open.app.inject({ url: '/graphql?query={viewer{id}}' })
+    expect(response.statusCode).toBe(405)
+  })
+
+  test('unknown fields and unknown input fields', async () => {
+    expect(codes(await open.ask('admin', '{ passwords }'))).toEqual(['GRAPHQL_VALIDATION_FAILED'])
+    const document = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }'
+    const answer = await open.ask(null, document, {
+      input: { account: 'admin', password: 'x', asAdministrator: true },
+    })
+    expect(codes(answer)).toEqual(['BAD_USER_INPUT'])
+  })
+
+  test('an unknown document id', async () => {
+    const answer = await open.post(JSON.stringify({ documentId: `sha256:${'0'.repeat(64)}` }))
+    expect(answer.status).toBe(400)
+    expect(codes(answer)).toEqual(['UNKNOWN_DOCUMENT'])
+  })
+
+  test('an id that is no UUID', async () => {
+    const answer = await open.ask('admin', 'query ($id: ID!) { zone(id: $id) { name } }', {
+      id: 'not an id',
+    })
+    expect(codes(answer)).toEqual(['BAD_ID'])
+  })
+
+  test('a cursor of another list, and pages too large or too small', async () => {
+    const cursor = Buffer.from('["a","b","c"]').toString('base64url')
+    const byCursor = `{ organisations(after: "${cursor}") { edges { cursor } } }`
+    expect(codes(await open.ask('admin', byCursor))).toEqual(['BAD_CURSOR'])
+    expect(
+      codes(await open.ask('admin', '{ organisations(after: "%%") { edges { cursor } } }')),
+    ).toEqual(['BAD_CURSOR'])
+    for (const first of [0, -1, 101]) {
+      const answer = await open.ask(
+        'admin',
+        `{ organisations(first: ${first}) { edges { cursor } } }`,
+      )
+      expect(codes(answer)).toEqual(['BAD_PAGE_SIZE'])
+    }
+  })
+})
+
+describe('text that the database cannot keep breaks nothing', () => {
+  const odd = [
+    'a\u0000b',
+    '\ud800 lone',
+    '\u202eevil',
+    'x'.repeat(5000),
+    '%_\\',
+    "'; DROP TABLE city; --",
+  ]
+
+  test('in a search', async () => {
+    for (const search of odd) {
+      for (const list of ['organisations', 'userAccounts', 'suggestions']) {
+        const type = `${list === 'userAccounts' ? 'UserAccount' : list === 'suggestions' ? 'Suggestion' : 'Organisation'}Filter`
+        const document = `query ($filter: ${type}) { ${list}(filter: $filter) { edges { cursor } } }`
+        const answer = await open.ask('admin', document, { filter: { search } })
+        expect(
+          codes(answer).filter((code) => code !== 'BAD_TEXT'),
+          `${list} ${search}`,
+        ).toEqual([])
+      }
+    }
+  })
+
+  test('in what is written and in accounts', async () => {
+    const suggest = `mutation ($input: SendSuggestionInput!) { sendSuggestion(input: $input) { __typename } }`
+    const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }`
+    for (const text of odd) {
+      const sent = await open.ask('auditor', suggest, {
+        input: {
+          id: crypto.randomUUID(),
+          kind: 'QUESTION',
+          words: text,
+          contact: text,
+          page: text,
+        },
+      })
+      expect(codes(sent).filter((code) => code !== 'BAD_TEXT')).toEqual([])
+      const tried = await open.ask(null, signIn, { input: { account: text, password: text } })
+      expect(codes(tried).filter((code) => code !== 'BAD_TEXT')).toEqual([])
+    }
+  })
+})
+
+describe('nobody asks for more than a page needs', () => {
+  const nested = (depth: number) =>
+    `{ organisations { edges { node { ${'parent { '.repeat(depth)}name${' }'.repeat(depth)} } } } }`
+
+  test('a deep document', async () => {
+    expect(codes(await open.ask('admin', nested(4)))).toEqual([])
+    expect(codes(await open.ask('admin', nested(20)))).toContain('GRAPHQL_VALIDATION_FAILED')
+  })
+
+  test('a deep document in fragments', async () => {
+    const fragments = Array.from(
+      { length: 20 },
+      (_, index) =>
+        `fragment F${index} on Organisation { parent { ${index === 19 ? 'name' : `...F${index + 1}`} } }`,
+    ).join(' ')
+    const answer = await open.ask(
+      'admin',
+      `{ organisations { edges { node { ...F0 } } } } ${fragments}`,
+    )
+    expect(codes(answer)).toContain('GRAPHQL_VALIDATION_FAILED')
+  })
+
+  test('a wide document', async () => {
+    const aliases = Array.from({ length: 40 }, (_, index) => `a${index}: viewer { id }`).join(' ')
+    expect(codes(await open.ask('admin', `{ ${aliases} }`))).toEqual(['GRAPHQL_VALIDATION_FAILED'])
+    const directives = '@include(if: true) '.repeat(30)
+    expect((await open.ask('admin', `{ viewer ${directives} { id } }`)).data).toBeFalsy()
+    const tokens = `{ viewer { ${'id '.repeat(6000)} } }`
+    expect(codes(await open.ask('admin', tokens))).toEqual(['GRAPHQL_PARSE_FAILED'])
+  })
+
+  test('many at a time of what costs much', async () => {
+    const rows = 'edges { node { children { children { children { name } } ancestors { name } } } }'
+    const many = Array.from({ length: 29 }, (_, index) => `a${index}: organisations { ${rows} }`)
+    expect(codes(await open.ask('admin', `{ ${many.join(' ')} }`))).not.toEqual([])
+  })
+})
+
+describe('the schema is for those who may see it', () => {
+  const introspection = '{ __schema { types { name } } }'
+
+  test('signed in, outside production', async () => {
+    expect(codes(await open.ask(null, introspection))).toEqual(['UNAUTHENTICATED'])
+    expect(codes(await open.ask(null, '{ __type(name: "Viewer") { name } }'))).toEqual([
+      'UNAUTHENTICATED',
+    ])
+    expect(codes(await open.ask('recorder', introspection))).toEqual([])
+    expect(codes(await open.ask(null, '{ __typename viewer { __typename } }'))).toEqual([])
+  })
+
+  test('to nobody in production', async () => {
+    for (const account of ['admin', null]) {
+      const answer = await production.ask(account, introspection)
+      expect(codes(answer)).toContain('GRAPHQL_VALIDATION_FAILED')
+      expect(answer.data).toBeFalsy()
+    }
+    const graphiql = await production.app.inject({
+      url: '/graphiql',
+      headers: { cookie: await production.cookieOf('admin') },
+    })
+    expect(graphiql.body).not.toContain('GraphiQL')
+  })
+})
+
+test('in production a browser may ask only what our own client asks', async () => {
+  const answer = await production.ask('admin', '{ viewer { id } }')
+  expect(answer.status).toBe(400)
+  expect(codes(answer)).toEqual(['TRUSTED_DOCUMENTS_ONLY'])
+})
+
+test('in production a made-up claim to be trusted is worth nothing', async () => {
+  const answer = await production.post(
+    JSON.stringify({ query: '{ viewer { id } }', extensions: { trusted: true } }),
+    { cookie: await production.cookieOf('admin') },
+  )
+  expect(codes(answer)).toEqual(['TRUSTED_DOCUMENTS_ONLY'])
+})
