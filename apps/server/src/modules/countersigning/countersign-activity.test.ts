@@ -420,3 +420,9 @@ test('phrases are kept by each for themselves', async () => {
     removePhrase: { __typename: 'PhraseRemoved' },
   })
 })
+
+test('whoever keeps no phrase yet is offered some to begin with', async () => {
+  const { phrases } = await community.ask('{ phrases(use: COUNTERSIGN) { id text } }')
+  expect(phrases).toHaveLength(5)
+  expect(phrases).toContainEqual({ id: 'default-1', text: '情况属实,同意。' })
+})

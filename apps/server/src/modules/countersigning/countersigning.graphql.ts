@@ -5,7 +5,7 @@ import { Failure, InvalidInput, NotFound, Refused, StaleVersion } from '../../pl
 import { failureAsValue, FailureInterface } from '../../platform/failures.graphql.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { PhraseUseEnum } from '../../platform/vocabulary.graphql.ts'
-import { Activity, ActivityConnection } from '../activities/activities.graphql.ts'
+import { Activity, ActivityConnection } from '../activities/activity.graphql.ts'
 import type { ActivityRow } from '../activities/activity-row.ts'
 import { activityConditions, pageOfActivities } from '../activities/list-activities.ts'
 import { countersignActivity, reopenActivity, returnActivity } from './countersign-activity.ts'

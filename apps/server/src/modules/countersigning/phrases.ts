@@ -1,4 +1,5 @@
 import { cleanLine } from '@gongjian/domain/clean-text'
+import { PHRASE_USES } from '@gongjian/domain/vocabulary'
 import type { PhraseUse } from '@gongjian/domain/vocabulary'
 import { signedInViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -7,16 +8,31 @@ import { InvalidInput, NotFound } from '../../platform/failures.ts'
 export type PhraseRow = { id: string; use: PhraseUse; text: string }
 const LIMITS = { length: 200, each: 30 } as const
 
-/** The sentences that the viewer keeps for use again. */
+const suggestions = { COUNTERSIGN: [1, 2, 3, 4, 5], RETURN: [6, 7, 8, 9, 10] } as const
+
+/**
+ * The sentences that the viewer keeps for use again, and for a use without any some to begin with: their ids are
+ * 'default-1' and so on, and they are nobody's until they are saved under an id of their own.
+ */
 export async function listPhrases(
   context: RequestContext,
   use: PhraseUse | null | undefined,
 ): Promise<PhraseRow[]> {
   const { userId } = signedInViewer(context)
-  return context.database.prisma.phrase.findMany({
+  const own: PhraseRow[] = await context.database.prisma.phrase.findMany({
     where: { cityCode: context.city.code, userId, ...(use ? { use } : {}) },
-    orderBy: [{ use: 'asc' }, { position: 'asc' }],
+    orderBy: [{ use: 'asc' }, { position: 'asc' }, { id: 'asc' }],
     select: { id: true, use: true, text: true },
+  })
+  const uses = use ? [use] : PHRASE_USES
+  return uses.flatMap((wanted) => {
+    const kept = own.filter((phrase) => phrase.use === wanted)
+    if (kept.length > 0) return kept
+    return suggestions[wanted].map((number) => ({
+      id: `default-${number}`,
+      use: wanted,
+      text: context.text(`phrase.default-${number}`),
+    }))
   })
 }
 

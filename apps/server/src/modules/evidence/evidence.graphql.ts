@@ -1,6 +1,6 @@
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { builder } from '../../platform/schema-builder.ts'
-import { Activity } from '../activities/activities.graphql.ts'
+import { Activity } from '../activities/activity.graphql.ts'
 import { removeEvidence } from './remove-evidence.ts'
 
 const RemoveEvidenceInput = builder.inputType('RemoveEvidenceInput', {

@@ -1,0 +1,167 @@
+import type { ActivityAction, Refusal as RefusalCode } from '@gongjian/domain/activity-actions'
+import { builder } from '../../platform/schema-builder.ts'
+import {
+  ActivityActionEnum,
+  DecisionEnum,
+  DonationKindEnum,
+} from '../../platform/vocabulary.graphql.ts'
+import { Indicator, loadIndicator } from '../catalogue/catalogue.graphql.ts'
+import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import { Organisation } from '../organisations/organisations.graphql.ts'
+import { STEP_KINDS } from './activity-history.ts'
+import type { Step } from './activity-history.ts'
+import type {
+  CountersignatureRow,
+  DonationRow,
+  EvidenceRow,
+  OutputRow,
+  ParticipationRow,
+} from './activity-parts.ts'
+
+/** What a record refers to is there: the database's foreign keys see to it. */
+export const found = async <Value>(value: Promise<Value | null>): Promise<Value> => {
+  const known = await value
+  if (known === null) throw new Error('what a record refers to is gone')
+  return known
+}
+
+export const Output = builder.objectRef<OutputRow>('Output').implement({
+  description:
+    '成果: an indicator and a quantity; the claimed one and the accepted one are both kept.',
+  fields: (t) => ({
+    indicator: t.field({
+      type: Indicator,
+      resolve: ({ indicatorCode }, _args, context) => found(loadIndicator(context, indicatorCode)),
+    }),
+    claimed: t.field({ type: 'Decimal', resolve: ({ claimed }) => claimed }),
+    accepted: t.field({ type: 'Decimal', nullable: true, resolve: ({ accepted }) => accepted }),
+  }),
+})
+export const Participation = builder.objectRef<ParticipationRow>('Participation').implement({
+  description: '参加人次/工时: so many people for so many hours each.',
+  fields: (t) => ({
+    label: t.exposeString('label', { nullable: true }),
+    headCount: t.exposeInt('headCount'),
+    hoursEach: t.field({ type: 'Decimal', resolve: ({ hoursEach }) => hoursEach }),
+  }),
+})
+export const Donation = builder.objectRef<DonationRow>('Donation').implement({
+  description: '捐款捐物',
+  fields: (t) => ({
+    kind: t.field({ type: DonationKindEnum, resolve: ({ kind }) => kind }),
+    description: t.exposeString('description'),
+    valueYuan: t.field({ type: 'Decimal', resolve: ({ valueYuan }) => valueYuan }),
+  }),
+})
+export const Evidence = builder.objectRef<EvidenceRow>('Evidence').implement({
+  description: 'A photo that somebody chose to add.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    fileName: t.exposeString('fileName'),
+    mediaType: t.exposeString('mediaType'),
+    bytes: t.exposeInt('bytes'),
+    width: t.exposeInt('width'),
+    height: t.exposeInt('height'),
+    caption: t.exposeString('caption'),
+    takenAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ takenAt }) => takenAt }),
+    uploadedAt: t.field({ type: 'DateTime', resolve: ({ uploadedAt }) => uploadedAt }),
+    url: t.string({ resolve: ({ id }) => `/files/evidence/${id}` }),
+    thumbnailUrl: t.string({ resolve: ({ id }) => `/files/evidence/${id}/thumbnail` }),
+  }),
+})
+const FieldReason = builder.objectRef<{ path: string; reason: string }>('FieldReason').implement({
+  description: 'Why one field has to be corrected.',
+  fields: (t) => ({ path: t.exposeString('path'), reason: t.exposeString('reason') }),
+})
+const SignedQuantity = builder
+  .objectRef<{ indicatorCode: string; claimed: string; accepted: string }>('SignedQuantity')
+  .implement({
+    description: 'A quantity as it was claimed and as it was accepted.',
+    fields: (t) => ({
+      indicatorCode: t.exposeString('indicatorCode'),
+      claimed: t.field({ type: 'Decimal', resolve: ({ claimed }) => claimed }),
+      accepted: t.field({ type: 'Decimal', resolve: ({ accepted }) => accepted }),
+    }),
+  })
+export const Countersignature = builder
+  .objectRef<CountersignatureRow>('Countersignature')
+  .implement({
+    description: "签署意见: the community's signed opinion. Never changed.",
+    fields: (t) => ({
+      id: t.exposeID('id'),
+      decision: t.field({ type: DecisionEnum, resolve: ({ decision }) => decision }),
+      usefulness: t.exposeInt('usefulness', {
+        nullable: true,
+        description: '1 (of no use) to 5 (of great use).',
+      }),
+      words: t.exposeString('words'),
+      reason: t.exposeString('reason', { nullable: true }),
+      fieldReasons: t.field({ type: [FieldReason], resolve: ({ fieldReasons }) => fieldReasons }),
+      quantities: t.field({ type: [SignedQuantity], resolve: ({ quantities }) => quantities }),
+      activityVersion: t.exposeInt('activityVersion'),
+      signedByName: t.exposeString('signedByName'),
+      signedForName: t.exposeString('signedForName'),
+      signedAt: t.field({ type: 'DateTime', resolve: ({ signedAt }) => signedAt }),
+    }),
+  })
+const StepKindEnum = builder.enumType('StepKind', {
+  values: STEP_KINDS,
+  description: 'What was done.',
+})
+export const StepType = builder.objectRef<Step>('Step').implement({
+  description: "One step of the record's way.",
+  fields: (t) => ({
+    kind: t.field({ type: StepKindEnum, resolve: ({ kind }) => kind }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    byName: t.exposeString('byName'),
+    organisationName: t.exposeString('organisationName', { nullable: true }),
+    reason: t.exposeString('reason', { nullable: true }),
+  }),
+})
+export const Waiting = builder
+  .objectRef<{
+    organisation: OrganisationRow
+    since: Date
+    days: number
+    due: string
+    overdue: boolean
+  }>('Waiting')
+  .implement({
+    description: 'With whom the record waits, and since when.',
+    fields: (t) => ({
+      organisation: t.field({ type: Organisation, resolve: ({ organisation }) => organisation }),
+      since: t.field({ type: 'DateTime', resolve: ({ since }) => since }),
+      days: t.exposeInt('days'),
+      due: t.field({ type: 'Date', resolve: ({ due }) => due }),
+      overdue: t.exposeBoolean('overdue'),
+    }),
+  })
+export const ContentChange = builder
+  .objectRef<{ path: string; label: string; before: string | null; after: string | null }>(
+    'ContentChange',
+  )
+  .implement({
+    description: 'A difference between two submissions of one record.',
+    fields: (t) => ({
+      path: t.exposeString('path'),
+      label: t.exposeString('label'),
+      before: t.exposeString('before', { nullable: true }),
+      after: t.exposeString('after', { nullable: true }),
+    }),
+  })
+export const Refusal = builder.objectRef<RefusalCode>('Refusal').implement({
+  description: "Why an action is refused, in code and in the reader's words.",
+  fields: (t) => ({
+    code: t.string({ resolve: (code) => code }),
+    message: t.string({ resolve: (code, _args, { text }) => text(`failure.${code}`) }),
+  }),
+})
+export const ActionAnswer = builder
+  .objectRef<{ action: ActivityAction; refusal: RefusalCode | null }>('ActionAnswer')
+  .implement({
+    description: 'Whether an action may be done now, and if not, why.',
+    fields: (t) => ({
+      action: t.field({ type: ActivityActionEnum, resolve: ({ action }) => action }),
+      refusal: t.field({ type: Refusal, nullable: true, resolve: (answer) => answer.refusal }),
+    }),
+  })

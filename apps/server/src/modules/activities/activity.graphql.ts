@@ -1,0 +1,211 @@
+import { ACTIVITY_ACTIONS, allRefusals, refusal } from '@gongjian/domain/activity-actions'
+import { waitingSince } from '@gongjian/domain/waiting'
+import { connectionOf } from '../../platform/connection.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { StaleVersion } from '../../platform/failures.ts'
+import { FailureInterface } from '../../platform/failures.graphql.ts'
+import { builder } from '../../platform/schema-builder.ts'
+import {
+  ActivityActionEnum,
+  ActivityKindEnum,
+  ActivityStatusEnum,
+  DirectionEnum,
+  HelpAreaEnum,
+  OpenQuestionEnum,
+} from '../../platform/vocabulary.graphql.ts'
+import { Campaign } from '../catalogue/catalogue.graphql.ts'
+import { campaignsOf } from '../catalogue/catalogue-rows.ts'
+import { loadOrganisationByCode } from '../organisations/organisation-row.ts'
+import { Organisation, Zone } from '../organisations/organisations.graphql.ts'
+import { loadZone } from '../organisations/zone-row.ts'
+import { loadPairing } from '../pairings/pairing-row.ts'
+import { Pairing } from '../pairings/pairings.graphql.ts'
+import { changesSinceReturn, stepsOf } from './activity-history.ts'
+import {
+  loadCountersignatures,
+  loadDonations,
+  loadEvidence,
+  loadOutputs,
+  loadParticipations,
+  loadUserName,
+} from './activity-parts.ts'
+import {
+  ActionAnswer,
+  ContentChange,
+  Countersignature,
+  Donation,
+  Evidence,
+  found,
+  Output,
+  Participation,
+  Refusal,
+  StepType,
+  Waiting,
+} from './activity-parts.graphql.ts'
+import { actorOf, factsOf, loadActivity, loadSubmitters } from './activity-row.ts'
+import type { ActivityRow } from './activity-row.ts'
+
+function waitingOf(row: ActivityRow, { now, city }: RequestContext) {
+  const since =
+    row.status === 'SUBMITTED' ? row.submittedAt : row.status === 'RETURNED' ? row.decidedAt : null
+  if (since === null) return null
+  const organisation =
+    (row.status === 'SUBMITTED') === (row.direction !== 'COMMUNITY_TO_AGENCY')
+      ? row.communitySide
+      : row.agencySide
+  return { organisation, since, ...waitingSince(since, now, city.timeZone) }
+}
+
+export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
+  description: '共建活动: one thing that happened under one pairing on one day.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    version: t.exposeInt('version', {
+      description: 'Grows at every change; a writer says which one it read.',
+    }),
+    status: t.field({ type: ActivityStatusEnum, resolve: ({ status }) => status }),
+    pairing: t.field({
+      type: Pairing,
+      resolve: ({ pairingId }, _args, context) => found(loadPairing(context, pairingId)),
+    }),
+    agencySide: t.field({ type: Organisation, resolve: ({ agencySide }) => agencySide }),
+    agency: t.field({
+      type: Organisation,
+      description: 'The agency that the agency side is or belongs to.',
+      resolve: ({ agencySide }, _args, context) =>
+        agencySide.kind === 'AGENCY'
+          ? agencySide
+          : found(loadOrganisationByCode(context, agencySide.path.split('/')[1] ?? '')),
+    }),
+    communitySide: t.field({ type: Organisation, resolve: ({ communitySide }) => communitySide }),
+    zone: t.field({
+      type: Zone,
+      nullable: true,
+      resolve: ({ zoneId }, _args, context) => (zoneId === null ? null : loadZone(context, zoneId)),
+    }),
+    campaign: t.field({
+      type: Campaign,
+      nullable: true,
+      resolve: async ({ campaignId }, _args, context) =>
+        campaignId === null
+          ? null
+          : ((await campaignsOf(context)).find(({ id }) => id === campaignId) ?? null),
+    }),
+    programmeYear: t.exposeInt('programmeYear'),
+    day: t.field({ type: 'Date', resolve: ({ day }) => day }),
+    kind: t.field({ type: ActivityKindEnum, resolve: ({ kind }) => kind }),
+    area: t.field({ type: HelpAreaEnum, nullable: true, resolve: ({ area }) => area }),
+    direction: t.field({ type: DirectionEnum, resolve: ({ direction }) => direction }),
+    title: t.exposeString('title'),
+    words: t.exposeString('words'),
+    outputs: t.field({
+      type: [Output],
+      resolve: async ({ id }, _args, context) => (await loadOutputs(context, id)) ?? [],
+    }),
+    participations: t.field({
+      type: [Participation],
+      resolve: async ({ id }, _args, context) => (await loadParticipations(context, id)) ?? [],
+    }),
+    donations: t.field({
+      type: [Donation],
+      resolve: async ({ id }, _args, context) => (await loadDonations(context, id)) ?? [],
+    }),
+    evidence: t.field({
+      type: [Evidence],
+      resolve: async ({ id }, _args, context) => (await loadEvidence(context, id)) ?? [],
+    }),
+    evidenceCount: t.int({
+      resolve: async ({ id }, _args, context) => (await loadEvidence(context, id))?.length ?? 0,
+    }),
+    personTimes: t.exposeInt('personTimes'),
+    hours: t.field({ type: 'Decimal', resolve: ({ hours }) => hours }),
+    usefulness: t.exposeInt('usefulness', { nullable: true }),
+    openQuestions: t.field({
+      type: [OpenQuestionEnum],
+      resolve: ({ openQuestions }) => openQuestions,
+    }),
+    createdByName: t.string({
+      resolve: async ({ createdById }, _args, context) =>
+        (await loadUserName(context, createdById)) ?? '',
+    }),
+    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
+    updatedAt: t.field({ type: 'DateTime', resolve: ({ updatedAt }) => updatedAt }),
+    submittedByName: t.string({
+      nullable: true,
+      resolve: ({ submittedById }, _args, context) =>
+        submittedById === null ? null : loadUserName(context, submittedById),
+    }),
+    submittedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: ({ submittedAt }) => submittedAt,
+    }),
+    decidedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ decidedAt }) => decidedAt }),
+    countersignatures: t.field({
+      type: [Countersignature],
+      resolve: async ({ id }, _args, context) => (await loadCountersignatures(context, id)) ?? [],
+    }),
+    returned: t.field({
+      type: Countersignature,
+      nullable: true,
+      description:
+        'The newest return or reopening, while the record is with the recorder for correction.',
+      resolve: async ({ id, status }, _args, context) =>
+        status === 'RETURNED' ? ((await loadCountersignatures(context, id))?.at(-1) ?? null) : null,
+    }),
+    changesSinceReturn: t.field({
+      type: [ContentChange],
+      description: 'What changed between the submission that was returned and the present one.',
+      resolve: (row, _args, context) => changesSinceReturn(context, row),
+    }),
+    steps: t.field({ type: [StepType], resolve: ({ id }, _args, context) => stepsOf(context, id) }),
+    waiting: t.field({
+      type: Waiting,
+      nullable: true,
+      resolve: (row, _args, context) => waitingOf(row, context),
+    }),
+    refusal: t.field({
+      type: Refusal,
+      nullable: true,
+      description: 'Why the reader may not do this to the record; null where they may.',
+      args: { action: t.arg({ type: ActivityActionEnum, required: true }) },
+      resolve: async (row, { action }, context) => {
+        const actor = actorOf(context)
+        return actor === null
+          ? 'ROLE_MAY_NOT'
+          : refusal(
+              action,
+              await factsOf(context, row, (await loadSubmitters(context, row.id)) ?? []),
+              actor,
+            )
+      },
+    }),
+    actions: t.field({
+      type: [ActionAnswer],
+      resolve: async (row, _args, context) => {
+        const actor = actorOf(context)
+        if (actor === null)
+          return ACTIVITY_ACTIONS.map((action) => ({ action, refusal: 'ROLE_MAY_NOT' as const }))
+        return allRefusals(
+          await factsOf(context, row, (await loadSubmitters(context, row.id)) ?? []),
+          actor,
+        )
+      },
+    }),
+  }),
+})
+
+builder.objectType(StaleVersion, {
+  name: 'StaleVersion',
+  description: 'Somebody changed the record since it was read.',
+  interfaces: [FailureInterface],
+  isTypeOf: (value) => value instanceof StaleVersion,
+  fields: (t) => ({
+    current: t.field({
+      type: Activity,
+      resolve: ({ activityId }, _args, context) => found(loadActivity(context, activityId)),
+    }),
+  }),
+})
+
+export const ActivityConnection = connectionOf('Activity', Activity)
