@@ -17,9 +17,14 @@ function instantOf(day: CalendarDay): number {
   return Date.parse(`${day}T00:00:00Z`)
 }
 
+/** Making one takes longer than all else that a request does with days. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 /** The day that it is at the instant in the time zone. */
 export function dayIn(instant: Date, timeZone: string): CalendarDay {
-  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(instant)
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone })
+  formats.set(timeZone, format)
+  return format.format(instant)
 }
 
 export function addDays(day: CalendarDay, days: number): CalendarDay {

@@ -42,7 +42,7 @@ export async function saveOrSubmitActivity(
 ): Promise<ActivityRow> {
   // Of two at the same moment one writes; the other reads again and finds either its own content or a newer version.
   for (let attempt = 1; attempt <= 2; attempt += 1) {
-    const stored = await readStored(context, input.id, input.content)
+    const stored = await readStored(context, input.id, input.content, input.version === null)
     if (stored.existing === null && input.content === null) throw new NotFound()
     refuseOutOfSight(context, stored)
     const typed = input.content ?? (stored.existing === null ? null : asTyped(stored.existing))
@@ -191,7 +191,7 @@ async function write(
             WHERE city_code = ${city.code} AND id = ${id}::uuid AND version = ${existing.version} AND status = ${existing.status}::activity_status RETURNING id`
   const rows = await rowsOf(
     context.database.pool,
-    sql`WITH moved AS (${moved}), ${writeParts(city.code, content)} SELECT moved.id, ${audited ? entry : sql`NULL`} AS seq FROM moved`,
+    sql`WITH moved AS (${moved}) ${writeParts(city.code, content, existing === null)} SELECT moved.id, ${audited ? entry : sql`NULL`} AS seq FROM moved`,
   )
   if (rows.length !== 1) return null
   return {

@@ -4,7 +4,7 @@ import type { ActivityContent, ActivityContentInput } from '@gongjian/domain/act
 import { parseDay } from '@gongjian/domain/calendar-day'
 import { canonicalJson } from '@gongjian/domain/canonical-json'
 import { canonical } from '@gongjian/domain/decimal-text'
-import sql from 'sql-template-tag'
+import sql, { empty, join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput } from '../../platform/failures.ts'
@@ -42,12 +42,14 @@ export type Stored = {
 
 /**
  * All that a write has to know, in one statement: the record as it is stored (also where it is out of the viewer's
- * sight: the caller asks the rules), the pairing, and other records of the same day.
+ * sight: the caller asks the rules), the pairing, and other records of the same day. For a record that its sender
+ * takes to be new, a smaller statement suffices.
  */
 export async function readStored(
   context: RequestContext,
   id: string,
   content: Pick<ActivityContentInput, 'pairingId' | 'day' | 'kind'> | null,
+  isNew = false,
 ): Promise<Stored> {
   const city = context.city.code
   const day = content === null ? null : parseDay(content.day)
@@ -61,6 +63,27 @@ export async function readStored(
     pairing: PairingFacts | null
     otherRecordsSameDay: number
     lockedYears: number[]
+  }
+  const pairingFacts = sql`(SELECT json_build_object('id', p.id, 'level', p.level, 'validFrom', p.valid_from, 'validTo', p.valid_to, 'agencySide', ${organisationJson('a')}, 'communitySide', ${organisationJson('c')},
+              'zoneId', (SELECT z.zone_id FROM zone_membership z WHERE z.city_code = p.city_code AND z.agency_id = coalesce(a.parent_id, a.id) AND z.valid_from <= ${context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${context.today}::date) LIMIT 1))
+            FROM pairing p JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id`
+  const yearsLocked = sql`ARRAY(SELECT year FROM period WHERE city_code = ${city} AND status = 'LOCKED')`
+  if (content !== null && isNew) {
+    const fresh = await firstRowOf<
+      Pick<Stored, 'pairing' | 'otherRecordsSameDay' | 'lockedYears'> & { exists: boolean }
+    >(
+      context.database.pool,
+      sql`SELECT EXISTS (SELECT FROM activity WHERE city_code = ${city} AND id = ${id}::uuid) AS exists,
+            ${pairingFacts} WHERE p.city_code = ${city} AND p.id = ${content.pairingId}::uuid) AS pairing,
+            (SELECT count(*)::int FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = ${content.pairingId}::uuid
+              AND s.day = ${day}::date AND s.kind = ${content.kind}::activity_kind AND s.status IN ('SUBMITTED', 'COUNTERSIGNED')) AS "otherRecordsSameDay",
+            ${yearsLocked} AS "lockedYears"`,
+    )
+    // Only what is sent for the second time is there already.
+    if (fresh?.exists === false) {
+      const { exists: _exists, ...known } = fresh
+      return { existing: null, submitters: [], cameBack: false, ...known }
+    }
   }
   const row = await firstRowOf<Row>(
     context.database.pool,
@@ -76,14 +99,12 @@ export async function readStored(
         SELECT record.*, record.id AS found,
           ARRAY(SELECT DISTINCT actor_id::text FROM events WHERE action = 'activity.submit') AS submitters,
           EXISTS (SELECT FROM events WHERE action <> 'activity.submit') AS "cameBack",
-          (SELECT json_build_object('id', p.id, 'level', p.level, 'validFrom', p.valid_from, 'validTo', p.valid_to, 'agencySide', ${organisationJson('a')}, 'communitySide', ${organisationJson('c')},
-              'zoneId', (SELECT z.zone_id FROM zone_membership z WHERE z.city_code = p.city_code AND z.agency_id = coalesce(a.parent_id, a.id) AND z.valid_from <= ${context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${context.today}::date) LIMIT 1))
-            FROM pairing p JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id
+          ${pairingFacts}
             WHERE p.city_code = ${city} AND p.id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")) AS pairing,
           (SELECT count(*)::int FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")
               AND s.day = coalesce(${day}::date, record.day) AND s.kind = coalesce(${content?.kind ?? null}::activity_kind, record.kind)
               AND s.status IN ('SUBMITTED', 'COUNTERSIGNED') AND s.id <> ${id}::uuid) AS "otherRecordsSameDay",
-          ARRAY(SELECT year FROM period WHERE city_code = ${city} AND status = 'LOCKED') AS "lockedYears"
+          ${yearsLocked} AS "lockedYears"
         FROM (VALUES (1)) one (n) LEFT JOIN record ON true`,
   )
   if (row === null) throw new Error('a row was expected')
@@ -160,28 +181,38 @@ export function submissionHash(content: ActivityContent): string {
  * The parts of the content as further parts of the statement that moves the record (CTE `moved`): lines that stay are
  * changed, new ones added, the others removed, so that no key is removed and added in one statement.
  */
-export function writeParts(city: string, content: ActivityContent): Sql {
-  const codes = content.outputs.map(({ indicatorCode }) => indicatorCode)
-  return sql`
-    outputs AS (
+export function writeParts(city: string, content: ActivityContent, isNew: boolean): Sql {
+  const { outputs, participations, donations } = content
+  const codes = outputs.map(({ indicatorCode }) => indicatorCode)
+  const added: Sql[] = []
+  if (outputs.length > 0) {
+    added.push(sql`, outputs AS (
       INSERT INTO output (city_code, activity_id, indicator_code, position, claimed)
-      SELECT ${city}, moved.id, line.code, line.position, line.quantity FROM moved, unnest(${codes}::text[], ${content.outputs.map(({ quantity }) => quantity)}::numeric[]) WITH ORDINALITY AS line (code, quantity, position)
-      ON CONFLICT (city_code, activity_id, indicator_code) DO UPDATE SET claimed = excluded.claimed, accepted = NULL, position = excluded.position
-    ), outputs_gone AS (
-      DELETE FROM output USING moved WHERE output.city_code = ${city} AND output.activity_id = moved.id AND output.indicator_code <> ALL(${codes}::text[])
-    ), participations AS (
+      SELECT ${city}, moved.id, line.code, line.position, line.quantity FROM moved, unnest(${codes}::text[], ${outputs.map(({ quantity }) => quantity)}::numeric[]) WITH ORDINALITY AS line (code, quantity, position)
+      ${isNew ? empty : sql`ON CONFLICT (city_code, activity_id, indicator_code) DO UPDATE SET claimed = excluded.claimed, accepted = NULL, position = excluded.position`})`)
+  }
+  if (participations.length > 0) {
+    added.push(sql`, participations AS (
       INSERT INTO participation (city_code, activity_id, position, label, head_count, hours_each)
       SELECT ${city}, moved.id, line.position, line.label, line.heads, line.hours
-      FROM moved, unnest(${content.participations.map(({ label }) => label)}::text[], ${content.participations.map(({ headCount }) => headCount)}::int[], ${content.participations.map(({ hoursEach }) => hoursEach)}::numeric[]) WITH ORDINALITY AS line (label, heads, hours, position)
-      ON CONFLICT (city_code, activity_id, position) DO UPDATE SET label = excluded.label, head_count = excluded.head_count, hours_each = excluded.hours_each
-    ), participations_gone AS (
-      DELETE FROM participation USING moved WHERE participation.city_code = ${city} AND participation.activity_id = moved.id AND (participation.position < 1 OR participation.position > ${content.participations.length}::int)
-    ), donations AS (
+      FROM moved, unnest(${participations.map(({ label }) => label)}::text[], ${participations.map(({ headCount }) => headCount)}::int[], ${participations.map(({ hoursEach }) => hoursEach)}::numeric[]) WITH ORDINALITY AS line (label, heads, hours, position)
+      ${isNew ? empty : sql`ON CONFLICT (city_code, activity_id, position) DO UPDATE SET label = excluded.label, head_count = excluded.head_count, hours_each = excluded.hours_each`})`)
+  }
+  if (donations.length > 0) {
+    added.push(sql`, donations AS (
       INSERT INTO donation (city_code, activity_id, position, kind, description, value_yuan)
       SELECT ${city}, moved.id, line.position, line.kind, line.description, line.value
-      FROM moved, unnest(${content.donations.map(({ kind }) => kind)}::donation_kind[], ${content.donations.map(({ description }) => description)}::text[], ${content.donations.map(({ valueYuan }) => valueYuan)}::numeric[]) WITH ORDINALITY AS line (kind, description, value, position)
-      ON CONFLICT (city_code, activity_id, position) DO UPDATE SET kind = excluded.kind, description = excluded.description, value_yuan = excluded.value_yuan
-    ), donations_gone AS (
-      DELETE FROM donation USING moved WHERE donation.city_code = ${city} AND donation.activity_id = moved.id AND (donation.position < 1 OR donation.position > ${content.donations.length}::int)
-    )`
+      FROM moved, unnest(${donations.map(({ kind }) => kind)}::donation_kind[], ${donations.map(({ description }) => description)}::text[], ${donations.map(({ valueYuan }) => valueYuan)}::numeric[]) WITH ORDINALITY AS line (kind, description, value, position)
+      ${isNew ? empty : sql`ON CONFLICT (city_code, activity_id, position) DO UPDATE SET kind = excluded.kind, description = excluded.description, value_yuan = excluded.value_yuan`})`)
+  }
+  if (isNew) return added.length === 0 ? empty : join(added, '')
+  return join(
+    [
+      ...added,
+      sql`, outputs_gone AS (DELETE FROM output USING moved WHERE output.city_code = ${city} AND output.activity_id = moved.id AND output.indicator_code <> ALL(${codes}::text[]))`,
+      sql`, participations_gone AS (DELETE FROM participation USING moved WHERE participation.city_code = ${city} AND participation.activity_id = moved.id AND participation.position > ${participations.length}::int)`,
+      sql`, donations_gone AS (DELETE FROM donation USING moved WHERE donation.city_code = ${city} AND donation.activity_id = moved.id AND donation.position > ${donations.length}::int)`,
+    ],
+    '',
+  )
 }
