@@ -43,6 +43,8 @@ export async function signIn(
     throw new SignInFailed()
   }
   await limits.signInByAccountAndAddress.delete(key)
+  // A whole office can share one address: only failures count against it.
+  await limits.signInByAddress.reward(client.ip)
   const token = await openSession(
     database,
     { userId: user.id, cityCode: user.cityCode },
