@@ -64,11 +64,24 @@ function disagreement(row: EventRow, city: string): string | null {
 
 const batchSize = 5000
 
-/** Recomputes every link of every chain of the city, outside the database, and names the first that does not hold. */
-export async function verifyAudit(
-  client: pg.Pool | pg.ClientBase,
-  city: string,
-): Promise<AuditResult> {
+/**
+ * Recomputes every link of every chain of the city, outside the database, and names the first that does not hold. Reads
+ * one moment of the database, so that whoever writes meanwhile neither waits nor seems to break a chain.
+ */
+export async function verifyAudit(pool: pg.Pool, city: string): Promise<AuditResult> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    return await verifyMoment(client, city)
+  } finally {
+    await client.query('ROLLBACK').then(
+      () => client.release(),
+      () => client.release(true),
+    )
+  }
+}
+
+async function verifyMoment(client: pg.PoolClient, city: string): Promise<AuditResult> {
   const heads = new Map(
     (
       await rowsOf<{ chain: string; seq: string; hash: string }>(
@@ -120,10 +133,11 @@ export async function verifyAudit(
     const end = seen.get(chain)
     if (end === undefined || String(end.seq) !== head.seq || end.hash !== head.hash)
       return broken(chain, head.seq, 'the newest event is missing')
-    root.update(`${chain}\n${head.hash}\n`)
   }
   for (const chain of seen.keys())
     if (!heads.has(chain)) return broken(chain, '1', 'the chain is not registered')
+  for (const [chain, { hash }] of [...heads].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    root.update(`${chain}\n${hash}\n`)
   return {
     verdict: 'INTACT',
     chains: heads.size,
