@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
@@ -13,7 +13,7 @@ const databaseName = 'gongjian'
 
 export type RunningPostgres = {
   url: string
-  /** False where a server that already ran on these data was found: it is then left running by `stop`. */
+  /** False where another process runs a server on these data: it is then left running by `stop`. */
   startedHere: boolean
   stop(): Promise<void>
 }
@@ -43,8 +43,15 @@ export async function startEmbeddedPostgres({
   await refuseOtherVersion(databaseDir)
 
   const password = await readOrMakePassword(join(folder, 'postgres-password'))
+  const owner = join(folder, 'postgres-owner')
   const running = await findRunning(databaseDir, password)
-  if (running) return { url: running, startedHere: false, stop: async () => undefined }
+  if (running) {
+    const { url, pid } = running
+    if (await isAliveIn(owner)) return { url, startedHere: false, stop: async () => undefined }
+    // Who started it was killed: it is ours now, so that it stops with us.
+    await writeFile(owner, `${process.pid}\n`)
+    return { url, startedHere: true, stop: () => stopOrphan(pid) }
+  }
 
   const port = await freePort()
   const server = new EmbeddedPostgres({
@@ -84,6 +91,7 @@ export async function startEmbeddedPostgres({
       await server.initialise()
     }
     await startPatiently(server)
+    await writeFile(owner, `${process.pid}\n`)
     await createDatabase(urlOf(port, password, 'postgres'))
   } catch (problem) {
     await server.stop().catch(() => undefined)
@@ -135,7 +143,10 @@ async function readOrMakePassword(file: string): Promise<string> {
 }
 
 /** A server that was left running answers under the port that its postmaster.pid names. */
-async function findRunning(databaseDir: string, password: string): Promise<string | null> {
+async function findRunning(
+  databaseDir: string,
+  password: string,
+): Promise<{ url: string; pid: number } | null> {
   const pidFile = await readFile(join(databaseDir, 'postmaster.pid'), 'utf8').catch(() => null)
   if (pidFile === null) return null
   const [pid, , , port] = pidFile.split('\n')
@@ -145,7 +156,7 @@ async function findRunning(databaseDir: string, password: string): Promise<strin
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
     try {
       await client.connect()
-      return url
+      return { url, pid: Number(pid) }
     } catch {
       // Just starting, in recovery, or going down: look again shortly.
       if (!isAlive(Number(pid))) return null
@@ -157,12 +168,33 @@ async function findRunning(databaseDir: string, password: string): Promise<strin
   return null
 }
 
+/** Whether the process that the file names still runs. */
+async function isAliveIn(file: string): Promise<boolean> {
+  const pid = Number(await readFile(file, 'utf8').catch(() => ''))
+  return pid > 0 && isAlive(pid)
+}
+
+/** PostgreSQL's fast shutdown: open transactions are rolled back, nothing is lost. */
+async function stopOrphan(pid: number): Promise<void> {
+  process.kill(pid, 'SIGINT')
+  for (let attempt = 0; attempt < 200 && isAlive(pid); attempt += 1) await pause(50)
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (problem) {
     return problem instanceof Error && 'code' in problem && problem.code === 'EPERM'
+  }
+}
+
+/** In a container nobody may collect the dead: they then still seem to run. */
+function isZombie(pid: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }
 

@@ -22,8 +22,11 @@ async function start(): Promise<void> {
     await database.stop().catch(() => undefined)
     process.exit(code)
   }
-  process.once('SIGINT', () => void stop(0))
-  process.once('SIGTERM', () => void stop(0))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The embedded database's library listens too, and would end the process before the application is closed.
+    process.removeAllListeners(signal)
+    process.on(signal, () => void stop(0))
+  }
   try {
     await app.listen({ port: config.port, host: config.host })
   } catch (problem) {
