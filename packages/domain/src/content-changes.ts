@@ -24,6 +24,9 @@ function flatten(content: ActivityContent): Flat {
   }
   for (const { indicatorCode, quantity } of content.outputs)
     flat.set(`outputs.${indicatorCode}`, quantity)
+  content.participations.forEach(({ label, headCount, hoursEach }, index) => {
+    flat.set(`participations.${index}`, `${label ?? ''} ${headCount} × ${hoursEach}`.trim())
+  })
   flat.set('personTimes', String(content.personTimes))
   flat.set('hours', content.hours)
   content.donations.forEach(({ description, kind, valueYuan }, index) => {

@@ -29,8 +29,8 @@ export function parseQuantity(
 ): ParsedQuantity {
   const typed = toHalfWidth(text.replaceAll('。', '.')).trim()
   if (typed === '') return { ok: false, code: 'REQUIRED' }
-  if (/^-\s*\d/.test(typed)) return { ok: false, code: 'NEGATIVE' }
-  const plain = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replaceAll(',', '') : typed
+  if (/^[-−]\s*[\d.]/.test(typed)) return { ok: false, code: 'NEGATIVE' }
+  const plain = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replaceAll(',', '') : typed
   if (!/^\d+(\.\d+)?$/.test(plain)) return { ok: false, code: 'NOT_A_NUMBER' }
   const value = canonical(plain)
   if (scaleOf(value) > decimals) return { ok: false, code: 'TOO_MANY_DECIMALS' }
@@ -42,7 +42,9 @@ export function parseQuantity(
 export function canonical(plain: string): string {
   const [whole = '', fraction = ''] = plain.split('.')
   const trimmedWhole = whole.replace(/^0+(?=\d)/, '') || '0'
-  const trimmedFraction = fraction.replace(/0+$/, '')
+  let digits = fraction.length
+  while (fraction[digits - 1] === '0') digits -= 1
+  const trimmedFraction = fraction.slice(0, digits)
   return trimmedFraction === '' ? trimmedWhole : `${trimmedWhole}.${trimmedFraction}`
 }
 

@@ -1,6 +1,7 @@
-import type { ActivityContent, KnownIndicator } from './activity-content.ts'
+import type { ActivityContent } from './activity-content.ts'
 import { daysBetween } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
+import type { KnownIndicator } from './content-lines.ts'
 import { compareDecimals } from './decimal-text.ts'
 import type { OpenQuestion } from './vocabulary.ts'
 import { LATE_AFTER_DAYS } from './waiting.ts'

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@gongjian/domain/activity-content'
+import type { FieldProblem } from '@gongjian/domain/field-problem'
 
 type Values = Record<string, string | number>
 

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import {
+  ACTIVITY_KINDS,
+  ACTIVITY_STATUSES,
+  COUNTERSIGNING_DECISIONS,
+  DIRECTIONS,
+  DONATION_KINDS,
+  HELP_AREAS,
+  OPEN_QUESTIONS,
+  ORGANISATION_KIND_OF_ROLE,
+  ORGANISATION_KINDS,
+  PAIRING_LEVELS,
+  PERIOD_STATUSES,
+  PHRASE_USES,
+  ROLES,
+  SUGGESTION_KINDS,
+  TOKEN_SCOPES,
+} from './vocabulary.ts'
+
+const schemaFolder = new URL('../../../prisma/schema/', import.meta.url)
+const schema = readdirSync(schemaFolder)
+  .map((file) => readFileSync(new URL(file, schemaFolder), 'utf8'))
+  .join('\n')
+
+function valuesOf(enumName: string): string[] {
+  const body = new RegExp(`^enum ${enumName} \\{([^}]*)\\}`, 'm').exec(schema)?.[1] ?? ''
+  return body
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^[A-Z]/.test(line))
+}
+
+const words = {
+  Role: ROLES,
+  OrganisationKind: ORGANISATION_KINDS,
+  HelpArea: HELP_AREAS,
+  ActivityKind: ACTIVITY_KINDS,
+  Direction: DIRECTIONS,
+  ActivityStatus: ACTIVITY_STATUSES,
+  OpenQuestion: OPEN_QUESTIONS,
+  PeriodStatus: PERIOD_STATUSES,
+  PairingLevel: PAIRING_LEVELS,
+  CountersigningDecision: COUNTERSIGNING_DECISIONS,
+  DonationKind: DONATION_KINDS,
+  PhraseUse: PHRASE_USES,
+  SuggestionKind: SUGGESTION_KINDS,
+  TokenScope: TOKEN_SCOPES,
+}
+
+test.each(Object.entries(words))('%s has the words of the data model', (name, list) => {
+  expect([...list]).toEqual(valuesOf(name))
+})
+
+test('every role is held at one kind of organisation', () => {
+  expect(Object.keys(ORGANISATION_KIND_OF_ROLE)).toEqual([...ROLES])
+  for (const kind of Object.values(ORGANISATION_KIND_OF_ROLE)) {
+    expect(ORGANISATION_KINDS).toContain(kind)
+  }
+})
