@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, validate } from 'graphql'
+import type { ExecutionResult } from 'graphql'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { schema } from '../schema.ts'
+import { openTestCity } from '../testing/city-under-test.ts'
+import type { Actor, TestCity } from '../testing/city-under-test.ts'
+import { compiledExecution, interpret } from './compiled-execution.ts'
+import { readConfig } from './config.ts'
+import { limitRules } from './query-limits.ts'
+import { trustedDocuments } from './trusted-documents.ts'
+
+let city: TestCity
+let actors: Actor[] = []
+beforeAll(async () => {
+  city = await openTestCity()
+  actors = await Promise.all(
+    ['recorder', 'community', 'municipal', 'admin'].map((account) => city.as(account)),
+  )
+})
+afterAll(() => city.close())
+
+/** What both ways must agree in: the data, and of errors what, where and why. */
+const comparable = ({ data, errors }: ExecutionResult) => ({
+  data: JSON.parse(JSON.stringify(data ?? null)),
+  errors: (errors ?? []).map(({ message, path, extensions }) => ({
+    message,
+    path,
+    extensions: { ...extensions },
+  })),
+})
+
+async function bothWays(source: string, variables: Record<string, unknown>, actor: Actor) {
+  const document = parse(source)
+  const execute = compiledExecution(schema)
+  const context = await actor.context()
+  const call = () => ({
+    document,
+    operationName: null,
+    variables,
+    context: { ...context, loaders: new Map() },
+  })
+  const compiled = comparable(await execute('any', call()))
+  // The hour moves on between the two.
+  const again = comparable(await execute('any', call()))
+  expect(again).toEqual(compiled)
+  return { compiled, interpreted: comparable(await interpret(schema, call())) }
+}
+
+const documents = [
+  '{ viewer { account today programmeYear waitingForMe permissions { operation scope } assignments { role organisation { name ancestors { name } } zone { name } } activeAssignment { role } } }',
+  '{ organisations(first: 20) { edges { cursor node { id kind name parent { name } zone { name leadAgency { name } } children { name } ledZones { name } } } pageInfo { hasNextPage endCursor } } }',
+  '{ zones { name agencies { name } } catalogue { code name unit area } periods { year status } campaigns { name day } }',
+  '{ pairings(first: 20) { edges { node { level agencySide { name } communitySide { name } active lastActivityDay countersigned submitted } } } }',
+  '{ activities(first: 30) { edges { node { ...Row outputs { indicator { name } claimed accepted } participations { headCount } steps { kind at byName } waiting { due overdue organisation { name } } actions { action refusal { code message } } refusal(action: SUBMIT) { code } countersignatures { decision words } } } } } fragment Row on Activity { id title status agencySide { name } communitySide { name } pairing { id } }',
+  '{ countersigningInbox { edges { node { id title openQuestions changesSinceReturn { path before after } } } } }',
+  '{ citySummary(year: 2008) { total { countersigned submitted personTimes hours averageUsefulness } areas { area total { countersigned } } months { month sixHelps labour visits } breakdown(by: ZONE) { edges { node { name total { countersigned } } } } } }',
+  '{ auditCheck { verdict events } suggestions { edges { node { id } } } }',
+  'query ($no: Boolean = false) { viewer { account @include(if: $no) name @skip(if: $no) ... on Viewer { id } } }',
+  '{ organisations(first: 1000) { edges { cursor } } }',
+  'mutation { withdrawActivity(input: { id: "01900000-0000-7000-8000-000000000000", version: 1 }) { __typename ... on Failure { code message } ... on Activity { id } } }',
+]
+
+describe('compiled and interpreted, every document answers the same', () => {
+  test.each(documents)('%s', async (source) => {
+    for (const actor of actors) {
+      const { compiled, interpreted } = await bothWays(source, {}, actor)
+      expect(compiled).toEqual(interpreted)
+    }
+  })
+
+  test.each([
+    [{ id: 'not an id' }],
+    [{ id: 7 }],
+    [{ id: null }],
+    [{}],
+    [{ id: ['01900000-0000-7000-8000-000000000000'] }],
+  ])('with the variables %j', async (variables) => {
+    for (const actor of actors) {
+      const { compiled, interpreted } = await bothWays(
+        'query ($id: ID!) { zone(id: $id) { name } }',
+        variables,
+        actor,
+      )
+      expect(compiled).toEqual(interpreted)
+    }
+  })
+
+  test.each([
+    [{ first: 1.5 }],
+    [{ first: '3' }],
+    [{ first: 2 ** 40 }],
+    [{ filter: { kinds: ['NONE'] } }],
+    [{ filter: { unknown: 1 } }],
+  ])('with odd arguments %j', async (variables) => {
+    const source =
+      'query ($first: Int, $filter: OrganisationFilter) { organisations(first: $first, filter: $filter) { edges { cursor } } }'
+    for (const actor of actors) {
+      const { compiled, interpreted } = await bothWays(source, variables, actor)
+      expect(compiled).toEqual(interpreted)
+    }
+  })
+})
+
+const { webDir } = readConfig({})
+describe.runIf(existsSync(join(webDir, 'trusted-documents.json')))(
+  'the documents of our own client',
+  () => {
+    const texts = trustedDocuments(webDir).texts()
+
+    test('are valid, and within the limits', () => {
+      expect(texts.length).toBeGreaterThan(0)
+      const rules = limitRules({ production: false })
+      for (const text of texts) {
+        expect(validate(schema, parse(text))).toEqual([])
+        expect(() => validate(schema, parse(text), rules)).not.toThrow()
+      }
+    })
+
+    test('can all be compiled, and without variables answer as interpreted', async () => {
+      for (const text of texts.filter((one) => one.startsWith('query'))) {
+        for (const actor of actors) {
+          const { compiled, interpreted } = await bothWays(text, {}, actor)
+          expect(compiled).toEqual(interpreted)
+        }
+      }
+    })
+  },
+)
