@@ -3,7 +3,8 @@ import type { ActivityContent } from './activity-content.ts'
 /** One difference between two submissions: path as in the form, texts as stored, null where one has no such part. */
 export type ContentChange = { path: string; before: string | null; after: string | null }
 
-const plainFields = [
+/** In the order of the form. */
+const parts = [
   'pairingId',
   'day',
   'kind',
@@ -12,15 +13,23 @@ const plainFields = [
   'campaignId',
   'title',
   'words',
+  'outputs',
+  'participations',
+  'personTimes',
+  'hours',
+  'donations',
 ] as const
+
+const placeOf = ({ path }: ContentChange) =>
+  parts.findIndex((part) => path === part || path.startsWith(`${part}.`))
 
 type Flat = Map<string, string>
 
 function flatten(content: ActivityContent): Flat {
   const flat: Flat = new Map()
-  for (const field of plainFields) {
-    const value = content[field]
-    if (value !== null && value !== '') flat.set(field, value)
+  for (const part of parts) {
+    const value = content[part]
+    if (typeof value === 'string' && value !== '') flat.set(part, value)
   }
   for (const { indicatorCode, quantity } of content.outputs)
     flat.set(`outputs.${indicatorCode}`, quantity)
@@ -28,7 +37,6 @@ function flatten(content: ActivityContent): Flat {
     flat.set(`participations.${index}`, `${label ?? ''} ${headCount} × ${hoursEach}`.trim())
   })
   flat.set('personTimes', String(content.personTimes))
-  flat.set('hours', content.hours)
   content.donations.forEach(({ description, kind, valueYuan }, index) => {
     flat.set(`donations.${index}`, `${description === '' ? kind : description} ${valueYuan}`)
   })
@@ -41,4 +49,5 @@ export function changesBetween(previous: ActivityContent, next: ActivityContent)
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((path) => ({ path, before: before.get(path) ?? null, after: after.get(path) ?? null }))
     .filter((change) => change.before !== change.after)
+    .sort((a, b) => placeOf(a) - placeOf(b))
 }
