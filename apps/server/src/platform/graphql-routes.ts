@@ -52,23 +52,27 @@ export async function graphqlRoutes(
   await server.start()
   app.addHook('onClose', () => server.stop())
 
+  const contexts = new WeakMap<FastifyRequest, RequestContext>()
   app.addHook('preHandler', async (request, reply) => {
     if (!request.url.startsWith('/graphql')) return undefined
+    const context = await contextOf(request, reply)
+    contexts.set(request, context)
     const body = withDocument(documents, request.body)
     if (body !== null || request.body === null) {
       request.body = body
       return undefined
     }
-    const { text } = await contextOf(request, reply)
     const error = {
-      message: text('failure.UNKNOWN_DOCUMENT'),
+      message: context.text('failure.UNKNOWN_DOCUMENT'),
       extensions: { code: 'UNKNOWN_DOCUMENT' },
     }
     return reply.status(400).send({ errors: [error] })
   })
-  app.post('/graphql', fastifyApolloHandler(server, { context: contextOf }))
+  const knownContext = async (request: FastifyRequest, reply: FastifyReply) =>
+    contexts.get(request) ?? contextOf(request, reply)
+  app.post('/graphql', fastifyApolloHandler(server, { context: knownContext }))
   app.get('/graphql', async (request, reply) => {
-    const { text } = await contextOf(request, reply)
+    const { text } = await knownContext(request, reply)
     const error = { message: text('failure.BAD_REQUEST'), extensions: { code: 'BAD_REQUEST' } }
     return reply
       .status(405)

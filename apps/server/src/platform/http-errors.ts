@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { localeOf, textIn } from './messages.ts'
+
+/**
+ * Answers what went wrong outside the API's own answers: a request that is not well formed by its code, everything else
+ * by an id under which the log holds it, in the reader's language, and for the API in GraphQL's form as well.
+ */
+export function answerErrors(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((problem: Error & { statusCode?: number }, request, reply) => {
+    const text = textIn(localeOf(request.headers['accept-language']))
+    const status = problem.statusCode ?? 500
+    const isOurs = status >= 500
+    const code = isOurs ? 'UNEXPECTED' : status === 413 ? 'TOO_LARGE' : 'BAD_REQUEST'
+    if (isOurs) log.error({ requestId: request.id, err: problem }, 'unexpected')
+    const message = text(`failure.${code}`, { id: request.id })
+    const extensions = { code, ...(isOurs && { errorId: request.id }) }
+    const asGraphql = request.url.startsWith('/graphql') && { errors: [{ message, extensions }] }
+    return reply.status(status).send({ message, ...extensions, ...asGraphql })
+  })
+}
