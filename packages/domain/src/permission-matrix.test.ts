@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import {
+  BEFORE_FIRST_PASSWORD_CHANGE,
+  isOperation,
+  mayCall,
+  OPERATIONS,
+  scopeOf,
+  SCOPES,
+  tokenScopeFor,
+} from './permission-matrix.ts'
+import type { Operation } from './permission-matrix.ts'
+import { ROLES } from './vocabulary.ts'
+import type { Role } from './vocabulary.ts'
+
+const abbreviations = {
+  P: 'PUBLIC',
+  S: 'SELF',
+  b: 'OWN_BRANCH',
+  a: 'OWN_AGENCY',
+  c: 'OWN_COMMUNITY',
+  s: 'OWN_STREET',
+  z: 'ZONE',
+  d: 'DISTRICT',
+  C: 'CITY',
+  '-': 'NONE',
+} as const
+
+/** A letter a role, in the order of ROLES: recorder, secretary, community, street, zone, district, analyst, auditor, administrator. */
+const TABLE: Record<Operation, string> = {
+  viewer: 'PPPPPPPPP',
+  signIn: 'PPPPPPPPP',
+  sendSuggestion: 'PPPPPPPPP',
+  signOut: 'SSSSSSSSS',
+  signOutEverywhere: 'SSSSSSSSS',
+  changePassword: 'SSSSSSSSS',
+  switchRole: 'SSSSSSSSS',
+  setLocale: 'SSSSSSSSS',
+  catalogue: 'CCCCCCCCC',
+  periods: 'CCCCCCCCC',
+  campaigns: 'CCCCCCCCC',
+  organisations: 'CCCCCCCCC',
+  organisation: 'CCCCCCCCC',
+  zones: 'CCCCCCCCC',
+  zone: 'CCCCCCCCC',
+  pairings: 'CCCCCCCCC',
+  pairing: 'CCCCCCCCC',
+  activities: 'bacszdCC-',
+  activity: 'bacszdCC-',
+  activityMoved: 'bacszdCC-',
+  readEvidence: 'bacszdCC-',
+  citySummary: 'bacszdCCC',
+  saveActivityDraft: 'ba-------',
+  submitActivity: 'ba-------',
+  withdrawActivity: 'ba-------',
+  addEvidence: 'ba-------',
+  removeEvidence: 'ba-------',
+  countersigningInbox: '--cs-----',
+  countersignActivity: '--cs-----',
+  countersignActivities: '--cs-----',
+  returnActivity: '--cs-----',
+  reopenActivity: '--cs-----',
+  phrases: '--SS-----',
+  savePhrase: '--SS-----',
+  removePhrase: '--SS-----',
+  auditEvents: '-------CC',
+  auditCheck: '------CCC',
+  suggestions: '--------C',
+  answerSuggestion: '--------C',
+  userAccounts: '--------C',
+  userAccount: '--------C',
+  createUserAccount: '--------C',
+  resetPassword: '--------C',
+  setAccountDisabled: '--------C',
+  grantRole: '--------C',
+  revokeRole: '--------C',
+  apiTokens: '--------C',
+  createApiToken: '--------C',
+  revokeApiToken: '--------C',
+}
+
+test('the table names every operation', () => {
+  expect(Object.keys(TABLE).sort()).toEqual([...OPERATIONS].sort())
+  expect(Object.values(abbreviations).sort()).toEqual([...SCOPES].sort())
+})
+
+describe.each(Object.entries(TABLE))('%s (%s)', (name, letters) => {
+  test.each(ROLES.map((role, at) => [role, letters.charAt(at)] as const))(
+    '%s: %s',
+    (role, letter) => {
+      expect(isOperation(name) && scopeOf(name, role)).toBe(
+        new Map<string, string>(Object.entries(abbreviations)).get(letter),
+      )
+    },
+  )
+
+  test('is called by those who reach something with it', () => {
+    expect(isOperation(name)).toBe(true)
+    const operation = OPERATIONS.find((known) => known === name) ?? 'viewer'
+    const [isPublic, isSelf] = [letters === 'PPPPPPPPP', letters === 'SSSSSSSSS']
+    expect(mayCall(operation, null, false)).toBe(isPublic)
+    expect(mayCall(operation, null, true)).toBe(isPublic || isSelf)
+    for (const [at, role] of ROLES.entries()) {
+      expect(mayCall(operation, role, true)).toBe(letters.charAt(at) !== '-')
+      expect(mayCall(operation, role, false)).toBe(isPublic)
+    }
+  })
+})
+
+const changesSomething = OPERATIONS.filter((name) =>
+  /^(save|submit|withdraw|countersign(?!ingInbox)|return|reopen|add|remove|answer|create|reset|set(?!Locale)|grant|revoke)/.test(
+    name,
+  ),
+)
+
+test('an auditor and an analyst change nothing', () => {
+  const readers: Role[] = ['AUDITOR', 'MUNICIPAL_ANALYST', 'DISTRICT_COMMITTEE', 'ZONE_LEAD']
+  expect(changesSomething.length).toBeGreaterThan(15)
+  for (const role of readers) {
+    expect(changesSomething.filter((operation) => mayCall(operation, role, true))).toEqual([])
+  }
+})
+
+test('no role both records and countersigns', () => {
+  for (const role of ROLES) {
+    const both = mayCall('submitActivity', role, true) && mayCall('countersignActivity', role, true)
+    expect(both).toBe(false)
+  }
+})
+
+test('with a first password one can change it, leave or complain, and nothing else', () => {
+  expect([...BEFORE_FIRST_PASSWORD_CHANGE].sort()).toEqual([
+    'changePassword',
+    'sendSuggestion',
+    'setLocale',
+    'signIn',
+    'signOut',
+    'signOutEverywhere',
+    'viewer',
+  ])
+})
+
+describe('a token', () => {
+  test('never signs in, never administers, never keeps accounts or tokens', () => {
+    const never = OPERATIONS.filter((operation) => tokenScopeFor(operation) === null)
+    expect(never.sort().join(' ')).toBe(
+      'answerSuggestion apiTokens changePassword createApiToken createUserAccount grantRole phrases ' +
+        'removePhrase resetPassword revokeApiToken revokeRole savePhrase sendSuggestion setAccountDisabled ' +
+        'setLocale signIn signOut signOutEverywhere suggestions switchRole userAccount userAccounts',
+    )
+  })
+
+  test('changes nothing by READ', () => {
+    expect(changesSomething.filter((operation) => tokenScopeFor(operation) === 'READ')).toEqual([])
+  })
+
+  test.each([
+    ['submitActivity', 'RECORD'],
+    ['addEvidence', 'RECORD'],
+    ['countersignActivity', 'COUNTERSIGN'],
+    ['reopenActivity', 'COUNTERSIGN'],
+    ['activities', 'READ'],
+    ['readEvidence', 'READ'],
+  ] as const)('%s takes %s', (operation, scope) => {
+    expect(tokenScopeFor(operation)).toBe(scope)
+  })
+})
+
+test('what is no operation is none, whatever its name', () => {
+  for (const name of ['toString', '__proto__', 'constructor', 'dropEverything', '']) {
+    expect(isOperation(name)).toBe(false)
+  }
+})
