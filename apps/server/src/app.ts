@@ -3,6 +3,7 @@ import { openDatabase } from '@gongjian/database'
 import cookie from '@fastify/cookie'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { demonstrationRoutes } from './modules/accounts/demonstration-routes.ts'
 import { evidenceRoutes } from './modules/evidence/evidence-routes.ts'
 import { exportRoutes } from './modules/exports/export-routes.ts'
 import type { Config } from './platform/config.ts'
@@ -47,6 +48,7 @@ export async function createApp({
   answerErrors(app, log)
   healthRoutes(app, database)
   await graphqlRoutes(app, { config, contextOf })
+  await demonstrationRoutes(app, database)
   await evidenceRoutes(app, contextOf)
   await exportRoutes(app, contextOf)
   await staticRoutes(app, config.webDir)

@@ -1,0 +1,85 @@
+import { useQuery } from '@apollo/client/react'
+import { Button, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { graphql } from '../../generated/gql.ts'
+import { useFormats } from '../../platform/locale.tsx'
+import { useViewer } from '../../platform/session.tsx'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { useWords } from '../../ui/words.ts'
+import { PasswordForm } from './PasswordForm.tsx'
+import { useAccountsText } from './text.ts'
+import { useSignOut } from './use-sign-out.ts'
+
+const SessionsDocument = graphql(`
+  query MySessions {
+    viewer {
+      id
+      sessions {
+        id
+        userAgent
+        createdAt
+        lastSeenAt
+        current
+      }
+    }
+  }
+`)
+
+/** One's own account: roles, password, and where one is signed in. */
+export function MyAccountPage() {
+  const text = useAccountsText()
+  const words = useWords()
+  const formats = useFormats()
+  const viewer = useViewer()
+  const signOut = useSignOut()
+  const { data } = useQuery(SessionsDocument, { fetchPolicy: 'cache-and-network' })
+  return (
+    <>
+      <PageHeader title={text('myAccount')} subtitle={`${viewer.name} · ${viewer.account}`} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" style={{ alignItems: 'start' }}>
+        <section className="paper" aria-labelledby="password">
+          <Title order={2} mb="md" id="password">
+            {text('changePassword')}
+          </Title>
+          <PasswordForm
+            onChanged={() =>
+              notifications.show({ message: text('passwordChanged'), color: 'green' })
+            }
+          />
+        </section>
+        <Stack>
+          <section className="paper" aria-labelledby="roles">
+            <Title order={2} mb="sm" id="roles">
+              {text('roles')}
+            </Title>
+            {viewer.assignments.map(({ id, role, organisation, zone }) => (
+              <Text key={id}>
+                {words.role(role)} · {organisation.name}
+                {zone ? ` · ${zone.name}` : ''}
+              </Text>
+            ))}
+          </section>
+          <section className="paper" aria-labelledby="sessions">
+            <Title order={2} mb="sm" id="sessions">
+              {text('sessions')}
+            </Title>
+            {(data?.viewer?.sessions ?? []).map((session) => (
+              <div key={session.id} style={{ padding: '6px 0', borderBottom: '1px solid #eceef0' }}>
+                <Text size="sm" className="wrap">
+                  {session.userAgent || text('unknownDevice')}
+                  {session.current ? ` · ${text('thisDevice')}` : ''}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {text('lastSeen', { when: formats.moment(session.lastSeenAt) })}
+                </Text>
+              </div>
+            ))}
+            <Button variant="default" mt="sm" onClick={() => void signOut(true)}>
+              {text('signOutEverywhere')}
+            </Button>
+          </section>
+        </Stack>
+      </SimpleGrid>
+    </>
+  )
+}

@@ -1,0 +1,388 @@
+import { useQuery } from '@apollo/client/react'
+import { Button, Checkbox, Group, Kbd, Stack, Switch, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { graphql } from '../../generated/gql.ts'
+import type { InboxQuery } from '../../generated/graphql.ts'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../platform/locale.tsx'
+import { useLiveQueries } from '../../platform/live.ts'
+import { useMay } from '../../platform/session.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { LoadMore } from '../../ui/LoadMore.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { SearchField } from '../../ui/SearchField.tsx'
+import { useWords } from '../../ui/words.ts'
+import { OpinionPanel } from './OpinionPanel.tsx'
+import { SignManyDialog } from './SignManyDialog.tsx'
+import { useCountersigningText } from './text.ts'
+
+export const InboxDocument = graphql(`
+  query Inbox($first: Int, $after: String, $filter: InboxFilter) {
+    countersigningInbox(first: $first, after: $after, filter: $filter) {
+      edges {
+        cursor
+        node {
+          id
+          version
+          title
+          day
+          kind
+          area
+          openQuestions
+          evidenceCount
+          personTimes
+          agencySide {
+            id
+            name
+          }
+          communitySide {
+            id
+            name
+          }
+          outputs {
+            indicator {
+              code
+              name
+              unit
+            }
+            claimed
+          }
+          waiting {
+            days
+            due
+            overdue
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`)
+export type InboxRow = InboxQuery['countersigningInbox']['edges'][number]['node']
+type InboxSearch = {
+  id?: string | undefined
+  search?: string | undefined
+  withoutOpenQuestions?: boolean | undefined
+}
+
+/** What waits to be signed, the oldest first; list and record side by side, the whole of it by keyboard. */
+export function InboxPage() {
+  const text = useCountersigningText()
+  const words = useWords()
+  const formats = useFormats()
+  const may = useMay()
+  const navigate = useNavigate()
+  const wide = useMediaQuery('(min-width: 64em)', true, { getInitialValueInEffect: false })
+  const search: InboxSearch = useSearch({ strict: false })
+  const filter = {
+    search: search.search ?? null,
+    withoutOpenQuestions: search.withoutOpenQuestions ?? null,
+  }
+  const { data, loading, error, refetch, fetchMore } = useQuery(InboxDocument, {
+    variables: { first: 50, after: null, filter },
+    skip: !may('countersigningInbox'),
+    notifyOnNetworkStatusChange: true,
+  })
+  useLiveQueries(['Inbox'])
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [previewing, setPreviewing] = useState(false)
+  const [help, setHelp] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
+
+  const rows = data?.countersigningInbox.edges.map(({ node }) => node) ?? []
+  const openId = search.id ?? (wide ? rows[0]?.id : undefined)
+  const at = rows.findIndex(({ id }) => id === openId)
+  const set = (part: Partial<InboxSearch>) =>
+    void navigate({
+      to: paths.inbox(),
+      search: { ...search, ...part },
+      replace: part.id === undefined || wide,
+    })
+
+  function open(index: number) {
+    const row = rows[index]
+    if (row === undefined) return
+    set({ id: row.id })
+    list.current?.querySelectorAll('button[data-row]')[index]?.scrollIntoView({ block: 'nearest' })
+  }
+
+  /** The next record opens by itself once one is done. */
+  async function done(id: string) {
+    const index = rows.findIndex((row) => row.id === id)
+    const next = rows[index + 1] ?? rows[index - 1]
+    setSelected((before) => new Set([...before].filter((one) => one !== id)))
+    set({ id: wide ? next?.id : undefined })
+    await refetch()
+  }
+
+  useEffect(() => {
+    function key(event: KeyboardEvent) {
+      const inField =
+        event.target instanceof HTMLElement &&
+        (event.target.isContentEditable ||
+          ['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName))
+      if (inField || event.ctrlKey || event.metaKey || event.altKey || previewing) return
+      if (event.key === 'j' || event.key === 'ArrowDown') {
+        event.preventDefault()
+        open(Math.min(rows.length - 1, at + 1))
+      }
+      if (event.key === 'k' || event.key === 'ArrowUp') {
+        event.preventDefault()
+        open(Math.max(0, at - 1))
+      }
+      if (event.key === '?') setHelp((before) => !before)
+    }
+    window.addEventListener('keydown', key)
+    return () => window.removeEventListener('keydown', key)
+  })
+
+  if (!may('countersigningInbox')) return <EmptyState title={text('mayNot')} />
+  const chosen = rows.filter(({ id }) => selected.has(id))
+  const signable = rows.filter(({ openQuestions }) => openQuestions.length === 0)
+  const showList = wide || search.id === undefined
+
+  return (
+    <>
+      <PageHeader
+        title={text('title')}
+        subtitle={text('subtitle', {
+          count: rows.length,
+          more: data?.countersigningInbox.pageInfo.hasNextPage ? 1 : 0,
+        })}
+        actions={
+          <>
+            <Button variant="default" onClick={() => setHelp(!help)} aria-expanded={help}>
+              {text('keys')}
+            </Button>
+            <ExportMenu
+              table="inbox"
+              filter={{ search: search.search, withoutOpenQuestions: search.withoutOpenQuestions }}
+            />
+          </>
+        }
+      />
+      {help && (
+        <div className="paper" style={{ marginBottom: 12 }}>
+          <Group gap="md">
+            {(
+              [
+                ['j', 'key_next'],
+                ['k', 'key_previous'],
+                ['a', 'key_accept'],
+                ['1–5', 'key_usefulness'],
+                ['e', 'key_edit'],
+                ['r', 'key_return'],
+                ['Ctrl+Enter', 'key_sign'],
+                ['?', 'key_help'],
+              ] as const
+            ).map(([key, what]) => (
+              <Text key={key} size="sm">
+                <Kbd>{key}</Kbd> {text(what)}
+              </Text>
+            ))}
+          </Group>
+        </div>
+      )}
+      {error && data === undefined ? (
+        <QueryProblem error={error} onRetry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Loading />
+      ) : (
+        <div
+          style={{
+            display: 'grid',
+            gridTemplateColumns: wide ? 'minmax(320px, 5fr) 8fr' : '1fr',
+            gap: 16,
+            alignItems: 'start',
+          }}
+        >
+          {showList && (
+            <div className="paper">
+              <Stack gap="sm" mb="sm">
+                <SearchField
+                  label={text('search')}
+                  value={search.search ?? ''}
+                  onSearch={(typed) => set({ search: typed || undefined, id: undefined })}
+                />
+                <Switch
+                  label={text('withoutOpenQuestions')}
+                  checked={search.withoutOpenQuestions ?? false}
+                  onChange={(event) =>
+                    set({
+                      withoutOpenQuestions: event.currentTarget.checked || undefined,
+                      id: undefined,
+                    })
+                  }
+                />
+                {rows.length > 0 && (
+                  <Group gap="sm">
+                    <Button
+                      variant="default"
+                      size="sm"
+                      disabled={signable.length === 0}
+                      onClick={() =>
+                        setSelected(
+                          new Set(
+                            selected.size === signable.length ? [] : signable.map(({ id }) => id),
+                          ),
+                        )
+                      }
+                    >
+                      {selected.size > 0 && selected.size === signable.length
+                        ? text('selectNone')
+                        : text('selectAll', { count: signable.length })}
+                    </Button>
+                    <Button
+                      size="sm"
+                      disabled={chosen.length === 0}
+                      onClick={() => setPreviewing(true)}
+                    >
+                      {text('previewMany', { count: chosen.length })}
+                    </Button>
+                  </Group>
+                )}
+              </Stack>
+              {rows.length === 0 ? (
+                <EmptyState
+                  title={text('nothing')}
+                  hint={
+                    search.search || search.withoutOpenQuestions
+                      ? text('nothingFiltered')
+                      : text('nothingHint')
+                  }
+                />
+              ) : (
+                <ul
+                  ref={list}
+                  style={{
+                    listStyle: 'none',
+                    margin: 0,
+                    padding: 0,
+                    ...(wide ? { maxHeight: 'calc(100vh - 340px)', overflowY: 'auto' } : {}),
+                  }}
+                  tabIndex={wide ? 0 : undefined}
+                  aria-label={text('title')}
+                >
+                  {rows.map((row) => (
+                    <li
+                      key={row.id}
+                      style={{
+                        display: 'flex',
+                        gap: 8,
+                        borderBottom: '1px solid #eceef0',
+                        background: row.id === openId && wide ? '#fdf3f2' : undefined,
+                      }}
+                    >
+                      <Checkbox
+                        mt={14}
+                        ml={6}
+                        aria-label={
+                          row.openQuestions.length > 0
+                            ? text('cannotSelect', { title: row.title })
+                            : text('select', { title: row.title })
+                        }
+                        disabled={row.openQuestions.length > 0}
+                        checked={selected.has(row.id)}
+                        onChange={(event) => {
+                          const next = new Set(selected)
+                          if (event.currentTarget.checked) next.add(row.id)
+                          else next.delete(row.id)
+                          setSelected(next)
+                        }}
+                      />
+                      <button
+                        type="button"
+                        data-row
+                        onClick={() => set({ id: row.id })}
+                        aria-current={row.id === openId ? 'true' : undefined}
+                        style={{
+                          flex: 1,
+                          minWidth: 0,
+                          textAlign: 'left',
+                          border: 0,
+                          background: 'none',
+                          font: 'inherit',
+                          padding: '10px 6px 10px 0',
+                          cursor: 'pointer',
+                        }}
+                      >
+                        <Text fw={600} className="wrap">
+                          {row.title}
+                        </Text>
+                        <Text size="sm" c="dimmed">
+                          {row.agencySide.name} · {formats.shortDay(row.day)} ·{' '}
+                          {row.area ? words.area(row.area) : words.kind(row.kind)}
+                        </Text>
+                        <Text size="sm">
+                          {row.outputs
+                            .map(
+                              ({ indicator, claimed }) =>
+                                `${indicator.name} ${formats.number(claimed)} ${indicator.unit}`,
+                            )
+                            .join('; ')}
+                        </Text>
+                        {row.waiting && (
+                          <Text
+                            size="sm"
+                            c={row.waiting.overdue ? 'brand.8' : 'dimmed'}
+                            fw={row.waiting.overdue ? 600 : 400}
+                          >
+                            {text(row.waiting.overdue ? 'overdue' : 'age', {
+                              days: row.waiting.days,
+                              due: formats.shortDay(row.waiting.due),
+                            })}
+                          </Text>
+                        )}
+                        {row.openQuestions.map((question) => (
+                          <Text key={question} size="sm" style={{ color: '#6b4700' }}>
+                            {words.question(question)}
+                          </Text>
+                        ))}
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              )}
+              <LoadMore
+                hasNextPage={data.countersigningInbox.pageInfo.hasNextPage}
+                loading={loading}
+                onMore={() =>
+                  void fetchMore({
+                    variables: { after: data.countersigningInbox.pageInfo.endCursor },
+                  })
+                }
+              />
+            </div>
+          )}
+          {openId !== undefined && (
+            <div>
+              {!wide && (
+                <Button variant="default" mb="sm" onClick={() => set({ id: undefined })}>
+                  {text('backToList')}
+                </Button>
+              )}
+              <OpinionPanel key={openId} id={openId} onDone={(id) => void done(id)} />
+            </div>
+          )}
+        </div>
+      )}
+      <SignManyDialog
+        opened={previewing}
+        rows={chosen}
+        onClose={() => setPreviewing(false)}
+        onSigned={() => {
+          setSelected(new Set())
+          void refetch()
+        }}
+      />
+    </>
+  )
+}

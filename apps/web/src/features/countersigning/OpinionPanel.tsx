@@ -1,0 +1,427 @@
+import { useMutation, useQuery } from '@apollo/client/react'
+import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useRef, useState } from 'react'
+import { graphql } from '../../generated/gql.ts'
+import type { RecordFragment } from '../../generated/graphql.ts'
+import { problemOf } from '../../platform/apollo.ts'
+import { useFormats } from '../../platform/locale.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { RatingChoice } from '../../ui/RatingChoice.tsx'
+import { useUiText } from '../../ui/text.ts'
+import { RecordView } from './record-view.ts'
+import { Phrases } from './Phrases.tsx'
+import { useCountersigningText } from './text.ts'
+
+const OpinionDocument = graphql(`
+  query Opinion($id: ID!) {
+    activity(id: $id) {
+      ...Record
+    }
+  }
+`)
+const Countersign = graphql(`
+  mutation CountersignActivity($input: CountersignActivityInput!) {
+    countersignActivity(input: $input) {
+      __typename
+      ... on Activity {
+        id
+        status
+        version
+      }
+      ... on InvalidInput {
+        code
+        message
+        fieldErrors {
+          path
+          code
+          message
+        }
+      }
+      ... on Refused {
+        code
+        message
+      }
+      ... on NotFound {
+        code
+        message
+      }
+      ... on StaleVersion {
+        code
+        message
+        current {
+          ...Record
+        }
+      }
+    }
+  }
+`)
+const Return = graphql(`
+  mutation ReturnActivity($input: ReturnActivityInput!) {
+    returnActivity(input: $input) {
+      __typename
+      ... on Activity {
+        id
+        status
+        version
+      }
+      ... on InvalidInput {
+        code
+        message
+        fieldErrors {
+          path
+          code
+          message
+        }
+      }
+      ... on Refused {
+        code
+        message
+      }
+      ... on NotFound {
+        code
+        message
+      }
+      ... on StaleVersion {
+        code
+        message
+        current {
+          ...Record
+        }
+      }
+    }
+  }
+`)
+
+/** One record with the opinion on it: the claim and its evidence first, then what is signed. */
+export function OpinionPanel({ id, onDone }: { id: string; onDone: (id: string) => void }) {
+  const text = useCountersigningText()
+  const { data, loading, error, refetch } = useQuery(OpinionDocument, {
+    variables: { id },
+    fetchPolicy: 'cache-and-network',
+  })
+  if (error && data === undefined)
+    return <QueryProblem error={error} onRetry={() => void refetch()} />
+  if (loading && data === undefined) return <Loading />
+  if (!data?.activity) return <EmptyState title={text('notFound')} />
+  return <Opinion record={data.activity} onDone={onDone} />
+}
+
+function Opinion({ record, onDone }: { record: RecordFragment; onDone: (id: string) => void }) {
+  const text = useCountersigningText()
+  const ui = useUiText()
+  const formats = useFormats()
+  const [mode, setMode] = useState<'sign' | 'return'>('sign')
+  const [quantities, setQuantities] = useState<Record<string, string>>({})
+  const [usefulness, setUsefulness] = useState<number | null>(null)
+  const [words, setWords] = useState('')
+  const [reason, setReason] = useState('')
+  const [fieldReasons, setFieldReasons] = useState<Record<string, string>>({})
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [failure, setFailure] = useState<string | null>(null)
+  const [countersign, signing] = useMutation(Countersign)
+  const [giveBack, returning] = useMutation(Return)
+  const panel = useRef<HTMLDivElement>(null)
+
+  const refusal = record.actions.find(({ action }) => action === 'COUNTERSIGN')?.refusal ?? null
+  const corrected = record.outputs.filter(
+    ({ indicator, claimed }) =>
+      quantities[indicator.code] !== undefined && quantities[indicator.code] !== claimed,
+  )
+
+  type Answer =
+    | { __typename: string; message?: string; fieldErrors?: { path: string; message: string }[] }
+    | undefined
+  function handle(answer: Answer, done: string) {
+    switch (answer?.__typename) {
+      case 'Activity':
+        notifications.show({ message: done, color: 'green' })
+        onDone(record.id)
+        return
+      case 'InvalidInput':
+        setErrors(
+          Object.fromEntries(
+            (answer.fieldErrors ?? []).map(({ path, message }) => [path, message]),
+          ),
+        )
+        setTimeout(
+          () => panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+          60,
+        )
+        return
+      default:
+        setFailure(answer?.message ?? ui('noConnection'))
+    }
+  }
+
+  async function sign() {
+    setErrors({})
+    setFailure(null)
+    if (usefulness === null) {
+      setErrors({ usefulness: text('usefulnessRequired') })
+      panel.current?.querySelector<HTMLElement>('[role="radio"]')?.focus()
+      return
+    }
+    try {
+      const accepted = corrected.map(({ indicator }) => ({
+        indicatorCode: indicator.code,
+        quantity: quantities[indicator.code] ?? '',
+      }))
+      const { data } = await countersign({
+        variables: {
+          input: { id: record.id, version: record.version, accepted, usefulness, words },
+        },
+      })
+      handle(data?.countersignActivity, text('signed', { title: record.title }))
+    } catch (problem) {
+      setFailure(problemOf(problem)?.message ?? ui('noConnection'))
+    }
+  }
+  async function sendBack() {
+    setErrors({})
+    setFailure(null)
+    try {
+      const beside = Object.entries(fieldReasons)
+        .filter(([, why]) => why.trim() !== '')
+        .map(([path, why]) => ({ path, reason: why }))
+      const { data } = await giveBack({
+        variables: {
+          input: { id: record.id, version: record.version, reason, fieldReasons: beside },
+        },
+      })
+      handle(data?.returnActivity, text('returned', { title: record.title }))
+    } catch (problem) {
+      setFailure(problemOf(problem)?.message ?? ui('noConnection'))
+    }
+  }
+
+  useEffect(() => {
+    function key(event: KeyboardEvent) {
+      if (refusal !== null || document.querySelector('[role="dialog"]')) return
+      const target = event.target
+      const inField =
+        target instanceof HTMLElement && ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+      if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
+        event.preventDefault()
+        void (mode === 'sign' ? sign() : sendBack())
+        return
+      }
+      if (event.key === 'Escape' && inField && target instanceof HTMLElement) {
+        target.blur()
+        return
+      }
+      if (inField || event.ctrlKey || event.metaKey || event.altKey) return
+      if (/^[1-5]$/.test(event.key)) {
+        setMode('sign')
+        setUsefulness(Number(event.key))
+      }
+      if (event.key === 'a') {
+        setMode('sign')
+        setQuantities({})
+        setTimeout(() => panel.current?.querySelector<HTMLElement>('[role="radio"]')?.focus(), 0)
+      }
+      if (event.key === 'e') {
+        setMode('sign')
+        event.preventDefault()
+        setTimeout(
+          () => panel.current?.querySelector<HTMLElement>('input[data-quantity]')?.focus(),
+          0,
+        )
+      }
+      if (event.key === 'r') {
+        setMode('return')
+        event.preventDefault()
+        setTimeout(
+          () => panel.current?.querySelector<HTMLElement>('textarea[data-reason]')?.focus(),
+          0,
+        )
+      }
+    }
+    window.addEventListener('keydown', key)
+    return () => window.removeEventListener('keydown', key)
+  })
+
+  const quantityFields = (
+    <table className="data-table">
+      <thead>
+        <tr>
+          <th scope="col">{text('indicator')}</th>
+          <th scope="col" className="num">
+            {text('claimed')}
+          </th>
+          <th scope="col">{text('acceptedQuantity')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {record.outputs.map(({ indicator, claimed }) => {
+          const index = corrected.findIndex((line) => line.indicator.code === indicator.code)
+          return (
+            <tr key={indicator.code}>
+              <td>
+                {indicator.name}
+                {Number(claimed) > Number(indicator.usualMaximum) && (
+                  <Text size="sm" style={{ color: '#6b4700' }}>
+                    {text('aboveUsual', {
+                      maximum: formats.number(indicator.usualMaximum),
+                      unit: indicator.unit,
+                    })}
+                  </Text>
+                )}
+              </td>
+              <td className="num">
+                {formats.number(claimed)} {indicator.unit}
+              </td>
+              <td>
+                {mode === 'sign' && refusal === null ? (
+                  <TextInput
+                    data-quantity
+                    size="sm"
+                    aria-label={text('acceptedOf', { name: indicator.name })}
+                    inputMode="decimal"
+                    value={quantities[indicator.code] ?? claimed}
+                    error={index >= 0 ? errors[`accepted.${index}.quantity`] : undefined}
+                    onChange={(event) =>
+                      setQuantities({ ...quantities, [indicator.code]: event.currentTarget.value })
+                    }
+                    rightSection={
+                      <Text size="xs" c="dimmed">
+                        {indicator.unit}
+                      </Text>
+                    }
+                    rightSectionWidth={64}
+                  />
+                ) : mode === 'return' ? (
+                  <TextInput
+                    size="sm"
+                    aria-label={text('reasonFor', { name: indicator.name })}
+                    placeholder={text('reasonOptional')}
+                    value={fieldReasons[`outputs.${indicator.code}`] ?? ''}
+                    onChange={(event) =>
+                      setFieldReasons({
+                        ...fieldReasons,
+                        [`outputs.${indicator.code}`]: event.currentTarget.value,
+                      })
+                    }
+                  />
+                ) : (
+                  formats.number(claimed)
+                )}
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+
+  return (
+    <div ref={panel}>
+      <div className="paper">
+        <Title order={2} mb="sm" className="wrap">
+          {record.title}
+        </Title>
+        <RecordView
+          record={record}
+          quantities={record.outputs.length > 0 ? quantityFields : undefined}
+        />
+      </div>
+      <div className="paper" style={{ marginTop: 12 }}>
+        {refusal !== null ? (
+          <FailureNotice color="yellow" message={refusal.message} />
+        ) : (
+          <Stack gap="md">
+            <Group gap="sm" role="group" aria-label={text('decision')}>
+              <Button
+                variant={mode === 'sign' ? 'filled' : 'default'}
+                aria-pressed={mode === 'sign'}
+                onClick={() => setMode('sign')}
+              >
+                {text('sign')}
+              </Button>
+              <Button
+                variant={mode === 'return' ? 'filled' : 'default'}
+                aria-pressed={mode === 'return'}
+                onClick={() => setMode('return')}
+              >
+                {text('return')}
+              </Button>
+            </Group>
+            <FailureNotice message={failure} />
+            {mode === 'sign' ? (
+              <>
+                <RatingChoice
+                  label={text('usefulness')}
+                  value={usefulness}
+                  error={errors['usefulness']}
+                  onChoose={setUsefulness}
+                />
+                <Textarea
+                  label={text('words')}
+                  value={words}
+                  error={errors['words']}
+                  onChange={(event) => setWords(event.currentTarget.value)}
+                />
+                <Phrases
+                  use="COUNTERSIGN"
+                  typed={words}
+                  onPick={(phrase) => setWords(words === '' ? phrase : `${words}${phrase}`)}
+                />
+                <Text size="sm" c="dimmed">
+                  {corrected.length === 0
+                    ? text('willSignAsClaimed')
+                    : text('willSignCorrected', {
+                        what: corrected
+                          .map(
+                            ({ indicator, claimed }) =>
+                              `${indicator.name} ${claimed} → ${quantities[indicator.code]}`,
+                          )
+                          .join('; '),
+                      })}
+                </Text>
+                <Button loading={signing.loading} onClick={() => void sign()}>
+                  {corrected.length === 0 ? text('signAsClaimed') : text('signCorrected')}
+                </Button>
+              </>
+            ) : (
+              <>
+                <Textarea
+                  data-reason
+                  label={text('reason')}
+                  description={text('reasonWhy')}
+                  value={reason}
+                  error={errors['reason']}
+                  onChange={(event) => setReason(event.currentTarget.value)}
+                />
+                <Phrases
+                  use="RETURN"
+                  typed={reason}
+                  onPick={(phrase) => setReason(reason === '' ? phrase : `${reason}${phrase}`)}
+                />
+                <Group grow>
+                  {(['day', 'participations', 'words'] as const).map((path) => (
+                    <TextInput
+                      key={path}
+                      size="sm"
+                      label={text(`reasonBeside_${path}`)}
+                      placeholder={text('reasonOptional')}
+                      value={fieldReasons[path] ?? ''}
+                      onChange={(event) =>
+                        setFieldReasons({ ...fieldReasons, [path]: event.currentTarget.value })
+                      }
+                    />
+                  ))}
+                </Group>
+                <Button loading={returning.loading} onClick={() => void sendBack()}>
+                  {text('returnNow')}
+                </Button>
+              </>
+            )}
+          </Stack>
+        )}
+      </div>
+    </div>
+  )
+}

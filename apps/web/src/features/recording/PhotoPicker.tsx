@@ -1,0 +1,232 @@
+import { useMutation } from '@apollo/client/react'
+import { Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { v7 as newId } from 'uuid'
+import { graphql } from '../../generated/gql.ts'
+import { currentLocale } from '../../platform/locale.tsx'
+import { useRecordingText } from './text.ts'
+
+export type Photo = {
+  id: string
+  fileName: string
+  caption: string
+  url: string
+  thumbnailUrl: string
+  bytes: number
+}
+type Upload = {
+  id: string
+  file: File
+  progress: number
+  failure: string | null
+  request: XMLHttpRequest | null
+}
+
+const RemoveEvidence = graphql(`
+  mutation RemoveEvidence($input: RemoveEvidenceInput!) {
+    removeEvidence(input: $input) {
+      __typename
+      ... on Activity {
+        id
+        evidence {
+          id
+          fileName
+          caption
+          url
+          thumbnailUrl
+          bytes
+        }
+      }
+      ... on Refused {
+        code
+        message
+      }
+      ... on NotFound {
+        code
+        message
+      }
+    }
+  }
+`)
+
+/** Photos, if one likes: several at once, each with its progress, its cancelling, and another try. */
+export function PhotoPicker({
+  activityId,
+  evidence,
+  onChange,
+  ensureSaved,
+}: {
+  activityId: string
+  evidence: readonly Photo[]
+  onChange: (evidence: Photo[]) => void
+  ensureSaved: () => Promise<boolean>
+}) {
+  const text = useRecordingText()
+  const input = useRef<HTMLInputElement>(null)
+  const [uploads, setUploads] = useState<Upload[]>([])
+  const [remove] = useMutation(RemoveEvidence)
+  const present = useRef(evidence)
+  present.current = evidence
+
+  const update = (id: string, part: Partial<Upload>) =>
+    setUploads((before) => before.map((one) => (one.id === id ? { ...one, ...part } : one)))
+
+  function send(upload: Upload) {
+    const request = new XMLHttpRequest()
+    const body = new FormData()
+    body.append('caption', '')
+    body.append('file', upload.file, upload.file.name)
+    request.open('POST', `/api/activities/${activityId}/evidence/${upload.id}`)
+    request.setRequestHeader('x-requested-with', 'gongjian')
+    request.setRequestHeader('accept-language', currentLocale())
+    request.upload.addEventListener('progress', (event) =>
+      update(upload.id, {
+        progress: event.lengthComputable ? (event.loaded / event.total) * 100 : 50,
+      }),
+    )
+    request.addEventListener('load', () => {
+      if (request.status < 300) {
+        setUploads((before) => before.filter(({ id }) => id !== upload.id))
+        onChange([
+          ...present.current,
+          {
+            id: upload.id,
+            fileName: upload.file.name,
+            caption: '',
+            bytes: upload.file.size,
+            url: `/files/evidence/${upload.id}`,
+            thumbnailUrl: `/files/evidence/${upload.id}/thumbnail`,
+          },
+        ])
+      } else
+        update(upload.id, {
+          failure: messageOf(request.responseText) ?? text('uploadFailed'),
+          request: null,
+        })
+    })
+    request.addEventListener('error', () =>
+      update(upload.id, { failure: text('uploadFailed'), request: null }),
+    )
+    request.addEventListener('abort', () =>
+      setUploads((before) => before.filter(({ id }) => id !== upload.id)),
+    )
+    update(upload.id, { request, failure: null, progress: 0 })
+    request.send(body)
+  }
+
+  async function choose(files: FileList | null) {
+    if (files === null || files.length === 0) return
+    const chosen = [...files].map((file): Upload => ({
+      id: newId(),
+      file,
+      progress: 0,
+      failure: null,
+      request: null,
+    }))
+    if (input.current) input.current.value = ''
+    if (!(await ensureSaved())) return
+    setUploads((before) => [...before, ...chosen])
+    for (const upload of chosen) send(upload)
+  }
+
+  return (
+    <Stack gap="sm">
+      <Text size="sm" fw={500}>
+        {text('photos')}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {text('photosWhy')}
+      </Text>
+      <input
+        ref={input}
+        id="photos"
+        type="file"
+        accept="image/jpeg,image/png,image/webp"
+        multiple
+        hidden
+        aria-label={text('addPhotos')}
+        onChange={(event) => void choose(event.currentTarget.files)}
+      />
+      <div>
+        <Button variant="default" onClick={() => input.current?.click()}>
+          {text('addPhotos')}
+        </Button>
+      </div>
+      {uploads.map((upload) => (
+        <Group key={upload.id} gap="sm" role="group" aria-label={upload.file.name}>
+          <Text size="sm" style={{ flex: '1 1 140px' }} truncate>
+            {upload.file.name}
+          </Text>
+          {upload.failure === null ? (
+            <Progress
+              value={upload.progress}
+              style={{ flex: '1 1 120px' }}
+              aria-label={text('uploading', { name: upload.file.name })}
+            />
+          ) : (
+            <Text size="sm" c="red.9" role="alert">
+              {upload.failure}
+            </Text>
+          )}
+          {upload.failure !== null && (
+            <Button variant="default" size="sm" onClick={() => send(upload)}>
+              {text('retryUpload')}
+            </Button>
+          )}
+          <Button
+            variant="default"
+            size="sm"
+            onClick={() =>
+              upload.request
+                ? upload.request.abort()
+                : setUploads((before) => before.filter(({ id }) => id !== upload.id))
+            }
+          >
+            {text('cancelUpload')}
+          </Button>
+        </Group>
+      ))}
+      {evidence.length > 0 && (
+        <div className="photo-grid">
+          {evidence.map((photo, index) => (
+            <figure key={photo.id} style={{ margin: 0 }}>
+              <img
+                src={photo.thumbnailUrl}
+                alt={photo.caption || text('photoNumber', { number: index + 1 })}
+                loading="lazy"
+              />
+              <Button
+                variant="default"
+                size="xs"
+                fullWidth
+                mt={4}
+                aria-label={text('removePhoto', { number: index + 1 })}
+                onClick={async () => {
+                  const { data } = await remove({ variables: { input: { id: photo.id } } })
+                  if (data?.removeEvidence.__typename === 'Activity')
+                    onChange(data.removeEvidence.evidence)
+                }}
+              >
+                {text('remove')}
+              </Button>
+            </figure>
+          ))}
+        </div>
+      )}
+    </Stack>
+  )
+}
+
+function messageOf(responseText: string): string | null {
+  try {
+    const answer: unknown = JSON.parse(responseText)
+    return typeof answer === 'object' &&
+      answer !== null &&
+      'message' in answer &&
+      typeof answer.message === 'string'
+      ? answer.message
+      : null
+  } catch {
+    return null
+  }
+}

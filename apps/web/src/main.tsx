@@ -1,0 +1,30 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './ui/styles.css'
+import { ApolloProvider } from '@apollo/client/react'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createClient } from './platform/apollo.ts'
+import { activateLocale, LocaleProvider, preferredLocale } from './platform/locale.tsx'
+import { router } from './routes/router.tsx'
+import { theme } from './ui/theme.ts'
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('the page has no root')
+
+await activateLocale(preferredLocale())
+createRoot(root).render(
+  <StrictMode>
+    <LocaleProvider>
+      <MantineProvider theme={theme} forceColorScheme="light">
+        <Notifications position="top-center" />
+        <ApolloProvider client={createClient()}>
+          <RouterProvider router={router} />
+        </ApolloProvider>
+      </MantineProvider>
+    </LocaleProvider>
+  </StrictMode>,
+)

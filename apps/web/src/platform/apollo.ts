@@ -1,0 +1,122 @@
+import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/client'
+import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { print } from 'graphql'
+import { currentLocale } from './locale.tsx'
+import { announceSessionEnded } from './session-events.ts'
+
+/** The server said that something unexpected happened, under this number. */
+export class UnexpectedProblem extends Error {
+  readonly errorId: string | null
+  readonly code: string
+
+  constructor(message: string, code: string, errorId: string | null) {
+    super(message)
+    this.code = code
+    this.errorId = errorId
+  }
+}
+
+function documentIdOf(query: object): string | null {
+  if (!('__meta__' in query)) return null
+  const meta = query['__meta__']
+  return typeof meta === 'object' &&
+    meta !== null &&
+    'hash' in meta &&
+    typeof meta.hash === 'string'
+    ? meta.hash
+    : null
+}
+
+/** Sends documents by their id, as the server knows them; in development by their text. */
+const http = new ApolloLink(
+  (operation) =>
+    new Observable((observer) => {
+      const abort = new AbortController()
+      const documentId = import.meta.env.PROD ? documentIdOf(operation.query) : null
+      const body = documentId === null ? { query: print(operation.query) } : { documentId }
+      fetch('/graphql', {
+        method: 'POST',
+        credentials: 'same-origin',
+        signal: abort.signal,
+        headers: { 'content-type': 'application/json', 'accept-language': currentLocale() },
+        body: JSON.stringify({
+          ...body,
+          operationName: operation.operationName,
+          variables: operation.variables,
+        }),
+      })
+        .then(async (response) => {
+          const result = await response.json()
+          if (
+            Array.isArray(result.errors) &&
+            result.errors.some(
+              (error: { extensions?: { code?: string } }) =>
+                error.extensions?.code === 'UNAUTHENTICATED',
+            )
+          )
+            announceSessionEnded()
+          observer.next(result)
+          observer.complete()
+        })
+        .catch((problem: unknown) => {
+          if (!abort.signal.aborted) observer.error(problem)
+        })
+      return () => abort.abort()
+    }),
+)
+
+const connections = { keyArgs: ['filter', 'order'] as string[], merge: mergePages }
+
+type Connection = { edges: unknown[]; pageInfo: unknown }
+function mergePages(
+  existing: Connection | undefined,
+  incoming: Connection,
+  { args }: { args: Record<string, unknown> | null },
+): Connection {
+  if (existing === undefined || !args?.['after']) return incoming
+  return { ...incoming, edges: [...existing.edges, ...incoming.edges] }
+}
+
+export function createClient(): ApolloClient {
+  return new ApolloClient({
+    link: http,
+    cache: new InMemoryCache({
+      typePolicies: {
+        Indicator: { keyFields: ['code'] },
+        City: { keyFields: ['code'] },
+        Period: { keyFields: ['year'] },
+        Output: { keyFields: false },
+        BreakdownRow: { keyFields: false },
+        AuditEvent: { keyFields: ['chain', 'seq'] },
+        CitySummary: {
+          keyFields: false,
+          fields: { breakdown: { keyArgs: ['by', 'order', 'search'], merge: mergePages } },
+        },
+        Query: {
+          fields: {
+            activities: connections,
+            countersigningInbox: connections,
+            organisations: connections,
+            pairings: connections,
+            auditEvents: connections,
+            suggestions: connections,
+            userAccounts: connections,
+          },
+        },
+      },
+    }),
+  })
+}
+
+/** What to tell about an error that is no typed failure: in the server's words where it has some. */
+export function problemOf(error: unknown): UnexpectedProblem | null {
+  if (!CombinedGraphQLErrors.is(error)) return null
+  const [first] = error.errors
+  const code = first?.extensions?.['code']
+  const errorId = first?.extensions?.['errorId']
+  return new UnexpectedProblem(
+    first?.message ?? '',
+    typeof code === 'string' ? code : 'UNEXPECTED',
+    typeof errorId === 'string' ? errorId : null,
+  )
+}

@@ -1,0 +1,45 @@
+import { useApolloClient } from '@apollo/client/react'
+import { createClient } from 'graphql-sse'
+import { useEffect, useRef } from 'react'
+
+type Moved = { id: string; status: string; version: number }
+
+/** Tells of every record in sight that moves, as it happens, as long as the page is open. */
+export function useActivityMoves(heard: (move: Moved) => void): void {
+  const latest = useRef(heard)
+  useEffect(() => {
+    latest.current = heard
+  })
+  useEffect(() => {
+    const client = createClient({
+      url: '/graphql/stream',
+      retryAttempts: 1000,
+      credentials: 'same-origin',
+    })
+    const stop = client.subscribe<{ activityMoved: Moved }>(
+      { query: 'subscription { activityMoved { id status version } }' },
+      {
+        next: ({ data }) => {
+          if (data) latest.current(data.activityMoved)
+        },
+        error: () => undefined,
+        complete: () => undefined,
+      },
+    )
+    return () => {
+      stop()
+      client.dispose()
+    }
+  }, [])
+}
+
+/** Reads the named queries again when a record moves: what others do is seen without a reload. */
+export function useLiveQueries(
+  names: string[],
+  concerns: (move: Moved) => boolean = () => true,
+): void {
+  const client = useApolloClient()
+  useActivityMoves((move) => {
+    if (concerns(move)) void client.refetchQueries({ include: names })
+  })
+}

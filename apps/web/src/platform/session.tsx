@@ -1,0 +1,83 @@
+import { useQuery } from '@apollo/client/react'
+import { createContext, useContext } from 'react'
+import type { ReactNode } from 'react'
+import { graphql } from '../generated/gql.ts'
+import type { ViewerQuery } from '../generated/graphql.ts'
+
+export const ViewerDocument = graphql(`
+  query Viewer {
+    viewer {
+      id
+      account
+      name
+      locale
+      mustChangePassword
+      today
+      now
+      programmeYear
+      waitingForMe
+      city {
+        code
+        name
+        demonstration
+      }
+      assignments {
+        id
+        role
+        active
+        organisation {
+          id
+          name
+          kind
+          code
+        }
+        zone {
+          id
+          name
+        }
+      }
+      activeAssignment {
+        id
+        role
+        organisation {
+          id
+          name
+          kind
+          code
+        }
+        zone {
+          id
+          name
+        }
+      }
+      permissions {
+        operation
+        scope
+      }
+    }
+  }
+`)
+
+export type Viewer = NonNullable<ViewerQuery['viewer']>
+const ViewerContext = createContext<Viewer | null>(null)
+
+export function ViewerProvider({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+  return <ViewerContext value={viewer}>{children}</ViewerContext>
+}
+
+/** The signed-in reader; only for pages behind the sign-in. */
+export function useViewer(): Viewer {
+  const viewer = useContext(ViewerContext)
+  if (viewer === null) throw new Error('a page that needs a reader was shown without one')
+  return viewer
+}
+
+/** Whether the present role may call the operation: the server's answer, not a rule of the client's. */
+export function useMay(): (operation: string) => boolean {
+  const { permissions } = useViewer()
+  return (operation) => permissions.some((permission) => permission.operation === operation)
+}
+
+export function useViewerQuery() {
+  return useQuery(ViewerDocument)
+}

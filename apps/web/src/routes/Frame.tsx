@@ -1,0 +1,158 @@
+import { AppShell, Badge, Burger, Button, Group, Menu, NavLink, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Link as RouterLink, useLocation } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { RoleSwitch } from '../features/accounts/RoleSwitch.tsx'
+import { useSignOut } from '../features/accounts/use-sign-out.ts'
+import { SuggestionEntry } from '../features/suggestions/SuggestionEntry.tsx'
+import { paths } from '../paths.ts'
+import { useFormats } from '../platform/locale.tsx'
+import { useMay, useViewer } from '../platform/session.tsx'
+import { useLiveQueries } from '../platform/live.ts'
+import { useUiText } from '../ui/text.ts'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+
+/** The frame of every page: who one is, where one can go, and a word to the administrator. */
+export function Frame({ children }: { children: ReactNode }) {
+  const [opened, { toggle, close }] = useDisclosure()
+  const text = useUiText()
+  const viewer = useViewer()
+  const formats = useFormats()
+  const signOut = useSignOut()
+  useLiveQueries(['Viewer'])
+
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 230, breakpoint: 'md', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <a className="skip" href="#main">
+        {text('skip')}
+      </a>
+      <AppShell.Header style={{ borderBottom: '3px solid var(--mantine-color-brand-7)' }}>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+          <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="md"
+              size="sm"
+              aria-label={text('menu')}
+              aria-expanded={opened}
+            />
+            <RouterLink
+              to={paths.home()}
+              className="link"
+              style={{ textDecoration: 'none', whiteSpace: 'nowrap' }}
+            >
+              <Text span fw={700} size="lg">
+                {text('product')}
+              </Text>
+            </RouterLink>
+            <Text span c="dimmed" size="sm" visibleFrom="sm" truncate>
+              {viewer.city.name}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <RoleSwitch />
+            <Group visibleFrom="sm">
+              <LanguageSwitch signedIn />
+            </Group>
+            <Menu position="bottom-end" withinPortal>
+              <Menu.Target>
+                <Button
+                  variant="default"
+                  size="sm"
+                  aria-label={text('myMenu', { name: viewer.name })}
+                >
+                  {viewer.name}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item component={RouterLink} to={paths.me()}>
+                  {text('myAccount')}
+                </Menu.Item>
+                <Menu.Item onClick={() => void signOut(false)}>{text('signOut')}</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar
+        p="sm"
+        component="nav"
+        aria-label={text('menu')}
+        style={{ overflowY: 'auto' }}
+      >
+        <Navigation onGo={close} />
+        <Group hiddenFrom="sm" mt="md" px="sm">
+          <LanguageSwitch signedIn />
+        </Group>
+        <div style={{ marginTop: 'auto', padding: '12px 8px 4px' }}>
+          <SuggestionEntry />
+        </div>
+      </AppShell.Navbar>
+      <AppShell.Main id="main">
+        {viewer.city.demonstration && (
+          <Text size="sm" c="dimmed" mb="xs" className="no-print">
+            {text('demonstrationDay', { day: formats.day(viewer.today) })}
+          </Text>
+        )}
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function Navigation({ onGo }: { onGo: () => void }) {
+  const text = useUiText()
+  const may = useMay()
+  const viewer = useViewer()
+  const { pathname } = useLocation()
+  const records = may('submitActivity')
+  const signs = may('countersignActivity')
+  const entries: { to: string; label: string; show: boolean; count?: number }[] = [
+    { to: paths.workbench(), label: text('nav_workbench'), show: records || signs },
+    { to: paths.newRecord(), label: text('nav_newRecord'), show: records },
+    { to: paths.inbox(), label: text('nav_inbox'), show: signs, count: viewer.waitingForMe },
+    { to: paths.overview(), label: text('nav_overview'), show: may('citySummary') },
+    { to: paths.records(), label: text('nav_records'), show: may('activities') },
+    { to: paths.pairings(), label: text('nav_pairings'), show: may('pairings') },
+    { to: paths.organisations(), label: text('nav_organisations'), show: may('organisations') },
+    { to: paths.zones(), label: text('nav_zones'), show: may('zones') },
+    { to: paths.userAccounts(), label: text('nav_userAccounts'), show: may('userAccounts') },
+    { to: paths.apiTokens(), label: text('nav_apiTokens'), show: may('apiTokens') },
+    { to: paths.suggestions(), label: text('nav_suggestions'), show: may('suggestions') },
+    { to: paths.audit(), label: text('nav_audit'), show: may('auditEvents') },
+  ]
+  return (
+    <>
+      {entries
+        .filter(({ show }) => show)
+        .map(({ to, label, count }) => {
+          const active = pathname === to || (to !== '/' && pathname.startsWith(`${to}/`))
+          return (
+            <NavLink
+              key={to}
+              component={RouterLink}
+              to={to}
+              label={label}
+              active={active}
+              aria-current={active ? 'page' : undefined}
+              onClick={onGo}
+              color="brand"
+              style={{ borderRadius: 8, minHeight: 44 }}
+              rightSection={
+                count ? (
+                  <Badge color="brand" size="lg" circle={count < 10}>
+                    {count}
+                  </Badge>
+                ) : undefined
+              }
+            />
+          )
+        })}
+    </>
+  )
+}

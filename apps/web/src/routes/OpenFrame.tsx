@@ -1,0 +1,32 @@
+import { Container, Group, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { SuggestionEntry } from '../features/suggestions/SuggestionEntry.tsx'
+import { useUiText } from '../ui/text.ts'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+
+/** The frame before signing in. */
+export function OpenFrame({ children }: { children: ReactNode }) {
+  const text = useUiText()
+  return (
+    <>
+      <header
+        style={{ background: '#fff', borderBottom: '3px solid var(--mantine-color-brand-7)' }}
+      >
+        <Container size="lg" py="sm">
+          <Group justify="space-between">
+            <Text fw={700} size="lg">
+              {text('product')}
+            </Text>
+            <LanguageSwitch signedIn={false} />
+          </Group>
+        </Container>
+      </header>
+      <Container size="lg" py="lg" component="main" id="main">
+        {children}
+      </Container>
+      <Container size="lg" py="md" component="footer">
+        <SuggestionEntry />
+      </Container>
+    </>
+  )
+}

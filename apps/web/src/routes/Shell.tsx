@@ -1,0 +1,64 @@
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { SessionEndedDialog } from '../features/accounts/SessionEndedDialog.tsx'
+import { FirstPasswordPage } from '../features/accounts/FirstPasswordPage.tsx'
+import { paths } from '../paths.ts'
+import { activateLocale, currentLocale } from '../platform/locale.tsx'
+import { useViewerQuery, ViewerProvider } from '../platform/session.tsx'
+import { Loading } from '../ui/Loading.tsx'
+import { QueryProblem } from '../ui/QueryProblem.tsx'
+import { Frame } from './Frame.tsx'
+import { OpenFrame } from './OpenFrame.tsx'
+
+const localeOf = { ZH_CN: 'zh-CN', ZH_TW: 'zh-TW', EN: 'en' } as const
+
+/** What every page stands in: who is here decides which frame. */
+export function Shell() {
+  const { data, loading, error, refetch } = useViewerQuery()
+  const { pathname } = useLocation()
+  const navigate = useNavigate()
+  const viewer = data?.viewer ?? null
+  const signingIn = pathname === paths.signIn()
+  const known = data !== undefined
+
+  useEffect(() => {
+    if (known && viewer === null && !signingIn) void navigate({ to: paths.signIn(), replace: true })
+    if (viewer !== null && !viewer.mustChangePassword && signingIn)
+      void navigate({ to: paths.home(), replace: true })
+  }, [known, viewer, signingIn, navigate])
+  useEffect(() => {
+    const chosen = viewer?.locale ? localeOf[viewer.locale] : null
+    if (chosen !== null && chosen !== currentLocale()) void activateLocale(chosen)
+    // Only on arrival: afterwards the switch decides.
+  }, [viewer?.id])
+
+  if (error && !known)
+    return (
+      <OpenFrame>
+        <QueryProblem error={error} onRetry={() => void refetch()} />
+      </OpenFrame>
+    )
+  if (loading && !known) return <Loading />
+  if (viewer === null || signingIn)
+    return (
+      <OpenFrame>
+        <Outlet />
+      </OpenFrame>
+    )
+  if (viewer.mustChangePassword)
+    return (
+      <OpenFrame>
+        <ViewerProvider viewer={viewer}>
+          <FirstPasswordPage />
+        </ViewerProvider>
+      </OpenFrame>
+    )
+  return (
+    <ViewerProvider viewer={viewer}>
+      <Frame>
+        <Outlet />
+      </Frame>
+      <SessionEndedDialog account={viewer.account} />
+    </ViewerProvider>
+  )
+}

@@ -1,0 +1,22 @@
+import { Button, Menu } from '@mantine/core'
+import { exportPath } from '../paths.ts'
+import { useUiText } from './text.ts'
+
+/** Any table as .xlsx or .csv, with the filters of the page. */
+export function ExportMenu({ table, filter }: { table: string; filter: Record<string, unknown> }) {
+  const text = useUiText()
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button variant="default">{text('export')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(['xlsx', 'csv'] as const).map((format) => (
+          <Menu.Item key={format} component="a" href={exportPath(table, format, filter)} download>
+            {text(`export_${format}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync, writeFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import type { Plugin } from 'vite'
+
+/** The server takes documents by these ids; what is compressed once need not be for each request. */
+function forTheServer(): Plugin {
+  let folder = 'dist'
+  return {
+    name: 'for-the-server',
+    apply: 'build',
+    configResolved: (config) => {
+      folder = join(config.root, config.build.outDir)
+    },
+    closeBundle: () => {
+      const documents = readFileSync(
+        new URL('./src/generated/persisted-documents.json', import.meta.url),
+        'utf8',
+      )
+      writeFileSync(join(folder, 'trusted-documents.json'), documents)
+      for (const name of readdirSync(folder, { recursive: true })) {
+        const path = join(folder, String(name))
+        if (!/\.(js|css|html|svg|json|webmanifest)$/.test(path) || statSync(path).size < 1024)
+          continue
+        const content = readFileSync(path)
+        writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
+        writeFileSync(
+          `${path}.br`,
+          brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+        )
+      }
+    },
+  }
+}
+
+const server = process.env['GONGJIAN_SERVER'] ?? 'http://127.0.0.1:4000'
+
+export default defineConfig({
+  plugins: [react(), forTheServer()],
+  build: { target: 'es2022', sourcemap: false, cssCodeSplit: true, chunkSizeWarningLimit: 700 },
+  server: { proxy: { '/graphql': server, '/api': server, '/files': server } },
+})
