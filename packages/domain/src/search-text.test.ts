@@ -17,6 +17,10 @@ test.each(['', '   ', '　', '\u200b', '\u202e'])('%j searches nothing', (typed)
   expect(parseSearch(typed)).toBeNull()
 })
 
+test('a long search is cut after 60 characters, not in the middle of one', () => {
+  expect(parseSearch('𠮷'.repeat(61))?.text).toBe('𠮷'.repeat(60))
+})
+
 test('a search is never longer than 60 characters, and always well formed', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (typed) => {
