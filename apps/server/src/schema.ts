@@ -12,7 +12,8 @@ import './modules/accounts/user-accounts.graphql.ts'
 import './modules/accounts/api-tokens.graphql.ts'
 import './modules/audit/audit.graphql.ts'
 import './modules/suggestions/suggestions.graphql.ts'
+import { describeSchema } from './describe-schema.ts'
 import { builder } from './platform/schema-builder.ts'
 
 /** The API: every module's types, queries and changes. */
-export const schema = builder.toSchema({ sortSchema: true })
+export const schema = describeSchema(builder.toSchema({ sortSchema: true }))
