@@ -72,7 +72,7 @@ export function pageSize({ first }: PageArguments, standard = 50): number {
 
 const cursorValues = z.array(z.union([z.string(), z.number(), z.null()]))
 
-export function encodeCursor(values: readonly (string | number | null)[]): string {
+function encodeCursor(values: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url')
 }
 

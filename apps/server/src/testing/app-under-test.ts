@@ -24,7 +24,7 @@ const answerShape = z.object({
     )
     .optional(),
 })
-export type Answer = z.infer<typeof answerShape> & { status: number; cookie: string | null }
+type Answer = z.infer<typeof answerShape> & { status: number; cookie: string | null }
 
 export type AppUnderTest = {
   app: FastifyInstance

@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import { InvalidInput } from '../../platform/failures.ts'
 
-export const PASSWORD_LENGTH = { least: 10, most: 200 } as const
+const PASSWORD_LENGTH = { least: 10, most: 200 } as const
 
 const common = new Set([
   '1234567890',

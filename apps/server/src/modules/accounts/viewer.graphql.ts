@@ -96,7 +96,7 @@ const SignedInSession = builder.objectRef<SessionRow>('SignedInSession').impleme
   }),
 })
 
-export const Viewer = builder.objectRef<SignedInViewer>('Viewer').implement({
+const Viewer = builder.objectRef<SignedInViewer>('Viewer').implement({
   description: 'Who is signed in, and the role they act in.',
   fields: (t) => ({
     id: t.id({ resolve: ({ userId }) => userId }),

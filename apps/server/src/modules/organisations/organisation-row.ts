@@ -26,7 +26,7 @@ export function organisationJson(alias: string): Sql {
   return sql`json_build_object('id', ${o}.id, 'kind', ${o}.kind, 'code', ${o}.code, 'name', ${o}.name, 'pinyinInitials', ${o}.pinyin_initials, 'parentId', ${o}.parent_id, 'path', ${o}.path, 'position', ${o}.position, 'strengths', ${o}.strengths, 'memberCount', ${o}.member_count, 'validFrom', ${o}.valid_from, 'validTo', ${o}.valid_to)`
 }
 
-export async function organisationsWhere(
+async function organisationsWhere(
   context: RequestContext,
   condition: Sql,
   order: Sql = sql`o.path`,
