@@ -5,7 +5,7 @@ import type { RequestContext } from './context.ts'
 import type { TrustedDocuments } from './trusted-documents.ts'
 
 /** In production browsers may ask only what our own client asks; a token's holder may ask what they like. */
-export function mustBeTrusted(
+function mustBeTrusted(
   config: Config,
   documents: TrustedDocuments,
   { viewer }: RequestContext,

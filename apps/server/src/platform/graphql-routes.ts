@@ -79,7 +79,7 @@ export async function graphqlRoutes(
       .header('allow', 'POST')
       .send({ errors: [error] })
   })
-  liveStream(app, { schema, config, documents, contextOf })
+  liveStream(app, { schema, contextOf })
   if (!config.production) await graphiqlRoutes(app, contextOf)
 }
 
