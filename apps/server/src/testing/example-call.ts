@@ -36,7 +36,12 @@ export function exampleCall(
   }
 }
 
-function exampleOf(name: string, type: GraphQLInputType, values: Record<string, unknown>): unknown {
+/** A value of the type: see `exampleCall`. */
+export function exampleOf(
+  name: string,
+  type: GraphQLInputType,
+  values: Record<string, unknown>,
+): unknown {
   if (Object.hasOwn(values, name)) return values[name]
   if (isNonNullType(type)) return exampleOf(name, type.ofType, values)
   if (isListType(type)) return []
