@@ -9,6 +9,9 @@ import { Shell } from './Shell.tsx'
 import { ErrorPage, NotFoundPage } from './ProblemPages.tsx'
 import { Loading } from '../ui/Loading.tsx'
 
+// Our pages forbid code made from text, which Zod would otherwise try.
+z.config({ jitless: true })
+
 const text = z.string().optional().catch(undefined)
 const flag = z.boolean().optional().catch(undefined)
 const number = z.number().int().optional().catch(undefined)

@@ -27,7 +27,7 @@ export function SearchField({
         setTyped(event.currentTarget.value)
         search(event.currentTarget.value)
       }}
-      style={{ flex: '1 1 200px' }}
+      style={{ flex: '1 1 auto', minWidth: 200 }}
     />
   )
 }

@@ -1,0 +1,106 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { demonstrationPassword } from './city-under-test.ts'
+
+export const phone = { width: 390, height: 844 } as const
+export const desk = { width: 1440, height: 900 } as const
+
+export type Role =
+  | 'recorder'
+  | 'secretary'
+  | 'community'
+  | 'street'
+  | 'zone'
+  | 'district'
+  | 'municipal'
+  | 'auditor'
+  | 'admin'
+export const roles: readonly Role[] = [
+  'recorder',
+  'secretary',
+  'community',
+  'street',
+  'zone',
+  'district',
+  'municipal',
+  'auditor',
+  'admin',
+]
+
+type Opened = { page: Page; context: BrowserContext; problems: string[] }
+
+/** A browser of its own for somebody, signed in as a person would; collects what goes wrong on its pages. */
+async function open(
+  browser: Browser,
+  role: Role | null,
+  viewport: { width: number; height: number },
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  })
+  const page = await context.newPage()
+  const problems: string[] = []
+  page.on('pageerror', (problem) => problems.push(problem.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource'))
+      problems.push(message.text())
+  })
+  if (role !== null) {
+    await page.goto('/sign-in')
+    await page.getByLabel('账号').fill(role)
+    await page.getByLabel('密码', { exact: true }).fill(demonstrationPassword)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await expect(page.getByRole('button', { name: /的菜单$/ })).toBeVisible()
+  }
+  return { page, context, problems }
+}
+
+export const test = base.extend<{
+  actAs: (role: Role | null, viewport?: { width: number; height: number }) => Promise<Opened>
+}>({
+  actAs: async ({ browser }, use) => {
+    const opened: Opened[] = []
+    await use(async (role, viewport = desk) => {
+      const one = await open(browser, role, viewport)
+      opened.push(one)
+      return one
+    })
+    for (const { context, problems } of opened) {
+      await context.close()
+      expect(problems, 'errors in the browser').toEqual([])
+    }
+  },
+})
+
+/** No rule of WCAG 2.2 AA that a program can check is broken. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ target }) => target.join(' '))
+          .slice(0, 3)
+          .join(', ')}`,
+    ),
+  ).toEqual([])
+}
+
+/** Nothing scrolls sideways, and no text stands as the name of its message. */
+export async function expectSound(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, 'pixels that stick out sideways').toBeLessThanOrEqual(0)
+  const text = await page.locator('body').innerText()
+  expect(text).not.toMatch(
+    /\b(ui|accounts|recording|activities|countersigning|analysis|organisations|pairings|suggestions|audit|failure|field|words)\.[a-zA-Z_]{3,}\b/,
+  )
+}
+
+export { expect }

@@ -1,0 +1,55 @@
+import { desk, expect, expectAccessible, expectSound, phone, roles, test } from '../fixtures.ts'
+
+/** The first page of each menu entry that the role has, as the menu itself gives them. */
+for (const role of roles) {
+  test(`${role} can open every page of their menu, at the desk and on a phone`, async ({
+    actAs,
+  }) => {
+    test.setTimeout(180_000)
+    const { page } = await actAs(role, desk)
+    const links = await page
+      .getByRole('navigation', { name: '菜单' })
+      .getByRole('link')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+    expect(links.length).toBeGreaterThan(3)
+    for (const viewport of [desk, phone]) {
+      await page.setViewportSize(viewport)
+      for (const link of [...links, '/me']) {
+        await page.goto(link)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.getByText('正在载入…')).toHaveCount(0)
+        await expectSound(page)
+        await expectAccessible(page)
+      }
+    }
+  })
+}
+
+test('before signing in: the sign-in page, and the way to complain', async ({ actAs }) => {
+  const { page } = await actAs(null)
+  await page.goto('/')
+  await expect(page).toHaveURL(/sign-in/)
+  await expect(page.getByRole('heading', { name: '登录共建系统' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: '投诉与建议' }).click()
+  await page.getByLabel('内容').fill('登录页的字太小,请放大一些。')
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await expect(page.getByText('已送达管理员')).toBeVisible()
+})
+
+for (const [locale, language, title] of [
+  ['zh-TW', '繁體中文', '總覽'],
+  ['en', 'English', 'Overview'],
+] as const) {
+  test(`the language is switched at once and remembered: ${locale}`, async ({ actAs }) => {
+    const { page } = await actAs('municipal')
+    await page.getByRole('combobox', { name: '语言' }).selectOption({ label: language })
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    expect(await page.locator('html').getAttribute('lang')).toBe(locale)
+    await expectSound(page)
+    await page.getByRole('combobox').first().selectOption({ label: '简体中文' })
+    await expect(page.getByRole('heading', { level: 1, name: '总览' })).toBeVisible()
+  })
+}

@@ -1,0 +1,106 @@
+import { expect, expectAccessible, test } from '../fixtures.ts'
+
+test('every number opens the records behind it, and the list adds up to it', async ({ actAs }) => {
+  const { page } = await actAs('municipal')
+  await page.goto('/overview?by=AGENCY')
+  const table = page.getByRole('region', { name: '分组汇总' })
+  const row = table.getByRole('row', { name: /市总工会/ })
+  const shown = Number((await row.getByRole('link').nth(1).innerText()).replaceAll(',', ''))
+  await row.getByRole('link').nth(1).click()
+  await expect(page).toHaveURL(/records\?.*organisationId=/)
+  await expect(page.getByRole('heading', { level: 1, name: '活动记录' })).toBeVisible()
+  while (await page.getByRole('button', { name: '显示更多' }).isVisible()) {
+    const before = await page.getByRole('row').count()
+    await page.getByRole('button', { name: '显示更多' }).click()
+    await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(before)
+  }
+  expect((await page.getByRole('row').count()) - 1).toBe(shown)
+  await expectAccessible(page)
+})
+
+test('filters live in the address, and organisations that reported nothing are there', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('municipal')
+  await page.goto('/overview?by=STREET&onlySilent=true')
+  await expect(page.getByRole('region', { name: '分组汇总' })).toBeVisible()
+  await page.getByLabel('月份').selectOption({ index: 3 })
+  await expect(page).toHaveURL(/month=2007-12/)
+  await page.reload()
+  await expect(page.getByLabel('月份')).toHaveValue('2007-12')
+})
+
+test('a table comes out as a workbook and as text, with the filters of the page', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('municipal')
+  await page.goto('/records?areas=GREEN&statuses=COUNTERSIGNED')
+  await page.getByRole('button', { name: '导出' }).click()
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /csv/ }).click(),
+  ])
+  expect(csv.suggestedFilename()).toMatch(/共建活动-2008-.*\.csv/)
+  const lines = (await (await csv.createReadStream()).toArray())
+    .map(String)
+    .join('')
+    .trim()
+    .split('\r\n')
+  expect(lines.length - 1).toBe(120)
+})
+
+test('whom one may not see is not found, and a role without the right is told so', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('recorder')
+  await page.goto('/records/00000000-0000-7000-8000-000000000000')
+  await expect(page.getByText('没有这条记录,或您无权查看')).toBeVisible()
+  await page.goto('/inbox')
+  await expect(page.getByText('您当前的角色不签署活动。')).toBeVisible()
+  await page.goto('/no-such-page')
+  await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible()
+})
+
+test('somebody with two roles switches between them in the header', async ({ actAs }) => {
+  const { page } = await actAs('street')
+  await page
+    .getByRole('combobox', { name: '切换角色' })
+    .selectOption({ label: '索菲亚社区 · 社区干部' })
+  await expect(page.getByText('索菲亚社区').first()).toBeVisible()
+  await expect(page.getByRole('combobox', { name: '切换角色' })).toContainText('索菲亚社区')
+})
+
+test('the administrator makes an account, whose first password must be changed', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('admin')
+  await page.goto('/admin/accounts')
+  await page.getByRole('button', { name: '新建账号' }).click()
+  const account = `new${Date.now().toString(36)}`
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('账号').fill(account)
+  await dialog.getByLabel('姓名').fill('测试人员')
+  await dialog.getByLabel(/所在组织/).fill('A002-01')
+  await page.getByRole('option').first().click()
+  await dialog.getByRole('button', { name: '建立' }).click()
+  const password = await page.getByTestId('first-password').innerText()
+  const fresh = await actAs(null)
+  await fresh.page.goto('/sign-in')
+  await fresh.page.getByLabel('账号').fill(account)
+  await fresh.page.getByLabel('密码', { exact: true }).fill(password)
+  await fresh.page.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(fresh.page.getByRole('heading', { name: '请设置自己的密码' })).toBeVisible()
+  await expectAccessible(fresh.page)
+  await fresh.page.getByLabel('当前密码').fill(password)
+  await fresh.page.getByLabel('新密码', { exact: true }).fill('雪梅-风-2008-松花江')
+  await fresh.page.getByLabel('再输一次新密码').fill('雪梅-风-2008-松花江')
+  await fresh.page.getByRole('button', { name: '修改密码' }).click()
+  await expect(fresh.page.getByRole('heading', { name: '我的工作台' })).toBeVisible()
+})
+
+test('the auditor checks every link of the trail', async ({ actAs }) => {
+  const { page } = await actAs('auditor')
+  await page.goto('/audit')
+  await page.getByRole('button', { name: '校验全部记录' }).click()
+  await expect(page.getByText('完整', { exact: true })).toBeVisible()
+})
