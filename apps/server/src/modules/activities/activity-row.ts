@@ -54,10 +54,11 @@ export const activityColumns = sql`
   t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.submitted_by_id AS "submittedById", t.submitted_at AS "submittedAt",
   t.submission_hash AS "submissionHash", t.decided_by_id AS "decidedById", t.decided_at AS "decidedAt"`
 
-export const activityTables = sql`
-  activity t
+/** Both sides (g, m) of the record (alias t). */
+export const activitySides = sql`
   JOIN organisation g ON g.city_code = t.city_code AND g.id = t.agency_side_id
   JOIN organisation m ON m.city_code = t.city_code AND m.id = t.community_side_id`
+export const activityTables = sql`activity t ${activitySides}`
 
 /**
  * The column's path lies at or below the given one. As a range by the operators of text_pattern_ops, which an index

@@ -15,7 +15,12 @@ import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
-import { activityColumns, activityTables, visibleActivities } from './activity-row.ts'
+import {
+  activityColumns,
+  activitySides,
+  activityTables,
+  visibleActivities,
+} from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 
 export const ACTIVITY_ORDERS = [
@@ -164,9 +169,16 @@ export async function pageOfActivities(
     all.push(
       sql`(${raw(column)}, t.id) ${raw(direction === 'ASC' ? '>' : '<')} (${after[0]}::${raw(type)}, ${after[1]}::uuid)`,
     )
+  const where = join(all, ' AND ')
+  const inOrder = raw(`${column} ${direction}, t.id ${direction}`)
+  // First the page's own rows, then what stands beside them: else it would be read for all rows that are in sight. The
+  // limit stands in the text, since a plan for any limit is a plan for a tenth of the table.
+  const asksSides = /\b[gm]\./.test(where.sql)
   const rows = await rowsOf<ActivityRow>(
     context.database.pool,
-    sql`SELECT ${activityColumns} FROM ${activityTables} WHERE ${join(all, ' AND ')} ORDER BY ${raw(`${column} ${direction}, t.id ${direction}`)} LIMIT ${size + 1}`,
+    sql`SELECT ${activityColumns} FROM (
+          SELECT t.* FROM ${asksSides ? activityTables : raw('activity t')} WHERE ${where} ORDER BY ${inOrder} LIMIT ${raw(String(size + 1))}
+        ) t ${activitySides} ORDER BY ${inOrder}`,
   )
   return pageFrom(
     rows,

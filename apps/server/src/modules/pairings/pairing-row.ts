@@ -1,5 +1,5 @@
 import type { PairingLevel } from '@gongjian/domain/vocabulary'
-import sql, { join } from 'sql-template-tag'
+import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
@@ -37,34 +37,62 @@ export type PairingFilter = {
   mayRecord?: boolean | null | undefined
 }
 
-/** The pairing, both sides, and what lies under it: for a pairing of agency and street, all between their subtrees. */
+const pairingTables = sql`
+  pairing p
+  JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id
+  JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id`
+
+/**
+ * What lies under a pairing (r): for one of agency and street, all between their subtrees. Two parts, of which one is
+ * empty, since each has its index. '0' is the sign that follows '/': the text after everything below a path.
+ */
+function recordsUnder(city: string, year: number): Sql {
+  const sent = sql`t.city_code = ${city} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')`
+  return sql`CROSS JOIN LATERAL (
+    SELECT max(u.day) AS last_day,
+      count(*) FILTER (WHERE u.status = 'COUNTERSIGNED' AND u.programme_year = ${year})::int AS countersigned,
+      count(*) FILTER (WHERE u.status = 'SUBMITTED' AND u.programme_year = ${year})::int AS submitted
+    FROM (
+      SELECT t.day, t.status, t.programme_year FROM activity t
+      WHERE p.level = 'BRANCH_COMMUNITY' AND ${sent} AND t.pairing_id = p.id
+      UNION ALL
+      SELECT t.day, t.status, t.programme_year FROM activity t
+      WHERE p.level = 'AGENCY_STREET' AND ${sent}
+        AND t.agency_side_path ~>=~ a.path AND t.agency_side_path ~<~ (left(a.path, -1) || '0')
+        AND t.community_side_path ~>=~ c.path AND t.community_side_path ~<~ (left(c.path, -1) || '0')
+    ) u
+  ) r`
+}
+
+type Selection = {
+  condition: Sql
+  order: Sql
+  limit: number
+  /** Whether condition or order ask what lies under a pairing (r). */
+  asksRecords: boolean
+}
+
+/** Pairings with both sides and what lies under them; where the selection does not ask that, for its own rows only. */
 function selectPairings(
-  context: RequestContext,
+  { city }: RequestContext,
   year: number,
-  condition: Sql,
-  order: Sql,
-  limit: number,
+  { condition, order, limit, asksRecords }: Selection,
 ): Sql {
-  const city = context.city.code
+  const records = recordsUnder(city.code, year)
+  const nothing = raw('')
   return sql`
     SELECT p.id, p.level, p.purpose, p.valid_from AS "validFrom", p.valid_to AS "validTo", p.end_reason AS "endReason",
       ${organisationJson('a')} AS "agencySide", ${organisationJson('c')} AS "communitySide",
       r.last_day AS "lastActivityDay", r.countersigned, r.submitted,
       a.path AS agency_path, c.path AS community_path, coalesce(r.last_day, '0001-01-01') AS last_use
-    FROM pairing p
+    FROM (
+      SELECT p.* FROM ${pairingTables} ${asksRecords ? records : nothing}
+      WHERE p.city_code = ${city.code} AND ${condition} ORDER BY ${order} LIMIT ${raw(String(limit))}
+    ) p
     JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id
     JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id
-    CROSS JOIN LATERAL (
-      SELECT max(t.day) AS last_day,
-        count(*) FILTER (WHERE t.status = 'COUNTERSIGNED' AND t.programme_year = ${year})::int AS countersigned,
-        count(*) FILTER (WHERE t.status = 'SUBMITTED' AND t.programme_year = ${year})::int AS submitted
-      FROM activity t
-      WHERE t.city_code = ${city} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')
-        AND CASE WHEN p.level = 'BRANCH_COMMUNITY' THEN t.pairing_id = p.id
-                 ELSE t.agency_side_path LIKE a.path || '%' AND t.community_side_path LIKE c.path || '%' END
-    ) r
-    WHERE p.city_code = ${city} AND ${condition}
-    ORDER BY ${order} LIMIT ${limit}`
+    ${records}
+    ORDER BY ${order}`
 }
 
 const cursor = z.tuple([z.string(), z.string(), z.string(), z.string()])
@@ -122,7 +150,12 @@ export async function listPairings(
     : sql`a.path, c.path, p.id`
   const rows = await rowsOf<KeyedRow>(
     context.database.pool,
-    selectPairings(context, year, join(conditions, ' AND '), order, size + 1),
+    selectPairings(context, year, {
+      condition: join(conditions, ' AND '),
+      order,
+      limit: size + 1,
+      asksRecords: recentFirst || (filter.nothingForDays ?? null) !== null,
+    }),
   )
   return pageFrom(
     rows,
@@ -145,7 +178,12 @@ export function loadPairing(context: RequestContext, id: string): Promise<Pairin
     const year = await presentYear(context)
     const rows = await rowsOf<PairingRow>(
       context.database.pool,
-      selectPairings(context, year, sql`p.id = ANY(${[...ids]}::uuid[])`, sql`p.id`, ids.length),
+      selectPairings(context, year, {
+        condition: sql`p.id = ANY(${[...ids]}::uuid[])`,
+        order: sql`p.id`,
+        limit: 1000,
+        asksRecords: false,
+      }),
     )
     return new Map(rows.map((row) => [row.id, row]))
   }).load(id)
@@ -159,13 +197,12 @@ export function loadPairingsOfOrganisation(
     const year = await presentYear(context)
     const rows = await rowsOf<PairingRow>(
       context.database.pool,
-      selectPairings(
-        context,
-        year,
-        sql`(p.agency_side_id = ANY(${[...ids]}::uuid[]) OR p.community_side_id = ANY(${[...ids]}::uuid[]))`,
-        sql`p.valid_to DESC NULLS FIRST, a.path, c.path`,
-        1000,
-      ),
+      selectPairings(context, year, {
+        condition: sql`(p.agency_side_id = ANY(${[...ids]}::uuid[]) OR p.community_side_id = ANY(${[...ids]}::uuid[]))`,
+        order: sql`p.valid_to DESC NULLS FIRST, a.path, c.path`,
+        limit: 1000,
+        asksRecords: false,
+      }),
     )
     return new Map(
       ids.map((one) => [
