@@ -41,17 +41,14 @@ async function bothWays(source: string, variables: Record<string, unknown>, acto
     variables,
     context: { ...context, loaders: new Map() },
   })
-  return {
-    compiled: comparable(await execute(source, call())),
-    interpreted: comparable(await interpret(schema, call())),
-  }
-}
-
-/** Of several errors that leave no data, graphql-js tells the first, compiled execution all. */
-function expectAlike({ compiled, interpreted }: Awaited<ReturnType<typeof bothWays>>): void {
-  expect(compiled.data).toEqual(interpreted.data)
-  expect(compiled.errors).toEqual(expect.arrayContaining(interpreted.errors))
-  if (interpreted.data !== null) expect(compiled.errors).toHaveLength(interpreted.errors.length)
+  const compiled = comparable(await execute(source, call()))
+  const interpreted = comparable(await interpret(schema, call()))
+  // Of several errors that leave no data, graphql-js tells the first, compiled execution all.
+  const told = interpreted.errors.map(({ path }) => String(path))
+  const errors = compiled.errors.filter(
+    ({ path }) => compiled.data !== null || told.includes(String(path)),
+  )
+  return { compiled: { ...compiled, errors }, interpreted }
 }
 
 const documents = [
@@ -71,7 +68,8 @@ const documents = [
 describe('compiled and interpreted, every document answers the same', () => {
   test.each(documents)('%s', async (source) => {
     for (const actor of actors) {
-      expectAlike(await bothWays(source, {}, actor))
+      const { compiled, interpreted } = await bothWays(source, {}, actor)
+      expect(compiled).toEqual(interpreted)
     }
   })
 
@@ -83,7 +81,12 @@ describe('compiled and interpreted, every document answers the same', () => {
     [{ id: ['01900000-0000-7000-8000-000000000000'] }],
   ])('with the variables %j', async (variables) => {
     for (const actor of actors) {
-      expectAlike(await bothWays('query ($id: ID!) { zone(id: $id) { name } }', variables, actor))
+      const { compiled, interpreted } = await bothWays(
+        'query ($id: ID!) { zone(id: $id) { name } }',
+        variables,
+        actor,
+      )
+      expect(compiled).toEqual(interpreted)
     }
   })
 
@@ -97,7 +100,8 @@ describe('compiled and interpreted, every document answers the same', () => {
     const source =
       'query ($first: Int, $filter: OrganisationFilter) { organisations(first: $first, filter: $filter) { edges { cursor } } }'
     for (const actor of actors) {
-      expectAlike(await bothWays(source, variables, actor))
+      const { compiled, interpreted } = await bothWays(source, variables, actor)
+      expect(compiled).toEqual(interpreted)
     }
   })
 })
@@ -144,7 +148,8 @@ test('the queries of our own client can be compiled, and answer as interpreted',
     const ids = text.includes('$id') ? rows.map(({ id }) => id) : ['']
     for (const id of ids) {
       for (const actor of actors) {
-        expectAlike(await bothWays(text, variablesFor(text, id), actor))
+        const { compiled, interpreted } = await bothWays(text, variablesFor(text, id), actor)
+        expect(compiled).toEqual(interpreted)
       }
     }
   }

@@ -31,7 +31,7 @@ function stream(cookie: string | null, query = document, signal?: AbortSignal) {
 async function move(communityPath: string): Promise<string> {
   const { rows } = await open.database.pool.query<{ id: string }>(
     `UPDATE activity SET version = version + 1 WHERE id = (
-       SELECT id FROM activity WHERE status = 'COUNTERSIGNED' AND community_side_path = $1 LIMIT 1) RETURNING id`,
+       SELECT id FROM activity WHERE status = 'COUNTERSIGNED' AND community_side_path = $1 ORDER BY id LIMIT 1) RETURNING id`,
     [communityPath],
   )
   return rows[0]?.id ?? ''
@@ -46,8 +46,10 @@ async function hearMoves(): Promise<{ heard: string; own: Set<string>; foreign: 
   const [own, foreign] = [new Set<string>(), new Set<string>()]
   // The stream listens a moment after it is opened: they are moved again until one is heard.
   const again = setInterval(() => {
-    void move('2301/230102/230102001/230102001002/').then((id) => foreign.add(id))
-    void move('2301/230102/230102001/230102001001/').then((id) => own.add(id))
+    void move('2301/230102/230102001/230102001002/')
+      .then((id) => foreign.add(id))
+      .then(() => move('2301/230102/230102001/230102001001/'))
+      .then((id) => own.add(id))
   }, 100)
   let heard = ''
   for (let isOpen = true; isOpen && ![...own].some((id) => heard.includes(id));) {
