@@ -3,6 +3,7 @@ import { useId } from 'react'
 
 /** One of a few, by one tap. */
 export function ChipChoice<Value extends string>({
+  id: anchor,
   label,
   value,
   options,
@@ -10,6 +11,7 @@ export function ChipChoice<Value extends string>({
   note,
   onChoose,
 }: {
+  id: string
   label: string
   value: Value | null
   options: readonly { value: Value; label: string }[]
@@ -20,6 +22,7 @@ export function ChipChoice<Value extends string>({
   const id = useId()
   return (
     <div
+      id={anchor}
       role="radiogroup"
       aria-labelledby={`${id}-label`}
       {...(error ? { 'aria-describedby': `${id}-error` } : {})}

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { fieldId } from './ErrorSummary.tsx'
 import { donationSum } from './form-content.ts'
 import type { FormContent } from './form-content.ts'
 import { useRecordingText } from './text.ts'
@@ -39,6 +40,7 @@ export function DonationLines({
             ]}
           />
           <TextInput
+            id={fieldId(`donations.${index}.description`)}
             label={text('donationWhat')}
             style={{ flex: '1 1 140px' }}
             value={line.description}
@@ -46,6 +48,7 @@ export function DonationLines({
             onChange={(event) => change(index, { description: event.currentTarget.value })}
           />
           <TextInput
+            id={fieldId(`donations.${index}.valueYuan`)}
             label={text('donationValue')}
             inputMode="decimal"
             style={{ flex: '1 1 110px' }}

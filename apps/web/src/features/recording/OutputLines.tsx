@@ -1,6 +1,7 @@
 import { ActionIcon, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import type { HelpArea } from '@gongjian/domain/vocabulary'
 import { useWords } from '../../ui/words.ts'
+import { fieldId } from './ErrorSummary.tsx'
 import { useRecordingText } from './text.ts'
 
 type Indicator = {
@@ -16,6 +17,7 @@ type Line = { indicatorCode: string; quantity: string }
 export function OutputLines({
   indicators,
   area,
+  recentCodes,
   outputs,
   errors,
   reasonFor,
@@ -23,6 +25,7 @@ export function OutputLines({
 }: {
   indicators: readonly Indicator[]
   area: HelpArea | null
+  recentCodes: readonly string[]
   outputs: readonly Line[]
   errors: Record<string, string>
   reasonFor: (indicatorCode: string) => string | null
@@ -30,9 +33,13 @@ export function OutputLines({
 }) {
   const text = useRecordingText()
   const words = useWords()
-  const left = indicators.filter(
-    ({ code }) => !outputs.some(({ indicatorCode }) => indicatorCode === code),
-  )
+  const rank = (code: string) => {
+    const found = recentCodes.indexOf(code)
+    return found < 0 ? recentCodes.length : found
+  }
+  const left = indicators
+    .filter(({ code }) => !outputs.some(({ indicatorCode }) => indicatorCode === code))
+    .toSorted((a, b) => rank(a.code) - rank(b.code))
   const near = left.filter((indicator) =>
     area === null ? indicator.area === null : indicator.area === area,
   )
@@ -40,7 +47,7 @@ export function OutputLines({
   const add = (indicatorCode: string) => onChange([...outputs, { indicatorCode, quantity: '' }])
 
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" id={fieldId('outputs')}>
       <Text size="sm" fw={500}>
         {text('outputs')}
       </Text>
@@ -50,6 +57,7 @@ export function OutputLines({
         return (
           <Group key={indicatorCode} gap="xs" wrap="nowrap" align="flex-start">
             <TextInput
+              id={fieldId(`outputs.${index}.quantity`)}
               style={{ flex: 1 }}
               label={indicator?.name ?? indicatorCode}
               inputMode={indicator?.decimals ? 'decimal' : 'numeric'}

@@ -1,9 +1,12 @@
 import { useMutation } from '@apollo/client/react'
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
+import { problemOf } from '../../platform/apollo.ts'
 import { currentLocale } from '../../platform/locale.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { useUiText } from '../../ui/text.ts'
 import { useRecordingText } from './text.ts'
 
 export type Photo = {
@@ -17,6 +20,8 @@ export type Photo = {
 type Upload = {
   id: string
   file: File
+  /** Shown from the device until the server has it. */
+  preview: string
   progress: number
   failure: string | null
   request: XMLHttpRequest | null
@@ -28,6 +33,7 @@ const RemoveEvidence = graphql(`
       __typename
       ... on Activity {
         id
+        version
         evidence {
           id
           fileName
@@ -54,19 +60,37 @@ export function PhotoPicker({
   activityId,
   evidence,
   onChange,
+  onUnderWay,
   ensureSaved,
 }: {
   activityId: string
   evidence: readonly Photo[]
   onChange: (evidence: Photo[]) => void
+  /** How many are on their way at the moment. */
+  onUnderWay: (count: number) => void
   ensureSaved: () => Promise<boolean>
 }) {
   const text = useRecordingText()
   const input = useRef<HTMLInputElement>(null)
   const [uploads, setUploads] = useState<Upload[]>([])
+  const [failure, setFailure] = useState<string | null>(null)
+  const ui = useUiText()
   const [remove] = useMutation(RemoveEvidence)
   const present = useRef(evidence)
-  present.current = evidence
+  useEffect(() => {
+    present.current = evidence
+  }, [evidence])
+  const underWay = uploads.filter(({ failure }) => failure === null).length
+  useEffect(() => onUnderWay(underWay), [underWay, onUnderWay])
+  const show = (photos: Photo[]) => {
+    // Several can arrive before the page is drawn again.
+    present.current = photos
+    onChange(photos)
+  }
+  const drop = (upload: Upload) => {
+    URL.revokeObjectURL(upload.preview)
+    setUploads((before) => before.filter(({ id }) => id !== upload.id))
+  }
 
   const update = (id: string, part: Partial<Upload>) =>
     setUploads((before) => before.map((one) => (one.id === id ? { ...one, ...part } : one)))
@@ -86,8 +110,8 @@ export function PhotoPicker({
     )
     request.addEventListener('load', () => {
       if (request.status < 300) {
-        setUploads((before) => before.filter(({ id }) => id !== upload.id))
-        onChange([
+        drop(upload)
+        show([
           ...present.current,
           {
             id: upload.id,
@@ -107,9 +131,7 @@ export function PhotoPicker({
     request.addEventListener('error', () =>
       update(upload.id, { failure: text('uploadFailed'), request: null }),
     )
-    request.addEventListener('abort', () =>
-      setUploads((before) => before.filter(({ id }) => id !== upload.id)),
-    )
+    request.addEventListener('abort', () => drop(upload))
     update(upload.id, { request, failure: null, progress: 0 })
     request.send(body)
   }
@@ -119,14 +141,33 @@ export function PhotoPicker({
     const chosen = [...files].map((file): Upload => ({
       id: newId(),
       file,
+      preview: URL.createObjectURL(file),
       progress: 0,
       failure: null,
       request: null,
     }))
     if (input.current) input.current.value = ''
-    if (!(await ensureSaved())) return
     setUploads((before) => [...before, ...chosen])
-    for (const upload of chosen) send(upload)
+    await start(chosen)
+  }
+
+  /** A photo belongs to a record: that is on the server first. */
+  async function start(chosen: Upload[]) {
+    for (const { id } of chosen) update(id, { failure: null })
+    if (await ensureSaved()) for (const upload of chosen) send(upload)
+    else for (const { id } of chosen) update(id, { failure: text('saveBeforePhotos') })
+  }
+
+  async function takeAway(id: string) {
+    setFailure(null)
+    try {
+      const { data } = await remove({ variables: { input: { id } } })
+      const answer = data?.removeEvidence
+      if (answer?.__typename === 'Activity') show(answer.evidence)
+      else setFailure(answer?.message ?? ui('noConnection'))
+    } catch (problem) {
+      setFailure(problemOf(problem)?.message ?? ui('noConnection'))
+    }
   }
 
   return (
@@ -154,6 +195,13 @@ export function PhotoPicker({
       </div>
       {uploads.map((upload) => (
         <Group key={upload.id} gap="sm" role="group" aria-label={upload.file.name}>
+          <img
+            src={upload.preview}
+            alt=""
+            width={56}
+            height={56}
+            style={{ objectFit: 'cover', borderRadius: 6 }}
+          />
           <Text size="sm" style={{ flex: '1 1 140px' }} truncate>
             {upload.file.name}
           </Text>
@@ -169,23 +217,20 @@ export function PhotoPicker({
             </Text>
           )}
           {upload.failure !== null && (
-            <Button variant="default" size="sm" onClick={() => send(upload)}>
+            <Button variant="default" size="sm" onClick={() => void start([upload])}>
               {text('retryUpload')}
             </Button>
           )}
           <Button
             variant="default"
             size="sm"
-            onClick={() =>
-              upload.request
-                ? upload.request.abort()
-                : setUploads((before) => before.filter(({ id }) => id !== upload.id))
-            }
+            onClick={() => (upload.request ? upload.request.abort() : drop(upload))}
           >
             {text('cancelUpload')}
           </Button>
         </Group>
       ))}
+      <FailureNotice message={failure} />
       {evidence.length > 0 && (
         <div className="photo-grid">
           {evidence.map((photo, index) => (
@@ -201,11 +246,7 @@ export function PhotoPicker({
                 fullWidth
                 mt={4}
                 aria-label={text('removePhoto', { number: index + 1 })}
-                onClick={async () => {
-                  const { data } = await remove({ variables: { input: { id: photo.id } } })
-                  if (data?.removeEvidence.__typename === 'Activity')
-                    onChange(data.removeEvidence.evidence)
-                }}
+                onClick={() => void takeAway(photo.id)}
               >
                 {text('remove')}
               </Button>

@@ -1,132 +1,64 @@
 import { useApolloClient, useMutation } from '@apollo/client/react'
-import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { addDays } from '@gongjian/domain/calendar-day'
 import { ACTIVITY_KINDS, HELP_AREAS } from '@gongjian/domain/vocabulary'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { graphql } from '../../generated/gql.ts'
 import type { RecordingQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { problemOf } from '../../platform/apollo.ts'
 import { useFormats } from '../../platform/locale.tsx'
-import { forgetLocally, keepLocally } from '../../platform/local-drafts.ts'
 import { useViewer } from '../../platform/session.tsx'
-import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { Link } from '../../ui/Link.tsx'
-import { PageHeader } from '../../ui/PageHeader.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import { ChipChoice } from './ChipChoice.tsx'
+import { DayField } from './DayField.tsx'
 import { DonationLines } from './DonationLines.tsx'
-import { DONATED_VALUE, inputOf } from './form-content.ts'
-import type { FormContent } from './form-content.ts'
+import { fieldId } from './ErrorSummary.tsx'
+import { contentOf, DONATED_VALUE, fieldOf, holdsEmptyLines, inputOf } from './form-content.ts'
+import type { FormContent, Purpose } from './form-content.ts'
+import type { FormStart } from './form-start.ts'
 import { OutputLines } from './OutputLines.tsx'
+import { PairingField } from './PairingField.tsx'
 import { PhotoPicker } from './PhotoPicker.tsx'
 import type { Photo } from './PhotoPicker.tsx'
+import { SaveDraft, Submit } from './recording-mutations.ts'
+import { RecordingNotices } from './RecordingNotices.tsx'
 import { StaleNotice } from './StaleNotice.tsx'
+import { useKeptLocally } from './use-kept-locally.ts'
 import { useRecordingText } from './text.ts'
 
-type Record_ = NonNullable<RecordingQuery['activity']>
-type Props = {
+type Recorded = NonNullable<RecordingQuery['activity']>
+export type RecordingFormProps = {
+  /** Made once for a new form and kept with what is typed, so that sending twice is the same as once. */
   id: string
-  localKey: string
-  initial: {
-    content: FormContent
-    recovered: boolean
-    recoveredAt: number | null
-    fresh: FormContent
-    record: Record_ | null
-  }
+  /** Under which name the device keeps it. */
+  slot: string
+  start: FormStart
+  fresh: FormContent
+  record: Recorded | null
   catalogue: RecordingQuery['catalogue']
   campaigns: RecordingQuery['campaigns']
   pairings: RecordingQuery['pairings']['edges'][number]['node'][]
-  latest: { id: string; title: string; day: string } | null
-  onAnother: () => void
+  likeLast: { id: string; title: string } | null
+  /** Indicators used lately, the most recent first. */
+  recentCodes: readonly string[]
 }
 
-const SaveDraft = graphql(`
-  mutation SaveActivityDraft($input: SaveActivityDraftInput!) {
-    saveActivityDraft(input: $input) {
-      __typename
-      ... on Activity {
-        ...RecordedContent
-      }
-      ... on InvalidInput {
-        code
-        message
-        fieldErrors {
-          path
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-      }
-      ... on NotFound {
-        code
-        message
-      }
-      ... on StaleVersion {
-        code
-        message
-        current {
-          ...RecordedContent
-        }
-      }
-    }
-  }
-`)
-const Submit = graphql(`
-  mutation SubmitActivity($input: SubmitActivityInput!) {
-    submitActivity(input: $input) {
-      __typename
-      ... on Activity {
-        id
-        status
-        version
-      }
-      ... on InvalidInput {
-        code
-        message
-        fieldErrors {
-          path
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-      }
-      ... on NotFound {
-        code
-        message
-      }
-      ... on StaleVersion {
-        code
-        message
-        current {
-          ...RecordedContent
-        }
-      }
-    }
-  }
-`)
-
 /** The form itself: everything typed is kept on the device within half a second, and goes to the server when sent. */
+// Over 300 lines: the fields stand in one place, in the order in which they are filled in.
 export function RecordingForm({
   id,
-  localKey,
-  initial,
+  slot,
+  start,
+  fresh,
+  record,
   catalogue,
   campaigns,
   pairings,
-  latest,
-  onAnother,
-}: Props) {
+  likeLast,
+  recentCodes,
+}: RecordingFormProps) {
   const text = useRecordingText()
   const ui = useUiText()
   const words = useWords()
@@ -134,119 +66,128 @@ export function RecordingForm({
   const viewer = useViewer()
   const navigate = useNavigate()
   const client = useApolloClient()
-  const [content, setContent] = useState(initial.content)
-  const [version, setVersion] = useState<number | null>(initial.record?.version ?? null)
-  const [recovered, setRecovered] = useState(initial.recovered)
+  const [content, setContent] = useState(() => settled(start.content))
+  const [version, setVersion] = useState<number | null>(record?.version ?? null)
+  const [recoveredAt, setRecoveredAt] = useState(start.recoveredAt)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [failure, setFailure] = useState<string | null>(null)
-  const [offline, setOffline] = useState(false)
-  const [stale, setStale] = useState<Record_ | null>(null)
-  const [evidence, setEvidence] = useState<Photo[]>(initial.record?.evidence ?? [])
+  const [unsent, setUnsent] = useState<Purpose | null>(null)
+  const [stale, setStale] = useState<Recorded | null>(start.isStale ? record : null)
+  const [evidence, setEvidence] = useState<Photo[]>(record?.evidence ?? [])
+  const [photosUnderWay, setPhotosUnderWay] = useState(0)
   const [save, saving] = useMutation(SaveDraft)
   const [submit, submitting] = useMutation(Submit)
   const form = useRef<HTMLFormElement>(null)
-  const untouched = useRef(true)
+  const kept = useKeptLocally(viewer.id, slot, { formId: id, version, content })
 
-  function change(part: Partial<FormContent>) {
-    untouched.current = false
-    setContent((before) => withTitle({ ...before, ...part }))
-  }
-
-  /** The title is suggested from what is reported, until somebody writes their own. */
-  function withTitle(next: FormContent): FormContent {
-    if (next.ownTitle) return next
+  /** From what is reported and where, until somebody writes a title of their own. */
+  function suggestedTitle(next: FormContent): string {
     const indicator = catalogue.find(({ code }) => code === next.outputs[0]?.indicatorCode)
     const community =
       pairings.find((pairing) => pairing.id === next.pairingId)?.communitySide.name ?? ''
     const what =
       indicator?.name ??
       (next.kind === 'SIX_HELPS' ? (next.area ? words.area(next.area) : '') : words.kind(next.kind))
-    return { ...next, title: what === '' ? '' : text('suggestedTitle', { community, what }) }
+    return what === '' ? '' : text('suggestedTitle', { community, what })
+  }
+  function settled(stored: FormContent): FormContent {
+    return { ...stored, ownTitle: stored.ownTitle && stored.title !== suggestedTitle(stored) }
+  }
+  function change(part: Partial<FormContent>) {
+    setContent((before) => {
+      const next = { ...before, ...part }
+      return next.ownTitle ? next : { ...next, title: suggestedTitle(next) }
+    })
+    kept.keepSoon()
   }
 
-  useEffect(() => {
-    if (untouched.current) return
-    const timer = setTimeout(
-      () => void keepLocally(viewer.id, localKey, version, content).catch(() => undefined),
-      400,
-    )
-    return () => clearTimeout(timer)
-  }, [content, version, viewer.id, localKey])
-
-  function show(problems: readonly { path: string; message: string }[]) {
+  function show(purpose: Purpose, problems: readonly { path: string; message: string }[]) {
     setErrors(
       Object.fromEntries(
-        problems.map(({ path, message }) => [path.replace('participations.0.', ''), message]),
+        problems.map(({ path, message }) => [fieldOf(content, purpose, path), message]),
       ),
     )
-    // The first field that is wrong gets the cursor once it is marked.
-    setTimeout(
-      () =>
-        form.current
-          ?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid="true"]')
-          ?.focus(),
-      60,
-    )
   }
+  // The first field that is wrong gets the cursor once it is marked.
+  useEffect(() => {
+    if (Object.keys(errors).length === 0) return
+    form.current
+      ?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid="true"]')
+      ?.focus()
+  }, [errors])
 
-  async function send<Result>(work: () => Promise<Result>): Promise<Result | null> {
+  async function send<Result>(purpose: Purpose, work: () => Promise<Result>) {
     setErrors({})
     setFailure(null)
-    setOffline(false)
+    setUnsent(null)
     try {
       return await work()
     } catch (error) {
-      await keepLocally(viewer.id, localKey, version, content).catch(() => undefined)
+      await kept.keepNow()
       const problem = problemOf(error)
-      if (problem === null) setOffline(true)
+      if (problem === null) setUnsent(purpose)
       else setFailure(problem.message)
       return null
     }
   }
 
   /** Saves on the server; true where it is there. */
-  async function saveDraft(quiet: boolean): Promise<number | null> {
-    const answer = await send(() =>
-      save({ variables: { input: { id, version, content: inputOf(content) } } }),
+  async function saveDraft(): Promise<boolean> {
+    const answer = await send('draft', () =>
+      save({ variables: { input: { id, version, content: inputOf(content, 'draft') } } }),
     )
     const result = answer?.data?.saveActivityDraft
-    if (!result) return null
+    if (!result) return false
     switch (result.__typename) {
       case 'Activity':
         setVersion(result.version)
-        await forgetLocally(viewer.id, localKey)
-        untouched.current = true
-        if (!quiet) notifications.show({ message: text('savedAsDraft'), color: 'green' })
-        return result.version
+        // Kept with the version that it now rests on: a reload finds form, record and photos together.
+        kept.keepSoon()
+        client.cache.evict({ fieldName: 'activities' })
+        return true
       case 'InvalidInput':
-        show(result.fieldErrors)
-        return null
+        show('draft', result.fieldErrors)
+        return false
       case 'StaleVersion':
         setStale(result.current)
-        return null
+        return false
       default:
         setFailure(result.message)
-        return null
+        return false
     }
   }
 
+  async function saveForLater() {
+    const sent = content
+    if (!(await saveDraft())) return
+    notifications.show({ message: text('savedAsDraft'), color: 'green' })
+    setRecoveredAt(null)
+    if (kept.present() !== sent || holdsEmptyLines(sent)) return
+    await kept.forget()
+    if (record === null || slot === 'new')
+      await navigate({ to: paths.editRecord(id), replace: true, resetScroll: false })
+  }
+
   async function submitRecord() {
-    const answer = await send(() =>
-      submit({ variables: { input: { id, version, content: inputOf(content) } } }),
+    if (photosUnderWay > 0) {
+      setFailure(text('photosUnderWay', { count: photosUnderWay }))
+      return
+    }
+    const answer = await send('submit', () =>
+      submit({ variables: { input: { id, version, content: inputOf(content, 'submit') } } }),
     )
     const result = answer?.data?.submitActivity
     if (!result) return
     switch (result.__typename) {
       case 'Activity':
-        await forgetLocally(viewer.id, localKey)
+        await kept.forget()
         notifications.show({ message: text('submitted'), color: 'green' })
         client.cache.evict({ fieldName: 'activities' })
         client.cache.evict({ fieldName: 'pairings' })
-        onAnother()
         await navigate({ to: paths.record(id) })
         return
       case 'InvalidInput':
-        show(result.fieldErrors)
+        show('submit', result.fieldErrors)
         return
       case 'StaleVersion':
         setStale(result.current)
@@ -256,9 +197,8 @@ export function RecordingForm({
     }
   }
 
-  const returned = initial.record?.returned ?? null
   const reasonFor = (...path: string[]) =>
-    returned?.fieldReasons
+    record?.returned?.fieldReasons
       .filter((one) => path.includes(one.path))
       .map(({ reason }) => reason)
       .join(' ') || null
@@ -272,10 +212,7 @@ export function RecordingForm({
         }
   }
   const indicators = catalogue.filter(({ kind }) => kind === content.kind)
-  const campaignOptions = campaigns.map(({ id: campaign, name, day }) => ({
-    value: campaign,
-    label: `${name} ${formats.shortDay(day)}`,
-  }))
+  const gives = content.outputs.some(({ indicatorCode }) => indicatorCode === DONATED_VALUE)
   const sending = saving.loading || submitting.loading
 
   return (
@@ -287,68 +224,25 @@ export function RecordingForm({
         void submitRecord()
       }}
     >
-      <PageHeader
-        title={initial.record ? text('editTitle') : text('title')}
-        subtitle={text('why')}
-        {...(initial.record === null && latest !== null
-          ? {
-              actions: (
-                <Link to={paths.newRecord()} search={{ like: latest.id }}>
-                  {text('likeLastTime', { title: latest.title })}
-                </Link>
-              ),
-            }
-          : {})}
+      <RecordingNotices
+        record={slot === 'new' ? null : record}
+        likeLast={likeLast}
+        recoveredAt={recoveredAt}
+        onDiscard={() => {
+          setContent(settled(fresh))
+          setVersion(record?.version ?? null)
+          setStale(null)
+          setErrors({})
+          setRecoveredAt(null)
+          void kept.forget()
+        }}
+        isUnsent={unsent !== null}
+        failure={failure}
+        errors={errors}
+        content={content}
+        indicators={indicators}
+        choosesPairing={pairings.length > 1}
       />
-      {recovered && (
-        <FailureNotice
-          color="blue"
-          title={text('recovered', {
-            when:
-              initial.recoveredAt === null
-                ? ''
-                : formats.moment(new Date(initial.recoveredAt).toISOString()),
-          })}
-        >
-          <Button
-            variant="default"
-            size="sm"
-            onClick={() => {
-              setContent(initial.fresh)
-              setRecovered(false)
-              untouched.current = true
-              void forgetLocally(viewer.id, localKey)
-            }}
-          >
-            {text('discardRecovered')}
-          </Button>
-        </FailureNotice>
-      )}
-      {returned && (
-        <FailureNotice
-          color="red"
-          title={text('returnedBy', {
-            who: `${returned.signedForName} ${returned.signedByName}`,
-            when: formats.moment(returned.signedAt),
-          })}
-          message={returned.reason}
-        />
-      )}
-      {initial.record?.refusalToSave && (
-        <FailureNotice message={initial.record.refusalToSave.message} />
-      )}
-      {offline && (
-        <FailureNotice color="yellow" title={text('notSent')}>
-          <div>{text('notSentHint')}</div>
-        </FailureNotice>
-      )}
-      <FailureNotice message={failure} />
-      {Object.keys(errors).length > 0 && (
-        <FailureNotice
-          title={text('pleaseCorrect', { count: Object.keys(errors).length })}
-          message={errors['outputs'] ?? errors['pairingId'] ?? text('seeMarked')}
-        />
-      )}
       {stale !== null && (
         <StaleNotice
           mine={content}
@@ -357,76 +251,41 @@ export function RecordingForm({
           onKeepMine={() => {
             setVersion(stale.version)
             setStale(null)
+            kept.keepSoon()
           }}
-          onTakeTheirs={(theirs) => {
-            setContent(theirs)
+          onTakeTheirs={() => {
+            setContent(settled(contentOf(stale)))
             setVersion(stale.version)
             setStale(null)
-            void forgetLocally(viewer.id, localKey)
+            setRecoveredAt(null)
+            void kept.forget()
           }}
         />
       )}
 
       <Stack gap="lg" className="paper">
-        {pairings.length === 1 ? (
-          <div>
-            <Text size="sm" fw={500}>
-              {text('pairing')}
-            </Text>
-            <Text>
-              {pairings[0]?.communitySide.name}{' '}
-              <Text span c="dimmed">
-                · {pairings[0]?.agencySide.name}
-              </Text>
-            </Text>
-          </div>
-        ) : (
-          <NativeSelect
-            label={text('pairing')}
-            size="md"
-            value={content.pairingId}
-            error={errors['pairingId']}
-            onChange={(event) => change({ pairingId: event.currentTarget.value })}
-            data={pairings.map((pairing) => ({
-              value: pairing.id,
-              label: `${pairing.communitySide.name} · ${pairing.agencySide.name}`,
-            }))}
-            {...described('pairingId')}
-          />
-        )}
-        <div>
-          <TextInput
-            type="date"
-            label={text('day')}
-            value={content.day}
-            max={viewer.today}
-            error={errors['day']}
-            onChange={(event) => change({ day: event.currentTarget.value })}
-            {...described('day')}
-          />
-          <div className="chips" style={{ marginTop: 8 }}>
-            {[0, 1, 2].map((ago) => {
-              const day = addDays(viewer.today, -ago)
-              return (
-                <button
-                  key={ago}
-                  type="button"
-                  className="chip"
-                  aria-pressed={content.day === day}
-                  onClick={() => change({ day })}
-                >
-                  {text(ago === 0 ? 'today' : ago === 1 ? 'yesterday' : 'dayBefore')}
-                </button>
-              )
-            })}
-          </div>
-        </div>
+        <PairingField
+          pairings={pairings}
+          value={content.pairingId}
+          error={errors['pairingId']}
+          note={described('pairingId')}
+          onChoose={(pairingId) => change({ pairingId })}
+        />
+        <DayField
+          value={content.day}
+          today={viewer.today}
+          error={errors['day']}
+          note={described('day')}
+          onChoose={(day) => change({ day })}
+        />
         <ChipChoice
+          id={fieldId('kind')}
           label={text('kind')}
           value={content.kind}
           options={ACTIVITY_KINDS.map((kind) => ({ value: kind, label: words.kind(kind) }))}
           error={errors['kind']}
-          onChoose={(kind) =>
+          onChoose={(kind) => {
+            if (kind === content.kind) return
             change({
               kind,
               area: kind === 'SIX_HELPS' ? content.area : null,
@@ -434,10 +293,11 @@ export function RecordingForm({
               donations: [],
               campaignId: null,
             })
-          }
+          }}
         />
         {content.kind === 'SIX_HELPS' && (
           <ChipChoice
+            id={fieldId('area')}
             label={text('area')}
             value={content.area}
             options={HELP_AREAS.map((area) => ({ value: area, label: words.area(area) }))}
@@ -448,18 +308,26 @@ export function RecordingForm({
         )}
         {content.kind === 'LABOUR' && (
           <NativeSelect
+            id={fieldId('campaignId')}
             label={text('campaign')}
             size="md"
             value={content.campaignId ?? ''}
             error={errors['campaignId']}
             onChange={(event) => change({ campaignId: event.currentTarget.value || null })}
-            data={[{ value: '', label: text('noCampaign') }, ...campaignOptions]}
+            data={[
+              { value: '', label: text('noCampaign') },
+              ...campaigns.map(({ id: campaign, name, day }) => ({
+                value: campaign,
+                label: `${name} ${formats.shortDay(day)}`,
+              })),
+            ]}
             {...described('campaignId')}
           />
         )}
         <OutputLines
           indicators={indicators}
           area={content.area}
+          recentCodes={recentCodes}
           outputs={content.outputs}
           errors={errors}
           reasonFor={(code) => reasonFor(`outputs.${code}`, 'outputs')}
@@ -472,7 +340,7 @@ export function RecordingForm({
             })
           }
         />
-        {content.outputs.some(({ indicatorCode }) => indicatorCode === DONATED_VALUE) && (
+        {gives && (
           <DonationLines
             donations={content.donations}
             errors={errors}
@@ -491,14 +359,16 @@ export function RecordingForm({
         )}
         <Group grow align="flex-start">
           <TextInput
+            id={fieldId('headCount')}
             label={text('headCount')}
             inputMode="numeric"
             value={content.headCount}
-            error={errors['headCount']}
+            error={errors['headCount'] ?? errors['participations']}
             onChange={(event) => change({ headCount: event.currentTarget.value })}
             {...described('participations')}
           />
           <TextInput
+            id={fieldId('hoursEach')}
             label={text('hoursEach')}
             inputMode="decimal"
             value={content.hoursEach}
@@ -507,6 +377,7 @@ export function RecordingForm({
           />
         </Group>
         <TextInput
+          id={fieldId('title')}
           label={text('titleField')}
           value={content.title}
           error={errors['title']}
@@ -516,6 +387,7 @@ export function RecordingForm({
           {...described('title')}
         />
         <Textarea
+          id={fieldId('words')}
           label={text('words')}
           value={content.words}
           error={errors['words']}
@@ -523,6 +395,7 @@ export function RecordingForm({
           {...described('words')}
         />
         <ChipChoice
+          id={fieldId('direction')}
           label={text('direction')}
           value={content.direction}
           options={(['AGENCY_TO_COMMUNITY', 'JOINT'] as const).map((direction) => ({
@@ -530,13 +403,15 @@ export function RecordingForm({
             label: words.direction(direction),
           }))}
           error={errors['direction']}
+          note={reasonFor('direction')}
           onChoose={(direction) => change({ direction })}
         />
         <PhotoPicker
           activityId={id}
           evidence={evidence}
           onChange={setEvidence}
-          ensureSaved={async () => version !== null || (await saveDraft(true)) !== null}
+          onUnderWay={setPhotosUnderWay}
+          ensureSaved={async () => version !== null || (await saveDraft())}
         />
       </Stack>
       <Group className="sticky-actions no-print" mt="md">
@@ -552,13 +427,16 @@ export function RecordingForm({
           variant="default"
           loading={saving.loading}
           disabled={sending}
-          onClick={() => void saveDraft(false)}
+          onClick={() => void saveForLater()}
           style={{ flex: '1 1 120px' }}
         >
           {text('saveDraft')}
         </Button>
-        {offline && (
-          <Button variant="default" onClick={() => void submitRecord()}>
+        {unsent !== null && (
+          <Button
+            variant="default"
+            onClick={() => void (unsent === 'draft' ? saveForLater() : submitRecord())}
+          >
             {ui('tryAgain')}
           </Button>
         )}

@@ -4,14 +4,14 @@ import { useEffect, useMemo, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
 import { keptLocally } from '../../platform/local-drafts.ts'
-import type { LocalDraft } from '../../platform/local-drafts.ts'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
-import { contentOf, emptyContent, formContent } from './form-content.ts'
-import type { FormContent } from './form-content.ts'
+import { contentLike, contentOf, emptyContent } from './form-content.ts'
+import { readKept, startOf } from './form-start.ts'
+import type { Kept } from './form-start.ts'
 import { RecordingForm } from './RecordingForm.tsx'
 import { useRecordingText } from './text.ts'
 
@@ -50,7 +50,7 @@ export const RecordingDocument = graphql(`
       }
     }
     latest: activities(
-      first: 1
+      first: 10
       order: NEWEST_CHANGE
       filter: { mine: true, statuses: [SUBMITTED, COUNTERSIGNED] }
     ) {
@@ -62,6 +62,11 @@ export const RecordingDocument = graphql(`
           day
           pairing {
             id
+          }
+          outputs {
+            indicator {
+              code
+            }
           }
         }
       }
@@ -134,71 +139,87 @@ export const RecordedContentFragment = graphql(`
 /** Writing a record: a new one, one like last time, or one's own draft or returned one. */
 export function RecordingPage() {
   const text = useRecordingText()
-  const viewer = useViewer()
   const may = useMay()
   const params = useParams({ strict: false })
   const search: { like?: string; pairingId?: string } = useSearch({ strict: false })
   const existingId = params.id ?? null
-  const [madeId, setMadeId] = useState(() => newId())
-  const id = existingId ?? madeId
+  // What was being filled in when the page was left is found again under the same name.
+  const slot = existingId ?? (search.like === undefined ? 'new' : `like/${search.like}`)
+  if (!may('submitActivity')) return <EmptyState title={text('mayNot')} />
+  return (
+    <Recording
+      key={slot}
+      slot={slot}
+      existingId={existingId}
+      like={existingId === null ? (search.like ?? null) : null}
+      pairingId={search.pairingId ?? null}
+    />
+  )
+}
+
+function Recording({
+  slot,
+  existingId,
+  like,
+  pairingId,
+}: {
+  slot: string
+  existingId: string | null
+  like: string | null
+  pairingId: string | null
+}) {
+  const text = useRecordingText()
+  const viewer = useViewer()
+  const [madeId] = useState(() => newId())
+  const [kept, setKept] = useState<Kept | null | undefined>(undefined)
+  const id = existingId ?? kept?.formId ?? madeId
+  const isOnServer = existingId !== null || (kept?.baseVersion ?? null) !== null
   const { data, loading, error, refetch } = useQuery(RecordingDocument, {
     variables: {
       id,
-      like: search.like ?? id,
-      withRecord: existingId !== null,
-      withLike: search.like !== undefined,
+      like: like ?? id,
+      withRecord: isOnServer,
+      withLike: like !== null,
       year: viewer.programmeYear,
     },
-    fetchPolicy: 'cache-and-network',
+    // A record that is to be changed is read anew: what is changed must be what stands there now.
+    fetchPolicy: isOnServer ? 'network-only' : 'cache-and-network',
     nextFetchPolicy: 'cache-first',
-    skip: !may('submitActivity'),
+    skip: kept === undefined,
   })
-  const [kept, setKept] = useState<LocalDraft<unknown> | null | undefined>(undefined)
 
-  // A new form that was being filled when the page was left is found again under the one key for new records.
-  const localKey = existingId ?? 'new'
   useEffect(() => {
     let gone = false
-    keptLocally(viewer.id, localKey).then(
-      (draft) => {
-        if (!gone) setKept(draft ?? null)
-      },
-      () => {
-        if (!gone) setKept(null)
-      },
+    const found = (draft: Kept | null) => {
+      if (!gone) setKept(draft)
+    }
+    keptLocally(viewer.id, slot).then(
+      (draft) => found(readKept(draft)),
+      () => found(null),
     )
     return () => {
       gone = true
     }
-  }, [viewer.id, localKey])
+  }, [viewer.id, slot])
 
-  const initial = useMemo(() => {
+  const opening = useMemo(() => {
     if (data === undefined || kept === undefined) return null
     const record = data.activity ?? null
-    const first = data.pairings.edges[0]?.node.id ?? ''
-    const local = formContent.safeParse(kept?.content)
-    const fromLocal =
-      local.success && (record === null || kept?.baseVersion === record.version) ? local.data : null
-    const like = data.like
-    const fresh: FormContent = record
+    const last = data.latest.edges[0]?.node.pairing.id
+    const pairings = data.pairings.edges.map(({ node }) => node.id)
+    const pairing = pairingId ?? pairings.find((one) => one === last) ?? pairings[0] ?? ''
+    const fresh = record
       ? contentOf(record)
-      : like
-        ? { ...contentOf(like), day: viewer.today }
-        : { ...emptyContent(search.pairingId ?? first, viewer.today) }
-    return {
-      content: (search.like === undefined ? fromLocal : null) ?? fresh,
-      recovered: search.like === undefined && fromLocal !== null,
-      recoveredAt: kept?.savedAt ?? null,
-      fresh,
-      record,
-    }
-  }, [data, kept, search.like, search.pairingId, viewer.today])
+      : data.like
+        ? contentLike(data.like, viewer.today, data.campaigns)
+        : emptyContent(pairing, viewer.today)
+    return { fresh, record, start: startOf(fresh, record?.version ?? null, kept) }
+  }, [data, kept, pairingId, viewer.today])
 
-  if (!may('submitActivity')) return <EmptyState title={text('mayNot')} />
   if (error && data === undefined)
     return <QueryProblem error={error} onRetry={() => void refetch()} />
-  if ((loading && data === undefined) || initial === null || data === undefined) return <Loading />
-  if (existingId !== null && initial.record === null) return <EmptyState title={text('notFound')} />
+  if ((loading && data === undefined) || opening === null || data === undefined) return <Loading />
+  if (existingId !== null && opening.record === null) return <EmptyState title={text('notFound')} />
   if (data.pairings.edges.length === 0)
     return (
       <>
@@ -206,17 +227,25 @@ export function RecordingPage() {
         <EmptyState title={text('noPairing')} hint={text('noPairingHint')} />
       </>
     )
+  const recorded = data.latest.edges.map(({ node }) => node)
   return (
     <RecordingForm
-      key={id}
       id={id}
-      localKey={localKey}
-      initial={initial}
+      slot={slot}
+      start={opening.start}
+      fresh={opening.fresh}
+      record={opening.record}
       catalogue={data.catalogue}
       campaigns={data.campaigns}
       pairings={data.pairings.edges.map(({ node }) => node)}
-      latest={data.latest.edges[0]?.node ?? null}
-      onAnother={() => setMadeId(newId())}
+      likeLast={
+        recorded.find(({ pairing }) => pairing.id === opening.fresh.pairingId) ??
+        recorded[0] ??
+        null
+      }
+      recentCodes={recorded.flatMap(({ outputs }) =>
+        outputs.map(({ indicator }) => indicator.code),
+      )}
     />
   )
 }

@@ -18,7 +18,7 @@ export function StaleNotice({
   theirs: RecordedContentFragment
   catalogue: readonly { code: string; name: string; unit: string }[]
   onKeepMine: () => void
-  onTakeTheirs: (content: FormContent) => void
+  onTakeTheirs: () => void
 }) {
   const text = useRecordingText()
   const words = useWords()
@@ -40,11 +40,11 @@ export function StaleNotice({
   return (
     <FailureNotice color="yellow" title={text('staleTitle')}>
       <div>{text('staleHint', { status: words.status(theirs.status) })}</div>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={text('staleTitle')}>
+      <section className="table-scroll" tabIndex={0} aria-label={text('staleTitle')}>
         <table className="data-table">
           <thead>
             <tr>
-              <td />
+              <th scope="col">{text('field')}</th>
               <th scope="col">{text('mine')}</th>
               <th scope="col">{text('theirs')}</th>
             </tr>
@@ -62,10 +62,10 @@ export function StaleNotice({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <Group mt="sm">
         <Button onClick={onKeepMine}>{text('keepMine')}</Button>
-        <Button variant="default" onClick={() => onTakeTheirs(other)}>
+        <Button variant="default" onClick={onTakeTheirs}>
           {text('takeTheirs')}
         </Button>
       </Group>

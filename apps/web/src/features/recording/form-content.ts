@@ -85,14 +85,54 @@ export function contentOf(record: Stored): FormContent {
   }
 }
 
-/** As the API takes it. Empty lines that nobody filled are left out only where they hold nothing at all. */
-export function inputOf(content: FormContent) {
+/** The same once more, today; not with a campaign of another year. */
+export function contentLike(
+  record: Stored,
+  today: string,
+  campaigns: readonly { id: string }[],
+): FormContent {
+  const content = contentOf(record)
+  const isOpen = campaigns.some(({ id }) => id === content.campaignId)
+  return { ...content, day: today, campaignId: isOpen ? content.campaignId : null }
+}
+
+export type Purpose = 'draft' | 'submit'
+
+/** Which lines go to the server: a draft may hold lines that nobody has filled yet; they are typed on, not sent. */
+function linesSent(content: FormContent, purpose: Purpose) {
+  const places = <Line>(lines: readonly Line[], isFilled: (line: Line) => boolean) =>
+    lines.flatMap((line, index) => (purpose === 'submit' || isFilled(line) ? [index] : []))
+  return {
+    outputs: places(content.outputs, ({ quantity }) => quantity.trim() !== ''),
+    donations: places(
+      content.donations,
+      ({ description, valueYuan }) => description.trim() !== '' || valueYuan.trim() !== '',
+    ),
+  }
+}
+
+/** As the API takes it. */
+export function inputOf(content: FormContent, purpose: Purpose) {
   const { ownTitle: _ownTitle, headCount, hoursEach, ...rest } = content
+  const sent = linesSent(content, purpose)
   const people =
     headCount.trim() === '' && hoursEach.trim() === ''
       ? []
       : [{ label: null, headCount, hoursEach }]
-  return { ...rest, participations: people }
+  return {
+    ...rest,
+    outputs: content.outputs.filter((_line, index) => sent.outputs.includes(index)),
+    donations: content.donations.filter((_line, index) => sent.donations.includes(index)),
+    participations: people,
+  }
+}
+
+/** Where in the form the server's path is: its line numbers are those of the lines that were sent. */
+export function fieldOf(content: FormContent, purpose: Purpose, path: string): string {
+  const [list, number, ...rest] = path.split('.')
+  if (list === 'participations' && number !== undefined) return rest.join('.') || list
+  if ((list !== 'outputs' && list !== 'donations') || number === undefined) return path
+  return [list, linesSent(content, purpose)[list][Number(number)] ?? number, ...rest].join('.')
 }
 
 /** The sum of the donation lines as text, where all of them are plain numbers. */
@@ -103,4 +143,10 @@ export function donationSum(donations: FormContent['donations']): string | null 
     cents += Math.round(Number(valueYuan) * 100)
   }
   return String(cents / 100)
+}
+
+/** Lines that a draft on the server does not hold, since nobody has filled them yet. */
+export const holdsEmptyLines = (content: FormContent): boolean => {
+  const { outputs, donations } = linesSent(content, 'draft')
+  return outputs.length < content.outputs.length || donations.length < content.donations.length
 }
