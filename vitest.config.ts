@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'domain',
-          include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['packages/**/*.test.ts', 'scripts/**/*.test.ts', 'apps/web/src/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },
