@@ -17,6 +17,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { useWords } from '../../ui/words.ts'
+import { keyOf, placeAfter } from './inbox-keys.ts'
 import { OpinionPanel } from './OpinionPanel.tsx'
 import { SignManyDialog } from './SignManyDialog.tsx'
 import { useCountersigningText } from './text.ts'
@@ -91,10 +92,12 @@ export function InboxPage() {
     skip: !may('countersigningInbox'),
     notifyOnNetworkStatusChange: true,
   })
-  useLiveQueries(['Inbox'])
+  useLiveQueries(['Inbox', 'Opinion'])
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [previewing, setPreviewing] = useState(false)
   const [help, setHelp] = useState(false)
+  // Opened from the keyboard, or because the one before is done: the cursor then goes to the record.
+  const byKey = useRef(false)
   const list = useRef<HTMLUListElement>(null)
 
   const rows = data?.countersigningInbox.edges.map(({ node }) => node) ?? []
@@ -110,6 +113,7 @@ export function InboxPage() {
   function open(index: number) {
     const row = rows[index]
     if (row === undefined) return
+    byKey.current = true
     set({ id: row.id })
     list.current?.querySelectorAll('button[data-row]')[index]?.scrollIntoView({ block: 'nearest' })
   }
@@ -119,26 +123,21 @@ export function InboxPage() {
     const index = rows.findIndex((row) => row.id === id)
     const next = rows[index + 1] ?? rows[index - 1]
     setSelected((before) => new Set([...before].filter((one) => one !== id)))
+    byKey.current = true
     set({ id: wide ? next?.id : undefined })
-    await refetch()
+    // The pages that were loaded stay: what is done leaves the list, the rest keeps its place.
+    await refetch({ first: Math.min(100, Math.max(50, rows.length)) })
   }
 
   useEffect(() => {
     function key(event: KeyboardEvent) {
-      const inField =
-        event.target instanceof HTMLElement &&
-        (event.target.isContentEditable ||
-          ['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName))
-      if (inField || event.ctrlKey || event.metaKey || event.altKey || previewing) return
-      if (event.key === 'j' || event.key === 'ArrowDown') {
+      if (document.querySelector('[role="dialog"], [role="menu"]')) return
+      const meant = keyOf(event)
+      if (meant?.do === 'next' || meant?.do === 'previous') {
         event.preventDefault()
-        open(Math.min(rows.length - 1, at + 1))
+        open(placeAfter(at, meant.do, rows.length))
       }
-      if (event.key === 'k' || event.key === 'ArrowUp') {
-        event.preventDefault()
-        open(Math.max(0, at - 1))
-      }
-      if (event.key === '?') setHelp((before) => !before)
+      if (meant?.do === 'help') setHelp((before) => !before)
     }
     window.addEventListener('keydown', key)
     return () => window.removeEventListener('keydown', key)
@@ -180,7 +179,9 @@ export function InboxPage() {
                 ['1–5', 'key_usefulness'],
                 ['e', 'key_edit'],
                 ['r', 'key_return'],
+                ['Enter', 'key_press'],
                 ['Ctrl+Enter', 'key_sign'],
+                ['Esc', 'key_leave'],
                 ['?', 'key_help'],
               ] as const
             ).map(([key, what]) => (
@@ -301,7 +302,10 @@ export function InboxPage() {
                       <button
                         type="button"
                         data-row
-                        onClick={() => set({ id: row.id })}
+                        onClick={() => {
+                          byKey.current = !wide
+                          set({ id: row.id })
+                        }}
                         aria-current={row.id === openId ? 'true' : undefined}
                         style={{
                           flex: 1,
@@ -369,14 +373,19 @@ export function InboxPage() {
                   {text('backToList')}
                 </Button>
               )}
-              <OpinionPanel key={openId} id={openId} onDone={(id) => void done(id)} />
+              <OpinionPanel
+                key={openId}
+                id={openId}
+                takesFocus={byKey}
+                onDone={(id) => void done(id)}
+              />
             </div>
           )}
         </div>
       )}
       <SignManyDialog
         opened={previewing}
-        rows={chosen}
+        chosen={chosen}
         onClose={() => setPreviewing(false)}
         onSigned={() => {
           setSelected(new Set())

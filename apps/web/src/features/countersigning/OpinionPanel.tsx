@@ -3,6 +3,7 @@ import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
+import type { RefObject } from 'react'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { problemOf } from '../../platform/apollo.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -12,6 +13,7 @@ import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { RatingChoice } from '../../ui/RatingChoice.tsx'
 import { useUiText } from '../../ui/text.ts'
+import { keyOf } from './inbox-keys.ts'
 import { RecordView } from './record-view.ts'
 import { Phrases } from './Phrases.tsx'
 import { useCountersigningText } from './text.ts'
@@ -97,7 +99,16 @@ const Return = graphql(`
 `)
 
 /** One record with the opinion on it: the claim and its evidence first, then what is signed. */
-export function OpinionPanel({ id, onDone }: { id: string; onDone: (id: string) => void }) {
+export function OpinionPanel({
+  id,
+  takesFocus,
+  onDone,
+}: {
+  id: string
+  /** Whether the cursor goes to the record when it is there; put back to false once it has. */
+  takesFocus: RefObject<boolean>
+  onDone: (id: string) => void
+}) {
   const text = useCountersigningText()
   const { data, loading, error, refetch } = useQuery(OpinionDocument, {
     variables: { id },
@@ -107,10 +118,18 @@ export function OpinionPanel({ id, onDone }: { id: string; onDone: (id: string) 
     return <QueryProblem error={error} onRetry={() => void refetch()} />
   if (loading && data === undefined) return <Loading />
   if (!data?.activity) return <EmptyState title={text('notFound')} />
-  return <Opinion record={data.activity} onDone={onDone} />
+  return <Opinion record={data.activity} takesFocus={takesFocus} onDone={onDone} />
 }
 
-function Opinion({ record, onDone }: { record: RecordFragment; onDone: (id: string) => void }) {
+function Opinion({
+  record,
+  takesFocus,
+  onDone,
+}: {
+  record: RecordFragment
+  takesFocus: RefObject<boolean>
+  onDone: (id: string) => void
+}) {
   const text = useCountersigningText()
   const ui = useUiText()
   const formats = useFormats()
@@ -125,6 +144,13 @@ function Opinion({ record, onDone }: { record: RecordFragment; onDone: (id: stri
   const [countersign, signing] = useMutation(Countersign)
   const [giveBack, returning] = useMutation(Return)
   const panel = useRef<HTMLDivElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const signButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!takesFocus.current) return
+    takesFocus.current = false
+    heading.current?.focus()
+  }, [takesFocus])
 
   const refusal = record.actions.find(({ action }) => action === 'COUNTERSIGN')?.refusal ?? null
   const corrected = record.outputs.filter(
@@ -199,45 +225,42 @@ function Opinion({ record, onDone }: { record: RecordFragment; onDone: (id: stri
   }
 
   useEffect(() => {
+    const focus = (selector: string) =>
+      // Once the form for it is drawn.
+      setTimeout(() => panel.current?.querySelector<HTMLElement>(selector)?.focus(), 0)
     function key(event: KeyboardEvent) {
-      if (refusal !== null || document.querySelector('[role="dialog"]')) return
-      const target = event.target
-      const inField =
-        target instanceof HTMLElement && ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
-      if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
-        event.preventDefault()
-        void (mode === 'sign' ? sign() : sendBack())
-        return
-      }
-      if (event.key === 'Escape' && inField && target instanceof HTMLElement) {
-        target.blur()
-        return
-      }
-      if (inField || event.ctrlKey || event.metaKey || event.altKey) return
-      if (/^[1-5]$/.test(event.key)) {
-        setMode('sign')
-        setUsefulness(Number(event.key))
-      }
-      if (event.key === 'a') {
-        setMode('sign')
-        setQuantities({})
-        setTimeout(() => panel.current?.querySelector<HTMLElement>('[role="radio"]')?.focus(), 0)
-      }
-      if (event.key === 'e') {
-        setMode('sign')
-        event.preventDefault()
-        setTimeout(
-          () => panel.current?.querySelector<HTMLElement>('input[data-quantity]')?.focus(),
-          0,
-        )
-      }
-      if (event.key === 'r') {
-        setMode('return')
-        event.preventDefault()
-        setTimeout(
-          () => panel.current?.querySelector<HTMLElement>('textarea[data-reason]')?.focus(),
-          0,
-        )
+      if (refusal !== null || document.querySelector('[role="dialog"], [role="menu"]')) return
+      const meant = keyOf(event)
+      switch (meant?.do) {
+        case 'send':
+          event.preventDefault()
+          if (!event.repeat && !signing.loading && !returning.loading)
+            void (mode === 'sign' ? sign() : sendBack())
+          return
+        case 'leaveField':
+          heading.current?.focus()
+          return
+        case 'rate':
+          setMode('sign')
+          setErrors({})
+          setUsefulness(meant.usefulness)
+          // From here Enter signs: what is signed is said above the button.
+          setTimeout(() => signButton.current?.focus(), 0)
+          return
+        case 'accept':
+          setMode('sign')
+          setQuantities({})
+          focus('[role="radio"][tabindex="0"]')
+          return
+        case 'edit':
+          event.preventDefault()
+          setMode('sign')
+          focus('input[data-quantity]')
+          return
+        case 'return':
+          event.preventDefault()
+          setMode('return')
+          focus('textarea[data-reason]')
       }
     }
     window.addEventListener('keydown', key)
@@ -320,7 +343,7 @@ function Opinion({ record, onDone }: { record: RecordFragment; onDone: (id: stri
   return (
     <div ref={panel}>
       <div className="paper">
-        <Title order={2} mb="sm" className="wrap">
+        <Title order={2} mb="sm" className="wrap" ref={heading} tabIndex={-1}>
           {record.title}
         </Title>
         <RecordView
@@ -381,7 +404,7 @@ function Opinion({ record, onDone }: { record: RecordFragment; onDone: (id: stri
                           .join('; '),
                       })}
                 </Text>
-                <Button loading={signing.loading} onClick={() => void sign()}>
+                <Button ref={signButton} loading={signing.loading} onClick={() => void sign()}>
                   {corrected.length === 0 ? text('signAsClaimed') : text('signCorrected')}
                 </Button>
               </>

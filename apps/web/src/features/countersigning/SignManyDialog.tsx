@@ -49,12 +49,12 @@ const CountersignMany = graphql(`
 /** Several at once, never blindly: all that will be signed is listed first, with its sums; each gets its own result. */
 export function SignManyDialog({
   opened,
-  rows,
+  chosen,
   onClose,
   onSigned,
 }: {
   opened: boolean
-  rows: readonly InboxRow[]
+  chosen: readonly InboxRow[]
   onClose: () => void
   onSigned: () => void
 }) {
@@ -69,6 +69,16 @@ export function SignManyDialog({
     signed: number
     refused: { title: string; message: string }[]
   } | null>(null)
+  // What was opened stands still while the list moves on: nothing is signed that was not listed.
+  const [{ rows, wasOpened }, setListed] = useState({ rows: chosen, wasOpened: false })
+  if (opened !== wasOpened) {
+    setListed({ rows: opened ? chosen : rows, wasOpened: opened })
+    if (opened) {
+      setUsefulness(null)
+      setWords('')
+      setError(null)
+    }
+  }
   const [sign, { loading }] = useMutation(CountersignMany)
   const sums = new Map<string, { name: string; unit: string; sum: number }>()
   for (const { outputs } of rows)
