@@ -32,8 +32,8 @@ const steps: Step[] = [
   { name: 'unused code', command: 'knip', args: [] },
   {
     name: 'first load within its budget',
-    command: 'size-limit',
-    args: ['--config', 'apps/web/.size-limit.json'],
+    command: 'node',
+    args: ['scripts/check-first-load.ts'],
   },
 ]
 

@@ -19,15 +19,13 @@ export function fail(line) {
   process.exit(1)
 }
 
-function major(version) {
-  return Number(version.replace(/^v/, '').split('.')[0])
-}
-
 /** The folder of a Node 24: the one at hand, the one that is installed with the product, or one fetched for it. */
 function folderOfNode() {
   const [have, minor] = process.versions.node.split('.').map(Number)
   if (have < 20 || (have === 20 && minor < 19)) {
-    fail(`需要 Node 20.19 或更新版本,现在是 ${process.versions.node}。\nNode 20.19 or newer is needed; this is ${process.versions.node}.`)
+    fail(
+      `需要 Node 20.19 或更新版本,现在是 ${process.versions.node}。\nNode 20.19 or newer is needed; this is ${process.versions.node}.`,
+    )
   }
   const executable = process.platform === 'win32' ? 'node.exe' : 'node'
   if (have >= 24) return dirname(process.execPath)
@@ -35,14 +33,25 @@ function folderOfNode() {
   const fetched = join(root, '.tool', 'node_modules', name, 'bin')
   if (!existsSync(join(fetched, executable))) {
     say('取得 Node 24 / Fetching Node 24')
-    runNpm(dirname(process.execPath), ['install', '--prefix', join(root, '.tool'), '--no-save', '--no-package-lock', '--no-audit', '--no-fund', `${name}@${wantedNode}`])
+    runNpm(dirname(process.execPath), [
+      'install',
+      '--prefix',
+      join(root, '.tool'),
+      '--no-save',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      `${name}@${wantedNode}`,
+    ])
   }
   return fetched
 }
 
 function environmentFor(nodeFolder) {
   const separator = process.platform === 'win32' ? ';' : ':'
-  const path = [nodeFolder, join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(separator)
+  const path = [nodeFolder, join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(
+    separator,
+  )
   return { ...process.env, PATH: path, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
 }
 
@@ -57,7 +66,11 @@ function runNpm(nodeFolder, args) {
   if (status === 0) return
   const said = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`
   const full = /ENOSPC/.test(said)
-  const reason = full ? '磁盘空间不足 / the disk is full' : (said.split('\n').find((line) => /npm (error|ERR!)/.test(line)) ?? said.trim().split('\n').at(-1) ?? '')
+  const reason = full
+    ? '磁盘空间不足 / the disk is full'
+    : (said.split('\n').find((line) => /npm (error|ERR!)/.test(line)) ??
+      said.trim().split('\n').at(-1) ??
+      '')
   fail(`npm ${args[0]} 未成功:${reason}\nnpm ${args[0]} did not succeed.`)
 }
 
@@ -89,26 +102,57 @@ function when(name, depends, present, work) {
 }
 
 function run(nodeFolder, command, args, what) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, env: environmentFor(nodeFolder), encoding: 'utf8', shell: process.platform === 'win32', maxBuffer: 64 * 1024 * 1024 })
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    env: environmentFor(nodeFolder),
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    maxBuffer: 64 * 1024 * 1024,
+  })
   if (status !== 0) fail(`${what}\n${stdout ?? ''}${stderr ?? ''}`)
 }
 
 /** Node 24, the packages and the generated code; with `web`, the built client too. Gives the environment to run in. */
 export function prepare({ web }) {
   const nodeFolder = folderOfNode()
-  when('installed', ['package-lock.json'], ['node_modules/@prisma/client', 'node_modules/fastify'], () => {
-    say('安装依赖(首次约一分钟)/ Installing packages (about a minute the first time)')
-    runNpm(nodeFolder, ['ci', '--no-audit', '--no-fund'])
-  })
-  when('generated', ['prisma/schema', 'package-lock.json'], ['prisma/generated/client/client.ts'], () => {
-    say('生成数据库客户端 / Generating the database client')
-    run(nodeFolder, 'node', ['prisma/src/generate-client.ts'], '未能生成数据库客户端 / The database client could not be generated')
-  })
+  when(
+    'installed',
+    ['package-lock.json'],
+    ['node_modules/@prisma/client', 'node_modules/fastify'],
+    () => {
+      say('安装依赖(首次约一分钟)/ Installing packages (about a minute the first time)')
+      runNpm(nodeFolder, ['ci', '--no-audit', '--no-fund'])
+    },
+  )
+  when(
+    'generated',
+    ['prisma/schema', 'package-lock.json'],
+    ['prisma/generated/client/client.ts'],
+    () => {
+      say('生成数据库客户端 / Generating the database client')
+      run(
+        nodeFolder,
+        'node',
+        ['prisma/src/generate-client.ts'],
+        '未能生成数据库客户端 / The database client could not be generated',
+      )
+    },
+  )
   if (web) {
-    when('web', ['apps/web', 'apps/server/schema.graphql', 'packages/domain/src', 'package-lock.json'], ['apps/web/dist/index.html', 'apps/web/dist/trusted-documents.json'], () => {
-      say('构建网页 / Building the web client')
-      run(nodeFolder, 'npm', ['run', 'build', '-w', 'apps/web'], '未能构建网页 / The web client could not be built')
-    })
+    when(
+      'web',
+      ['apps/web', 'apps/server/schema.graphql', 'packages/domain/src', 'package-lock.json'],
+      ['apps/web/dist/index.html', 'apps/web/dist/trusted-documents.json'],
+      () => {
+        say('构建网页 / Building the web client')
+        run(
+          nodeFolder,
+          'npm',
+          ['run', 'build', '-w', 'apps/web'],
+          '未能构建网页 / The web client could not be built',
+        )
+      },
+    )
   }
   return environmentFor(nodeFolder)
 }

@@ -21,14 +21,24 @@ const port = Number(process.env.PORT ?? 4000)
 await new Promise((resolve) => {
   const probe = createServer()
   probe.once('error', (problem) => {
-    if (problem.code === 'EADDRINUSE') fail(`端口 ${port} 已被占用:请关闭占用它的程序,或用 PORT=其他端口 npm start。\nPort ${port} is in use: stop what uses it, or choose another with PORT=… npm start.`)
+    if (problem.code === 'EADDRINUSE')
+      fail(
+        `端口 ${port} 已被占用:请关闭占用它的程序,或用 PORT=其他端口 npm start。\nPort ${port} is in use: stop what uses it, or choose another with PORT=… npm start.`,
+      )
     resolve()
   })
   probe.listen(port, process.env.HOST ?? '127.0.0.1', () => probe.close(resolve))
 })
 
 const env = prepare({ web: true })
-const child = spawn('node', ['apps/server/src/main.ts'], { cwd: root, env, stdio: 'inherit', shell: process.platform === 'win32' })
+const child = spawn('node', ['apps/server/src/main.ts'], {
+  cwd: root,
+  env,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+})
 // Ctrl-C in a terminal reaches the child by itself; a signal to this process alone is handed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)))
+child.on('exit', (code, signal) =>
+  process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)),
+)

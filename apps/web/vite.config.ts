@@ -35,10 +35,36 @@ function forTheServer(): Plugin {
   }
 }
 
+/**
+ * Puts each document into the module that asks for it: the generated map of all documents would be in the first load.
+ */
+function documentsInPlace(): Plugin {
+  const generated = new URL('./src/generated/graphql.ts', import.meta.url)
+  let documents: Record<string, unknown> = {}
+  return {
+    name: 'documents-in-place',
+    apply: 'build',
+    enforce: 'pre',
+    buildStart: async () => {
+      documents = await import(generated.href)
+    },
+    transform: (code, id) => {
+      if (!id.includes('/src/') || id.includes('/generated/') || !code.includes('graphql(`'))
+        return null
+      const replaced = code.replaceAll(/graphql\(`([^`]*)`\)/g, (call, source: string) => {
+        const [, kind, name] = /(query|mutation|subscription|fragment)\s+(\w+)/.exec(source) ?? []
+        const found = documents[`${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`]
+        return found === undefined ? call : `(${JSON.stringify(found)})`
+      })
+      return { code: replaced.replaceAll(/^import \{ graphql \} from .*$/gm, ''), map: null }
+    },
+  }
+}
+
 const server = process.env['GONGJIAN_SERVER'] ?? 'http://127.0.0.1:4000'
 
 export default defineConfig({
-  plugins: [react(), forTheServer()],
+  plugins: [documentsInPlace(), react(), forTheServer()],
   build: { target: 'es2022', sourcemap: false, cssCodeSplit: true, chunkSizeWarningLimit: 700 },
   server: { proxy: { '/graphql': server, '/api': server, '/files': server } },
 })

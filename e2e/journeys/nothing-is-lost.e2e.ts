@@ -1,5 +1,25 @@
 import { expect, phone, test } from '../fixtures.ts'
 
+/** What the page has put by on the device, as text. Runs in the page. */
+function keptOnTheDevice(): Promise<string> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('gongjian')
+    opening.addEventListener('error', () => resolve(''))
+    opening.addEventListener('success', () => {
+      if (!opening.result.objectStoreNames.contains('drafts')) {
+        opening.result.close()
+        resolve('')
+        return
+      }
+      const reading = opening.result.transaction('drafts').objectStore('drafts').getAll()
+      reading.addEventListener('success', () => {
+        opening.result.close()
+        resolve(JSON.stringify(reading.result))
+      })
+    })
+  })
+}
+
 test('what was typed is there after a reload, after the session has ended, and after the network was gone', async ({
   actAs,
 }) => {
@@ -8,29 +28,19 @@ test('what was typed is there after a reload, after the session has ended, and a
   await page.goto('/recording')
   await page.getByRole('radio', { name: '绿色社区' }).click()
   await page.getByRole('button', { name: '+ 辟建绿地' }).click()
-  await page.getByLabel('辟建绿地').fill('3')
+  await page.getByRole('textbox', { name: '辟建绿地' }).fill('3')
   await page.getByLabel('说明(可不填)').fill('与居民一起整理楼前绿地')
   await expect(page.getByLabel('标题')).not.toHaveValue('')
-  await page.waitForFunction(async () => {
-    const databases = await indexedDB.databases()
-    return databases.some(({ name }) => name === 'gongjian')
-  })
-  await expect
-    .poll(async () => {
-      await page.reload()
-      return page
-        .getByLabel('辟建绿地')
-        .inputValue({ timeout: 5000 })
-        .catch(() => '')
-    })
-    .toBe('3')
+  await expect.poll(() => page.evaluate(keptOnTheDevice)).toContain('与居民一起整理楼前绿地')
+  await page.reload()
+  await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
   await expect(page.getByText('已恢复您上次未保存的内容')).toBeVisible()
   await expect(page.getByLabel('说明(可不填)')).toHaveValue('与居民一起整理楼前绿地')
 
   await context.setOffline(true)
   await page.getByRole('button', { name: '存为草稿' }).click()
   await expect(page.getByText('还没有送出')).toBeVisible()
-  await expect(page.getByLabel('辟建绿地')).toHaveValue('3')
+  await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
   await context.setOffline(false)
 
   await context.clearCookies()
@@ -39,7 +49,7 @@ test('what was typed is there after a reload, after the session has ended, and a
   await page.getByRole('dialog').getByLabel('密码', { exact: true }).fill('gongjian-demo')
   await page.getByRole('dialog').getByRole('button', { name: '登录', exact: true }).click()
   await expect(page.getByRole('dialog', { name: '请重新登录' })).toBeHidden()
-  await expect(page.getByLabel('辟建绿地')).toHaveValue('3')
+  await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
   await page.getByRole('button', { name: '存为草稿' }).click()
   await expect(page.getByText('草稿已保存。')).toBeVisible()
 })
@@ -58,10 +68,10 @@ test('what is wrong is said at the field, and the cursor goes there', async ({ a
     ['NaN', '请填写数字。'],
     ['0', '应大于零。'],
   ] as const) {
-    await page.getByLabel('为社区办实事').fill(typed)
+    await page.getByRole('textbox', { name: '为社区办实事' }).fill(typed)
     await page.getByRole('button', { name: '提交签署' }).click()
     await expect(page.getByText(said)).toBeVisible()
-    await expect(page.getByLabel('为社区办实事')).toBeFocused()
+    await expect(page.getByRole('textbox', { name: '为社区办实事' })).toBeFocused()
   }
   await page.getByLabel('日期').fill('2008-12-31')
   await page.getByRole('button', { name: '提交签署' }).click()
@@ -75,7 +85,7 @@ test('a photo is stored when one likes, and a program with a photo’s name is r
   await page.goto('/recording')
   await page.getByRole('radio', { name: '社区治安管理' }).click()
   await page.getByRole('button', { name: '+ 党员为群众守夜送平安活动' }).click()
-  await page.getByLabel('党员为群众守夜送平安活动').fill('1')
+  await page.getByRole('textbox', { name: '党员为群众守夜送平安活动' }).fill('1')
   const pixel = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
     'base64',

@@ -66,7 +66,7 @@ test('somebody with two roles switches between them in the header', async ({ act
   await page
     .getByRole('combobox', { name: '切换角色' })
     .selectOption({ label: '索菲亚社区 · 社区干部' })
-  await expect(page.getByText('索菲亚社区').first()).toBeVisible()
+  await expect(page.getByRole('main').getByText('索菲亚社区', { exact: true })).toBeVisible()
   await expect(page.getByRole('combobox', { name: '切换角色' })).toContainText('索菲亚社区')
 })
 
@@ -81,7 +81,7 @@ test('the administrator makes an account, whose first password must be changed',
   await dialog.getByLabel('账号').fill(account)
   await dialog.getByLabel('姓名').fill('测试人员')
   await dialog.getByLabel(/所在组织/).fill('A002-01')
-  await page.getByRole('option').first().click()
+  await page.getByRole('listbox').getByRole('option').first().click()
   await dialog.getByRole('button', { name: '建立' }).click()
   const password = await page.getByTestId('first-password').innerText()
   const fresh = await actAs(null)

@@ -22,8 +22,8 @@ test('a record is written on a phone, returned, corrected, countersigned, and se
   await recorder.goto('/recording')
   await recorder.getByRole('radio', { name: '社区文化建设' }).click()
   await recorder.getByRole('button', { name: '+ 举办培训和提供服务' }).click()
-  await recorder.getByLabel('举办培训和提供服务').fill('2')
-  await recorder.getByLabel('参加人数').fill('9')
+  await recorder.getByRole('textbox', { name: '举办培训和提供服务' }).fill('2')
+  await recorder.getByRole('textbox', { name: '参加人数' }).fill('9')
   await recorder.getByLabel('每人小时').fill('1.5')
   const title = `社区急救知识培训 ${started}`
   await recorder.getByLabel('标题').fill(title)
@@ -44,7 +44,7 @@ test('a record is written on a phone, returned, corrected, countersigned, and se
   await community
     .getByRole('textbox', { name: '退回理由', exact: true })
     .fill('参加人数与签到表不一致,请核对。')
-  await community.getByLabel('参加人数').fill('签到表为 8 人')
+  await community.getByRole('textbox', { name: '参加人数', exact: true }).fill('签到表为 8 人')
   await community.keyboard.press('Control+Enter')
   await expect(community.getByText(`已退回:${title}`)).toBeVisible()
 
@@ -52,7 +52,7 @@ test('a record is written on a phone, returned, corrected, countersigned, and se
   await expect(recorder.getByText('参加人数与签到表不一致,请核对。').first()).toBeVisible()
   await recorder.getByRole('button', { name: '修改' }).click()
   await expect(recorder.getByText('社区意见:签到表为 8 人')).toBeVisible()
-  await recorder.getByLabel('参加人数').fill('8')
+  await recorder.getByRole('textbox', { name: '参加人数' }).fill('8')
   await recorder.getByRole('button', { name: '提交签署' }).click()
   await expect(recorder).toHaveURL(address)
 

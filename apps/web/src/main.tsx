@@ -12,6 +12,9 @@ import { activateLocale, LocaleProvider, preferredLocale } from './platform/loca
 import { router } from './routes/router.tsx'
 import { theme } from './ui/theme.ts'
 
+// For devices without Chinese type of their own: the browser fetches only the pieces that it lacks.
+void import('@fontsource-variable/noto-sans-sc')
+
 const root = document.querySelector('#root')
 if (root === null) throw new Error('the page has no root')
 

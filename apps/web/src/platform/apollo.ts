@@ -32,8 +32,9 @@ const http = new ApolloLink(
   (operation) =>
     new Observable((observer) => {
       const abort = new AbortController()
-      const documentId = import.meta.env.PROD ? documentIdOf(operation.query) : null
-      const body = documentId === null ? { query: print(operation.query) } : { documentId }
+      const body = import.meta.env.DEV
+        ? { query: print(operation.query) }
+        : { documentId: documentIdOf(operation.query) }
       fetch('/graphql', {
         method: 'POST',
         credentials: 'same-origin',

@@ -1,5 +1,5 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { SessionEndedDialog } from '../features/accounts/SessionEndedDialog.tsx'
 import { FirstPasswordPage } from '../features/accounts/FirstPasswordPage.tsx'
 import { paths } from '../paths.ts'
@@ -26,11 +26,14 @@ export function Shell() {
     if (viewer !== null && !viewer.mustChangePassword && signingIn)
       void navigate({ to: paths.home(), replace: true })
   }, [known, viewer, signingIn, navigate])
+  // Only on arrival: afterwards the switch decides.
+  const arrivedAs = useRef<string | null>(null)
   useEffect(() => {
-    const chosen = viewer?.locale ? localeOf[viewer.locale] : null
+    if (viewer === null || arrivedAs.current === viewer.id) return
+    arrivedAs.current = viewer.id
+    const chosen = viewer.locale ? localeOf[viewer.locale] : null
     if (chosen !== null && chosen !== currentLocale()) void activateLocale(chosen)
-    // Only on arrival: afterwards the switch decides.
-  }, [viewer?.id])
+  }, [viewer])
 
   if (error && !known)
     return (
@@ -39,18 +42,18 @@ export function Shell() {
       </OpenFrame>
     )
   if (loading && !known) return <Loading />
-  if (viewer === null || signingIn)
-    return (
-      <OpenFrame>
-        <Outlet />
-      </OpenFrame>
-    )
-  if (viewer.mustChangePassword)
+  if (viewer?.mustChangePassword)
     return (
       <OpenFrame>
         <ViewerProvider viewer={viewer}>
           <FirstPasswordPage />
         </ViewerProvider>
+      </OpenFrame>
+    )
+  if (viewer === null || signingIn)
+    return (
+      <OpenFrame>
+        <Outlet />
       </OpenFrame>
     )
   return (

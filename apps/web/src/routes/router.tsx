@@ -4,103 +4,121 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
-import { z } from 'zod'
 import { Shell } from './Shell.tsx'
 import { ErrorPage, NotFoundPage } from './ProblemPages.tsx'
 import { Loading } from '../ui/Loading.tsx'
 
-// Our pages forbid code made from text, which Zod would otherwise try.
-z.config({ jitless: true })
+type Kind = 'text' | 'flag' | 'number'
 
-const text = z.string().optional().catch(undefined)
-const flag = z.boolean().optional().catch(undefined)
-const number = z.number().int().optional().catch(undefined)
+/** What may stand in the address of a page: anything else in it is left out, as is what is not of its kind. */
+function searchOf<Shape extends Record<string, Kind>>(shape: Shape) {
+  return (search: Record<string, unknown>): Record<string, unknown> => {
+    const found: Record<string, unknown> = {}
+    for (const [name, kind] of Object.entries(shape)) {
+      const value = search[name]
+      if (
+        kind === 'text' &&
+        (typeof value === 'string' || typeof value === 'number') &&
+        value !== ''
+      )
+        found[name] = String(value)
+      if (kind === 'flag' && typeof value === 'boolean') found[name] = value
+      if (kind === 'number' && typeof value === 'number' && Number.isInteger(value))
+        found[name] = value
+    }
+    return found
+  }
+}
+
+type Found<Shape extends Record<string, Kind>> = {
+  [Name in keyof Shape]?:
+    | (Shape[Name] extends 'flag' ? boolean : Shape[Name] extends 'number' ? number : string)
+    | undefined
+}
 
 /** The filters of a list of records; the same names as in the API and the exports. */
-export const recordSearch = z.object({
-  year: number,
-  statuses: text,
-  kinds: text,
-  areas: text,
-  directions: text,
-  organisationId: text,
-  zoneId: text,
-  pairingId: text,
-  campaignId: text,
-  indicatorCode: text,
-  month: text,
-  dayFrom: text,
-  dayTo: text,
-  search: text,
-  mine: flag,
-  overdue: flag,
-  openQuestion: text,
-  order: text,
-})
-export type RecordSearch = z.infer<typeof recordSearch>
+const recordSearch = {
+  year: 'number',
+  statuses: 'text',
+  kinds: 'text',
+  areas: 'text',
+  directions: 'text',
+  organisationId: 'text',
+  zoneId: 'text',
+  pairingId: 'text',
+  campaignId: 'text',
+  indicatorCode: 'text',
+  month: 'text',
+  dayFrom: 'text',
+  dayTo: 'text',
+  search: 'text',
+  mine: 'flag',
+  overdue: 'flag',
+  openQuestion: 'text',
+  order: 'text',
+} as const
+export type RecordSearch = Found<typeof recordSearch>
 
-export const overviewSearch = z.object({
-  year: number,
-  organisationId: text,
-  zoneId: text,
-  month: text,
-  area: text,
-  kind: text,
-  by: text,
-  order: text,
-  search: text,
-  onlySilent: flag,
-  nothingForDays: number,
-})
-export type OverviewSearch = z.infer<typeof overviewSearch>
+const overviewSearch = {
+  year: 'number',
+  organisationId: 'text',
+  zoneId: 'text',
+  month: 'text',
+  area: 'text',
+  kind: 'text',
+  by: 'text',
+  order: 'text',
+  search: 'text',
+  onlySilent: 'flag',
+  nothingForDays: 'number',
+} as const
+export type OverviewSearch = Found<typeof overviewSearch>
 
-const organisationSearch = z.object({ search: text, kind: text, zoneId: text, underId: text })
-const pairingSearch = z.object({
-  search: text,
-  level: text,
-  zoneId: text,
-  organisationId: text,
-  nothingForDays: number,
-  ended: flag,
-})
-const recordingSearch = z.object({ like: text, pairingId: text })
-const inboxSearch = z.object({ id: text, search: text, withoutOpenQuestions: flag })
-const accountSearch = z.object({ search: text, role: text, disabled: flag })
-const suggestionSearch = z.object({ search: text, kind: text, answered: flag })
-const auditSearch = z.object({
-  action: text,
-  actor: text,
-  subjectId: text,
-  dayFrom: text,
-  dayTo: text,
-})
+const organisationSearch = {
+  search: 'text',
+  kind: 'text',
+  zoneId: 'text',
+  underId: 'text',
+} as const
+const pairingSearch = {
+  search: 'text',
+  level: 'text',
+  zoneId: 'text',
+  organisationId: 'text',
+  nothingForDays: 'number',
+  ended: 'flag',
+} as const
+const recordingSearch = { like: 'text', pairingId: 'text' } as const
+const inboxSearch = { id: 'text', search: 'text', withoutOpenQuestions: 'flag' } as const
+const accountSearch = { search: 'text', role: 'text', disabled: 'flag' } as const
+const suggestionSearch = { search: 'text', kind: 'text', answered: 'flag' } as const
+const auditSearch = {
+  action: 'text',
+  actor: 'text',
+  subjectId: 'text',
+  dayFrom: 'text',
+  dayTo: 'text',
+} as const
+const none = {} as const
 
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFoundPage,
   errorComponent: ErrorPage,
 })
-const page = <Path extends string, Search extends z.ZodType>(
+const page = <Path extends string, Shape extends Record<string, Kind>>(
   path: Path,
-  validateSearch: Search,
+  shape: Shape,
   load: Parameters<typeof lazyRouteComponent>[0],
   name: string,
 ) =>
   createRoute({
     getParentRoute: () => root,
     path,
-    validateSearch: (search: Record<string, unknown>) => searchOf(validateSearch.parse(search)),
+    validateSearch: searchOf(shape),
     component: lazyRouteComponent(load, name),
     pendingComponent: Loading,
   })
-const none = z.object({})
-
-/** What is not there does not stand in the address. */
-function searchOf(parsed: unknown): Record<string, unknown> {
-  if (typeof parsed !== 'object' || parsed === null) return {}
-  return Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== undefined))
-}
-
 const routes = [
   page('/', none, () => import('../features/analysis/HomePage.tsx'), 'HomePage'),
   page('/sign-in', none, () => import('../features/accounts/SignInPage.tsx'), 'SignInPage'),

@@ -133,10 +133,3 @@ export function loadUserName(context: RequestContext, userId: string): Promise<s
     return new Map(rows.map(({ id, name }) => [id, name]))
   }).load(userId)
 }
-
-/** The stored quantities as the content has them. */
-export function contentOutputs(
-  rows: readonly { indicatorCode: string; claimed: string }[],
-): ActivityContent['outputs'] {
-  return rows.map(({ indicatorCode, claimed }) => ({ indicatorCode, quantity: canonical(claimed) }))
-}

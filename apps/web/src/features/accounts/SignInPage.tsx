@@ -30,11 +30,12 @@ export function SignInPage() {
 
   useEffect(() => {
     document.title = `${text('signIn')} · ${ui('product')}`
+  })
+  useEffect(() => {
     fetch('/api/demonstration')
       .then((response) => (response.status === 200 ? response.json() : null))
       .then((answer: { password: string } | null) => setDemonstration(answer))
       .catch(() => undefined)
-    // Asked once.
   }, [])
 
   return (

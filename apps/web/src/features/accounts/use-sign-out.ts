@@ -1,6 +1,5 @@
 import { useApolloClient, useMutation } from '@apollo/client/react'
 import { graphql } from '../../generated/gql.ts'
-import { forgetAllOf } from '../../platform/local-drafts.ts'
 import { useViewer } from '../../platform/session.tsx'
 
 const SignOut = graphql(`
@@ -26,6 +25,7 @@ export function useSignOut(): (everywhere: boolean) => Promise<void> {
   const [signOutEverywhere] = useMutation(SignOutEverywhere)
   return async (everywhere) => {
     await (everywhere ? signOutEverywhere() : signOut())
+    const { forgetAllOf } = await import('../../platform/local-drafts.ts')
     await forgetAllOf(viewer.id)
     await client.clearStore()
     window.location.assign('/sign-in')

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { graphql } from '../../generated/gql.ts'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -9,6 +10,149 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { useWords } from '../../ui/words.ts'
 import { PhotoStrip } from './PhotoStrip.tsx'
 import { useActivitiesText } from './text.ts'
+
+/** What every view of a record asks for. @public read by the code generator */
+export const RecordDocumentFragment = graphql(`
+  fragment Record on Activity {
+    id
+    version
+    status
+    day
+    kind
+    area
+    direction
+    title
+    words
+    personTimes
+    hours
+    usefulness
+    openQuestions
+    programmeYear
+    pairing {
+      id
+      level
+      validFrom
+    }
+    agencySide {
+      id
+      name
+    }
+    agency {
+      id
+      name
+    }
+    communitySide {
+      id
+      name
+    }
+    zone {
+      id
+      name
+    }
+    campaign {
+      id
+      name
+    }
+    outputs {
+      indicator {
+        code
+        name
+        unit
+        decimals
+        usualMaximum
+        area
+      }
+      claimed
+      accepted
+    }
+    participations {
+      label
+      headCount
+      hoursEach
+    }
+    donations {
+      kind
+      description
+      valueYuan
+    }
+    evidence {
+      id
+      fileName
+      caption
+      width
+      height
+      takenAt
+      uploadedAt
+      url
+      thumbnailUrl
+    }
+    createdByName
+    createdAt
+    submittedByName
+    submittedAt
+    decidedAt
+    countersignatures {
+      id
+      decision
+      usefulness
+      words
+      reason
+      fieldReasons {
+        path
+        reason
+      }
+      quantities {
+        indicatorCode
+        claimed
+        accepted
+      }
+      signedByName
+      signedForName
+      signedAt
+      activityVersion
+    }
+    returned {
+      reason
+      fieldReasons {
+        path
+        reason
+      }
+      signedByName
+      signedForName
+      signedAt
+    }
+    changesSinceReturn {
+      path
+      label
+      before
+      after
+    }
+    steps {
+      kind
+      at
+      byName
+      organisationName
+      reason
+    }
+    waiting {
+      organisation {
+        id
+        name
+      }
+      since
+      days
+      due
+      overdue
+    }
+    actions {
+      action
+      refusal {
+        code
+        message
+      }
+    }
+  }
+`)
 
 /** What a record says: on its own page, and beside the opinion in the inbox. */
 export function RecordBody({
@@ -104,11 +248,11 @@ export function RecordBody({
             ? '—'
             : record.participations
                 .map(({ label, headCount, hoursEach }) =>
-                  text('peopleLine', {
+                  text(Number(hoursEach) === 0 ? 'headsLine' : 'peopleLine', {
                     label: label ?? '',
                     heads: headCount,
                     hours: formats.number(hoursEach),
-                  }),
+                  }).trim(),
                 )
                 .join('; '),
           'participations',

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Button, Group, Modal, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useNavigate, useParams, useRouter } from '@tanstack/react-router'
+import { useCanGoBack, useNavigate, useParams, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
@@ -96,6 +96,7 @@ export function RecordPage() {
   const may = useMay()
   const navigate = useNavigate()
   const router = useRouter()
+  const canGoBack = useCanGoBack()
   const { id = '' } = useParams({ strict: false })
   const { data, error, loading, refetch } = useQuery(RecordDocument, {
     variables: { id },
@@ -170,7 +171,7 @@ export function RecordPage() {
         subtitle={
           <button
             type="button"
-            className="link"
+            className="link no-print"
             style={{
               border: 0,
               background: 'none',
@@ -178,7 +179,11 @@ export function RecordPage() {
               font: 'inherit',
               cursor: 'pointer',
             }}
-            onClick={() => router.history.back()}
+            onClick={() => {
+              // Opened from a link in a chat there is nothing to go back to.
+              if (canGoBack) router.history.back()
+              else void navigate({ to: paths.records() })
+            }}
           >
             {text('back')}
           </button>

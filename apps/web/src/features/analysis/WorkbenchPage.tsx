@@ -5,7 +5,6 @@ import { useEffect, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
-import { allKeptLocally } from '../../platform/local-drafts.ts'
 import { useLiveQueries } from '../../platform/live.ts'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -140,10 +139,12 @@ export function WorkbenchPage() {
   })
   useLiveQueries(['Workbench'])
   useEffect(() => {
-    allKeptLocally(viewer.id).then(
-      (kept) => setUnsent(kept.map(({ recordId }) => recordId)),
-      () => undefined,
-    )
+    import('../../platform/local-drafts.ts')
+      .then(({ allKeptLocally }) => allKeptLocally(viewer.id))
+      .then(
+        (kept) => setUnsent(kept.map(({ recordId }) => recordId)),
+        () => undefined,
+      )
   }, [viewer.id])
   if (error && data === undefined)
     return <QueryProblem error={error} onRetry={() => void refetch()} />

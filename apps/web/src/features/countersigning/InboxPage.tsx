@@ -118,13 +118,19 @@ export function InboxPage() {
     list.current?.querySelectorAll('button[data-row]')[index]?.scrollIntoView({ block: 'nearest' })
   }
 
+  function takesFocus(): boolean {
+    const takes = byKey.current
+    byKey.current = false
+    return takes
+  }
+
   /** The next record opens by itself once one is done. */
   async function done(id: string) {
     const index = rows.findIndex((row) => row.id === id)
     const next = rows[index + 1] ?? rows[index - 1]
     setSelected((before) => new Set([...before].filter((one) => one !== id)))
     byKey.current = true
-    set({ id: wide ? next?.id : undefined })
+    void navigate({ to: paths.inbox(), search: { ...search, id: next?.id }, replace: true })
     // The pages that were loaded stay: what is done leaves the list, the rest keeps its place.
     await refetch({ first: Math.min(100, Math.max(50, rows.length)) })
   }
@@ -158,7 +164,12 @@ export function InboxPage() {
         })}
         actions={
           <>
-            <Button variant="default" onClick={() => setHelp(!help)} aria-expanded={help}>
+            <Button
+              variant="default"
+              visibleFrom="md"
+              onClick={() => setHelp(!help)}
+              aria-expanded={help}
+            >
               {text('keys')}
             </Button>
             <ExportMenu
@@ -376,7 +387,7 @@ export function InboxPage() {
               <OpinionPanel
                 key={openId}
                 id={openId}
-                takesFocus={byKey}
+                takesFocus={takesFocus}
                 onDone={(id) => void done(id)}
               />
             </div>

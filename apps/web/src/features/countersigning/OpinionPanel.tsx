@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@apollo/client/react'
-import { Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { Button, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
-import type { RefObject } from 'react'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { problemOf } from '../../platform/apollo.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -105,8 +104,8 @@ export function OpinionPanel({
   onDone,
 }: {
   id: string
-  /** Whether the cursor goes to the record when it is there; put back to false once it has. */
-  takesFocus: RefObject<boolean>
+  /** Asked when the record is there: whether the cursor goes to it. */
+  takesFocus: () => boolean
   onDone: (id: string) => void
 }) {
   const text = useCountersigningText()
@@ -127,7 +126,7 @@ function Opinion({
   onDone,
 }: {
   record: RecordFragment
-  takesFocus: RefObject<boolean>
+  takesFocus: () => boolean
   onDone: (id: string) => void
 }) {
   const text = useCountersigningText()
@@ -147,9 +146,7 @@ function Opinion({
   const heading = useRef<HTMLHeadingElement>(null)
   const signButton = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (!takesFocus.current) return
-    takesFocus.current = false
-    heading.current?.focus()
+    if (takesFocus()) heading.current?.focus()
   }, [takesFocus])
 
   const refusal = record.actions.find(({ action }) => action === 'COUNTERSIGN')?.refusal ?? null
@@ -275,7 +272,9 @@ function Opinion({
           <th scope="col" className="num">
             {text('claimed')}
           </th>
-          <th scope="col">{text('acceptedQuantity')}</th>
+          <th scope="col">
+            {text(mode === 'return' && refusal === null ? 'whatIsWrong' : 'acceptedQuantity')}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -316,7 +315,7 @@ function Opinion({
                     }
                     rightSectionWidth={64}
                   />
-                ) : mode === 'return' ? (
+                ) : refusal === null ? (
                   <TextInput
                     size="sm"
                     aria-label={text('reasonFor', { name: indicator.name })}
@@ -343,7 +342,14 @@ function Opinion({
   return (
     <div ref={panel}>
       <div className="paper">
-        <Title order={2} mb="sm" className="wrap" ref={heading} tabIndex={-1}>
+        <Title
+          order={2}
+          mb="sm"
+          className="wrap"
+          ref={heading}
+          tabIndex={-1}
+          style={{ scrollMarginTop: 80 }}
+        >
           {record.title}
         </Title>
         <RecordView
@@ -356,22 +362,20 @@ function Opinion({
           <FailureNotice color="yellow" message={refusal.message} />
         ) : (
           <Stack gap="md">
-            <Group gap="sm" role="group" aria-label={text('decision')}>
-              <Button
-                variant={mode === 'sign' ? 'filled' : 'default'}
-                aria-pressed={mode === 'sign'}
-                onClick={() => setMode('sign')}
-              >
-                {text('sign')}
-              </Button>
-              <Button
-                variant={mode === 'return' ? 'filled' : 'default'}
-                aria-pressed={mode === 'return'}
-                onClick={() => setMode('return')}
-              >
-                {text('return')}
-              </Button>
-            </Group>
+            <fieldset className="chips" style={{ border: 0, margin: 0, padding: 0 }}>
+              <legend className="visually-hidden">{text('decision')}</legend>
+              {(['sign', 'return'] as const).map((one) => (
+                <button
+                  key={one}
+                  type="button"
+                  className="chip"
+                  aria-pressed={mode === one}
+                  onClick={() => setMode(one)}
+                >
+                  {text(one)}
+                </button>
+              ))}
+            </fieldset>
             <FailureNotice message={failure} />
             {mode === 'sign' ? (
               <>
@@ -423,7 +427,7 @@ function Opinion({
                   typed={reason}
                   onPick={(phrase) => setReason(reason === '' ? phrase : `${reason}${phrase}`)}
                 />
-                <Group grow>
+                <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
                   {(['day', 'participations', 'words'] as const).map((path) => (
                     <TextInput
                       key={path}
@@ -436,7 +440,7 @@ function Opinion({
                       }
                     />
                   ))}
-                </Group>
+                </SimpleGrid>
                 <Button loading={returning.loading} onClick={() => void sendBack()}>
                   {text('returnNow')}
                 </Button>

@@ -1,7 +1,11 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { ActionIcon, Button, Group } from '@mantine/core'
+import { useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
+import { problemOf } from '../../platform/apollo.ts'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { useUiText } from '../../ui/text.ts'
 import { useCountersigningText } from './text.ts'
 
 const PhrasesDocument = graphql(`
@@ -49,6 +53,15 @@ const RemovePhrase = graphql(`
   }
 `)
 
+function messageOf(answer: unknown): string | null {
+  return typeof answer === 'object' &&
+    answer !== null &&
+    'message' in answer &&
+    typeof answer.message === 'string'
+    ? answer.message
+    : null
+}
+
 /** One's own sentences, a tap each; what has just been typed can be kept. */
 export function Phrases({
   use,
@@ -60,50 +73,71 @@ export function Phrases({
   onPick: (phrase: string) => void
 }) {
   const text = useCountersigningText()
+  const ui = useUiText()
   const { data, refetch } = useQuery(PhrasesDocument, { variables: { use } })
   const [save] = useMutation(SavePhrase)
   const [remove] = useMutation(RemovePhrase)
+  const [managing, setManaging] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  async function changed(
+    work: Promise<{ data?: Record<string, unknown> | undefined }>,
+  ): Promise<void> {
+    setFailure(null)
+    try {
+      const { data: answer } = await work
+      setFailure(
+        Object.values(answer ?? {})
+          .map(messageOf)
+          .find((one) => one !== null) ?? null,
+      )
+      await refetch()
+    } catch (problem) {
+      setFailure(problemOf(problem)?.message ?? ui('noConnection'))
+    }
+  }
   const phrases = data?.phrases ?? []
   const isNew = typed.trim().length > 1 && !phrases.some((phrase) => phrase.text === typed.trim())
   return (
     <Group gap="xs" role="group" aria-label={text('phrases')}>
       {phrases.map((phrase) => (
         <Group key={phrase.id} gap={2} wrap="nowrap">
-          <Button
-            variant="light"
-            color="dark"
-            size="compact-md"
-            onClick={() => onPick(phrase.text)}
-            styles={{ label: { whiteSpace: 'normal' } }}
-          >
+          <button type="button" className="chip" onClick={() => onPick(phrase.text)}>
             {phrase.text}
-          </Button>
-          <ActionIcon
-            variant="subtle"
-            color="dark"
-            size="md"
-            aria-label={text('removePhrase', { phrase: phrase.text })}
-            onClick={async () => {
-              await remove({ variables: { input: { id: phrase.id } } })
-              await refetch()
-            }}
-          >
-            ×
-          </ActionIcon>
+          </button>
+          {managing && (
+            <ActionIcon
+              variant="default"
+              size={44}
+              aria-label={text('removePhrase', { phrase: phrase.text })}
+              onClick={() => void changed(remove({ variables: { input: { id: phrase.id } } }))}
+            >
+              ×
+            </ActionIcon>
+          )}
         </Group>
       ))}
       {isNew && (
         <Button
           variant="default"
-          size="compact-md"
-          onClick={async () => {
-            await save({ variables: { input: { id: newId(), use, text: typed.trim() } } })
-            await refetch()
-          }}
+          size="sm"
+          onClick={() =>
+            void changed(save({ variables: { input: { id: newId(), use, text: typed.trim() } } }))
+          }
         >
           {text('keepPhrase')}
         </Button>
       )}
+      {phrases.length > 0 && (
+        <Button
+          variant="subtle"
+          size="sm"
+          aria-pressed={managing}
+          onClick={() => setManaging(!managing)}
+        >
+          {text(managing ? 'managePhrasesDone' : 'managePhrases')}
+        </Button>
+      )}
+      <FailureNotice message={failure} />
     </Group>
   )
 }

@@ -63,41 +63,13 @@ function TreeItem({
   }
 
   return (
-    <li
-      role="treeitem"
-      aria-level={level}
-      aria-selected={false}
-      aria-label={`${node.name} ${words.organisationKind(node.kind)}`}
-      {...(isLeaf ? {} : { 'aria-expanded': open })}
-      tabIndex={first ? 0 : -1}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget) return
-        const self = event.currentTarget
-        if (event.key === 'ArrowRight') {
-          event.preventDefault()
-          if (open || isLeaf) focusBy(self, 1)
-          else setOpen(true)
-        }
-        if (event.key === 'ArrowLeft') {
-          event.preventDefault()
-          if (open) setOpen(false)
-          else self.parentElement?.closest<HTMLElement>('[role="treeitem"]')?.focus()
-        }
-        if (event.key === 'ArrowDown') {
-          event.preventDefault()
-          focusBy(self, 1)
-        }
-        if (event.key === 'ArrowUp') {
-          event.preventDefault()
-          focusBy(self, -1)
-        }
-        if (event.key === 'Enter') {
-          event.preventDefault()
-          void navigate({ to: paths.organisation(node.id) })
-        }
-      }}
-    >
+    <li role="none">
       <div
+        role="treeitem"
+        aria-level={level}
+        aria-selected={false}
+        {...(isLeaf ? {} : { 'aria-expanded': open })}
+        tabIndex={first ? 0 : -1}
         style={{
           display: 'flex',
           alignItems: 'center',
@@ -105,43 +77,54 @@ function TreeItem({
           minHeight: 40,
           paddingLeft: (level - 1) * 20,
         }}
+        onClick={(event) => {
+          const clicked = event.target
+          if (!(clicked instanceof HTMLElement)) return
+          if (clicked.closest('[data-goes]')) void navigate({ to: paths.organisation(node.id) })
+          else if (!isLeaf) setOpen(!open)
+        }}
+        onKeyDown={(event) => {
+          const self = event.currentTarget
+          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+          if (step !== undefined) {
+            event.preventDefault()
+            focusBy(self, step)
+          }
+          if (event.key === 'ArrowRight') {
+            event.preventDefault()
+            if (open || isLeaf) focusBy(self, 1)
+            else setOpen(true)
+          }
+          if (event.key === 'ArrowLeft') {
+            event.preventDefault()
+            if (open) setOpen(false)
+            else
+              self
+                .closest('ul')
+                ?.closest('li')
+                ?.querySelector<HTMLElement>('[role="treeitem"]')
+                ?.focus()
+          }
+          if (event.key === 'Enter') {
+            event.preventDefault()
+            void navigate({ to: paths.organisation(node.id) })
+          }
+        }}
       >
         {isLeaf ? (
           <span style={{ width: 30 }} />
         ) : (
-          <button
-            type="button"
-            tabIndex={-1}
+          <span
             aria-hidden
-            onClick={() => setOpen(!open)}
-            style={{
-              width: 30,
-              height: 36,
-              border: 0,
-              background: 'none',
-              font: 'inherit',
-              cursor: 'pointer',
-            }}
+            data-opens
+            style={{ width: 30, textAlign: 'center', cursor: 'pointer' }}
           >
             {open ? '▾' : '▸'}
-          </button>
+          </span>
         )}
-        <button
-          type="button"
-          tabIndex={-1}
-          className="link"
-          onClick={() => void navigate({ to: paths.organisation(node.id) })}
-          style={{
-            border: 0,
-            background: 'none',
-            font: 'inherit',
-            textAlign: 'left',
-            cursor: 'pointer',
-            padding: '6px 0',
-          }}
-        >
+        <span className="link" data-goes style={{ cursor: 'pointer', padding: '8px 0' }}>
           {node.name}
-        </button>
+        </span>
         <Text size="sm" c="dimmed">
           {words.organisationKind(node.kind)} · {node.code}
         </Text>

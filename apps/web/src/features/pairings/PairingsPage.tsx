@@ -75,7 +75,7 @@ export function PairingsPage() {
   const level = PAIRING_LEVELS.find((one) => one === search.level) ?? null
   const filter = {
     level,
-    active: search.ended ? false : true,
+    active: !search.ended,
     search: search.search ?? null,
     zoneId: search.zoneId ?? null,
     organisationId: search.organisationId ?? null,

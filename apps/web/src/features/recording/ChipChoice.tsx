@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Input, Text } from '@mantine/core'
 import { useId } from 'react'
 
 /** One of a few, by one tap. */
@@ -27,9 +27,9 @@ export function ChipChoice<Value extends string>({
       aria-labelledby={`${id}-label`}
       {...(error ? { 'aria-describedby': `${id}-error` } : {})}
     >
-      <Text size="sm" fw={500} mb={6} id={`${id}-label`}>
+      <Input.Label labelElement="div" size="md" mb={6} id={`${id}-label`}>
         {label}
-      </Text>
+      </Input.Label>
       {note && (
         <Text size="sm" c="brand.8" mb={6}>
           {note}

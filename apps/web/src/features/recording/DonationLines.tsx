@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Input, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { fieldId } from './ErrorSummary.tsx'
 import { donationSum } from './form-content.ts'
 import type { FormContent } from './form-content.ts'
@@ -22,9 +22,9 @@ export function DonationLines({
     set(donations.map((line, at) => (at === index ? { ...line, ...part } : line)))
   return (
     <Stack gap="sm">
-      <Text size="sm" fw={500}>
+      <Input.Label labelElement="div" size="md">
         {text('donations')}
-      </Text>
+      </Input.Label>
       {donations.map((line, index) => (
         <Group key={index} gap="xs" align="flex-start">
           <NativeSelect

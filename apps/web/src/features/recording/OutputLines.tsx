@@ -1,4 +1,4 @@
-import { ActionIcon, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Group, Input, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import type { HelpArea } from '@gongjian/domain/vocabulary'
 import { useWords } from '../../ui/words.ts'
 import { fieldId } from './ErrorSummary.tsx'
@@ -48,9 +48,9 @@ export function OutputLines({
 
   return (
     <Stack gap="sm" id={fieldId('outputs')}>
-      <Text size="sm" fw={500}>
+      <Input.Label labelElement="div" size="md">
         {text('outputs')}
-      </Text>
+      </Input.Label>
       {outputs.map(({ indicatorCode, quantity }, index) => {
         const indicator = indicators.find(({ code }) => code === indicatorCode)
         const reason = reasonFor(indicatorCode)

@@ -1,4 +1,4 @@
-import { NativeSelect, Text } from '@mantine/core'
+import { Input, NativeSelect, Text } from '@mantine/core'
 import { fieldId } from './ErrorSummary.tsx'
 import { useRecordingText } from './text.ts'
 
@@ -23,9 +23,9 @@ export function PairingField({
   if (pairings.length === 1 && only !== undefined && only.id === value)
     return (
       <div>
-        <Text size="sm" fw={500}>
+        <Input.Label labelElement="div" size="md">
           {text('pairing')}
-        </Text>
+        </Input.Label>
         <Text>
           {only.communitySide.name}{' '}
           <Text span c="dimmed">

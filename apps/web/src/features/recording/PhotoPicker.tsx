@@ -1,5 +1,5 @@
 import { useMutation } from '@apollo/client/react'
-import { Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { Button, Group, Input, Progress, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
@@ -172,9 +172,9 @@ export function PhotoPicker({
 
   return (
     <Stack gap="sm">
-      <Text size="sm" fw={500}>
+      <Input.Label labelElement="div" size="md">
         {text('photos')}
-      </Text>
+      </Input.Label>
       <Text size="sm" c="dimmed">
         {text('photosWhy')}
       </Text>
@@ -200,6 +200,9 @@ export function PhotoPicker({
             alt=""
             width={56}
             height={56}
+            onError={(event) => {
+              event.currentTarget.style.visibility = 'hidden'
+            }}
             style={{ objectFit: 'cover', borderRadius: 6 }}
           />
           <Text size="sm" style={{ flex: '1 1 140px' }} truncate>
