@@ -1,5 +1,6 @@
 import { useMutation } from '@apollo/client/react'
 import { LOCALES } from '@gongjian/domain/vocabulary'
+import type { Locale } from '@gongjian/domain/vocabulary'
 import { NativeSelect } from '@mantine/core'
 import { graphql } from '../generated/gql.ts'
 import { useApolloClient } from '@apollo/client/react'
@@ -14,7 +15,13 @@ const SetLocale = graphql(`
     }
   }
 `)
-const names = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' } as const
+const scripts = { 'zh-CN': 'zh-Hans', 'zh-TW': 'zh-Hant', en: 'en' } as const
+
+/** Each language by its own name for itself. */
+function ownName(locale: Locale): string {
+  const script = scripts[locale]
+  return new Intl.DisplayNames(script, { type: 'language' }).of(script) ?? locale
+}
 const apiNames = { 'zh-CN': 'ZH_CN', 'zh-TW': 'ZH_TW', en: 'EN' } as const
 
 /** Switches at once, and is remembered: on the device, and with the account. Each language names itself. */
@@ -27,7 +34,7 @@ export function LanguageSwitch({ signedIn }: { signedIn: boolean }) {
       size="sm"
       aria-label={text('language')}
       value={currentLocale()}
-      data={LOCALES.map((locale) => ({ value: locale, label: names[locale] }))}
+      data={LOCALES.map((locale) => ({ value: locale, label: ownName(locale) }))}
       onChange={async (event) => {
         const locale = LOCALES.find((one) => one === event.currentTarget.value)
         if (locale === undefined) return
