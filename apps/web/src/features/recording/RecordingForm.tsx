@@ -1,5 +1,5 @@
 import { useApolloClient, useMutation } from '@apollo/client/react'
-import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { ACTIVITY_KINDS, HELP_AREAS } from '@gongjian/domain/vocabulary'
 import { useNavigate } from '@tanstack/react-router'
@@ -376,6 +376,15 @@ export function RecordingForm({
             onChange={(event) => change({ hoursEach: event.currentTarget.value })}
           />
         </Group>
+        {content.morePeople.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {text('morePeople', {
+              who: content.morePeople
+                .map(({ label, headCount }) => `${label ?? ''} ${headCount}`.trim())
+                .join(', '),
+            })}
+          </Text>
+        )}
         <TextInput
           id={fieldId('title')}
           label={text('titleField')}

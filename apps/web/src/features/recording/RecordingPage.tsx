@@ -103,6 +103,7 @@ export const RecordedContentFragment = graphql(`
       claimed
     }
     participations {
+      label
       headCount
       hoursEach
     }

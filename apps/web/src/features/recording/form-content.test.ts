@@ -28,7 +28,10 @@ const stored = {
   title: '清雪',
   words: '',
   outputs: [{ indicator: { code: 'labour.rails' }, claimed: '120.5' }],
-  participations: [{ headCount: 8, hoursEach: '2.5' }],
+  participations: [
+    { label: '党员', headCount: 8, hoursEach: '2.5' },
+    { label: '家属', headCount: 2, hoursEach: '1' },
+  ],
   donations: [],
 }
 
@@ -69,7 +72,10 @@ describe('what is stored, in the form', () => {
       direction: 'JOINT',
       campaignId: 'campaign',
       outputs: [{ indicatorCode: 'labour.rails', quantity: '120.5' }],
-      participations: [{ label: null, headCount: '8', hoursEach: '2.5' }],
+      participations: [
+        { label: '党员', headCount: '8', hoursEach: '2.5' },
+        { label: '家属', headCount: '2', hoursEach: '1' },
+      ],
     })
   })
 

@@ -18,6 +18,11 @@ export const formContent = z.object({
   outputs: z.array(z.object({ indicatorCode: z.string(), quantity: z.string() })),
   headCount: z.string(),
   hoursEach: z.string(),
+  /** The name of the line that the form shows, and the lines that it does not: other systems record several. */
+  peopleLabel: z.string().nullable(),
+  morePeople: z.array(
+    z.object({ label: z.string().nullable(), headCount: z.string(), hoursEach: z.string() }),
+  ),
   donations: z.array(
     z.object({ kind: z.enum(['CASH', 'GOODS']), description: z.string(), valueYuan: z.string() }),
   ),
@@ -40,6 +45,8 @@ export function emptyContent(pairingId: string, today: string): FormContent {
     outputs: [],
     headCount: '',
     hoursEach: '',
+    peopleLabel: null,
+    morePeople: [],
     donations: [],
   }
 }
@@ -54,13 +61,13 @@ type Stored = {
   title: string
   words: string
   outputs: readonly { indicator: { code: string }; claimed: string }[]
-  participations: readonly { headCount: number; hoursEach: string }[]
+  participations: readonly { label: string | null; headCount: number; hoursEach: string }[]
   donations: readonly { kind: DonationKind; description: string; valueYuan: string }[]
 }
 
 /** A stored record as it stands in the form. */
 export function contentOf(record: Stored): FormContent {
-  const [people] = record.participations
+  const [people, ...others] = record.participations
   return {
     pairingId: record.pairing.id,
     day: record.day,
@@ -77,6 +84,12 @@ export function contentOf(record: Stored): FormContent {
     })),
     headCount: people === undefined ? '' : String(people.headCount),
     hoursEach: people === undefined || people.hoursEach === '0' ? '' : people.hoursEach,
+    peopleLabel: people?.label ?? null,
+    morePeople: others.map(({ label, headCount, hoursEach }) => ({
+      label,
+      headCount: String(headCount),
+      hoursEach,
+    })),
     donations: record.donations.map(({ kind, description, valueYuan }) => ({
       kind,
       description,
@@ -113,17 +126,22 @@ function linesSent(content: FormContent, purpose: Purpose) {
 
 /** As the API takes it. */
 export function inputOf(content: FormContent, purpose: Purpose) {
-  const { ownTitle: _ownTitle, headCount, hoursEach, ...rest } = content
+  const {
+    ownTitle: _ownTitle,
+    peopleLabel: label,
+    morePeople,
+    headCount,
+    hoursEach,
+    ...rest
+  } = content
   const sent = linesSent(content, purpose)
   const people =
-    headCount.trim() === '' && hoursEach.trim() === ''
-      ? []
-      : [{ label: null, headCount, hoursEach }]
+    headCount.trim() === '' && hoursEach.trim() === '' ? [] : [{ label, headCount, hoursEach }]
   return {
     ...rest,
     outputs: content.outputs.filter((_line, index) => sent.outputs.includes(index)),
     donations: content.donations.filter((_line, index) => sent.donations.includes(index)),
-    participations: people,
+    participations: [...people, ...morePeople],
   }
 }
 
