@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 
@@ -22,7 +23,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, NO_COLOR: '1', ...env },
       shell: process.platform === 'win32',
     })
     child.on('error', (problem) => {
@@ -65,7 +66,8 @@ sums.push(checkCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 
 const vitestCode = await run('vitest', [
   'run',
-  '--reporter=dot',
+  '--reporter=default',
+  '--silent=passed-only',
   '--reporter=json',
   `--outputFile.json=${reports}/vitest.json`,
 ])
@@ -77,7 +79,24 @@ sums.push(
   ),
 )
 
+/** A port that is free now, so that a running product, or another run of the tests, is not disturbed. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        address !== null && typeof address === 'object'
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      )
+    })
+  })
+}
+
 const playwrightCode = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts'], {
+  E2E_PORT: String(await freePort()),
   PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/playwright.json`,
 })
 const stories = readReport('playwright.json', playwrightReport)
