@@ -6,7 +6,9 @@ import {
   HELP_AREAS,
   OPEN_QUESTIONS,
 } from '@gongjian/domain/vocabulary'
+import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { ActivityFilter, ActivityOrder, RecordsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
@@ -167,6 +169,8 @@ export function RecordsPage() {
   const may = useMay()
   const navigate = useNavigate()
   const search: RecordSearch = useSearch({ strict: false })
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const [showsFilters, setShowsFilters] = useState(false)
   const order: ActivityOrder = orders.find((one) => one === search.order) ?? 'NEWEST_DAY'
   const filter = filterOf(search)
   const { data, loading, error, refetch, fetchMore } = useQuery(RecordsDocument, {
@@ -303,61 +307,74 @@ export function RecordsPage() {
             value={search.search ?? ''}
             onSearch={(typed) => set({ search: typed || undefined })}
           />
-          <NativeSelect
-            size="md"
-            label={text('status')}
-            value={search.statuses ?? ''}
-            onChange={(event) => set({ statuses: event.currentTarget.value || undefined })}
-            data={[
-              { value: '', label: ui('all') },
-              ...ACTIVITY_STATUSES.map((status) => ({
-                value: status,
-                label: words.status(status),
-              })),
-              { value: 'SUBMITTED,COUNTERSIGNED', label: text('sentOrSigned') },
-            ]}
-          />
-          <NativeSelect
-            size="md"
-            label={text('kind')}
-            value={search.kinds ?? ''}
-            onChange={(event) =>
-              set({ kinds: event.currentTarget.value || undefined, areas: undefined })
-            }
-            data={[
-              { value: '', label: ui('all') },
-              ...ACTIVITY_KINDS.map((kind) => ({ value: kind, label: words.kind(kind) })),
-            ]}
-          />
-          <NativeSelect
-            size="md"
-            label={text('area')}
-            value={search.areas ?? ''}
-            onChange={(event) => set({ areas: event.currentTarget.value || undefined })}
-            data={[
-              { value: '', label: ui('all') },
-              ...HELP_AREAS.map((area) => ({ value: area, label: words.area(area) })),
-            ]}
-          />
-          <TextInput
-            type="date"
-            label={text('dayFrom')}
-            value={search.dayFrom ?? ''}
-            onChange={(event) => set({ dayFrom: event.currentTarget.value || undefined })}
-          />
-          <TextInput
-            type="date"
-            label={text('dayTo')}
-            value={search.dayTo ?? ''}
-            onChange={(event) => set({ dayTo: event.currentTarget.value || undefined })}
-          />
-          <NativeSelect
-            size="md"
-            label={text('order')}
-            value={order}
-            onChange={(event) => set({ order: event.currentTarget.value })}
-            data={orders.map((one) => ({ value: one, label: text(`order_${one}`) }))}
-          />
+          {narrow && (
+            <Button
+              variant="default"
+              aria-expanded={showsFilters}
+              onClick={() => setShowsFilters(!showsFilters)}
+            >
+              {text('moreFilters')}
+            </Button>
+          )}
+          {(!narrow || showsFilters) && (
+            <>
+              <NativeSelect
+                size="md"
+                label={text('status')}
+                value={search.statuses ?? ''}
+                onChange={(event) => set({ statuses: event.currentTarget.value || undefined })}
+                data={[
+                  { value: '', label: ui('all') },
+                  ...ACTIVITY_STATUSES.map((status) => ({
+                    value: status,
+                    label: words.status(status),
+                  })),
+                  { value: 'SUBMITTED,COUNTERSIGNED', label: text('sentOrSigned') },
+                ]}
+              />
+              <NativeSelect
+                size="md"
+                label={text('kind')}
+                value={search.kinds ?? ''}
+                onChange={(event) =>
+                  set({ kinds: event.currentTarget.value || undefined, areas: undefined })
+                }
+                data={[
+                  { value: '', label: ui('all') },
+                  ...ACTIVITY_KINDS.map((kind) => ({ value: kind, label: words.kind(kind) })),
+                ]}
+              />
+              <NativeSelect
+                size="md"
+                label={text('area')}
+                value={search.areas ?? ''}
+                onChange={(event) => set({ areas: event.currentTarget.value || undefined })}
+                data={[
+                  { value: '', label: ui('all') },
+                  ...HELP_AREAS.map((area) => ({ value: area, label: words.area(area) })),
+                ]}
+              />
+              <TextInput
+                type="date"
+                label={text('dayFrom')}
+                value={search.dayFrom ?? ''}
+                onChange={(event) => set({ dayFrom: event.currentTarget.value || undefined })}
+              />
+              <TextInput
+                type="date"
+                label={text('dayTo')}
+                value={search.dayTo ?? ''}
+                onChange={(event) => set({ dayTo: event.currentTarget.value || undefined })}
+              />
+              <NativeSelect
+                size="md"
+                label={text('order')}
+                value={order}
+                onChange={(event) => set({ order: event.currentTarget.value })}
+                data={orders.map((one) => ({ value: one, label: text(`order_${one}`) }))}
+              />
+            </>
+          )}
         </Group>
         <Group gap="md">
           <Switch

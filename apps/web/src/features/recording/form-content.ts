@@ -1,5 +1,5 @@
 import type { ActivityKind, DonationKind, HelpArea } from '@gongjian/domain/vocabulary'
-import { z } from 'zod'
+import { z } from '../../platform/zod.ts'
 
 /** What is in the form, as typed. */
 export const formContent = z.object({

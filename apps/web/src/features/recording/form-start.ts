@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../platform/zod.ts'
 import { formContent, inputOf } from './form-content.ts'
 import type { FormContent } from './form-content.ts'
 
