@@ -1,12 +1,11 @@
 import { useQuery } from '@apollo/client/react'
-import { Button, Checkbox, Group, Kbd, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Stack, Switch } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { InboxQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
-import { useFormats } from '../../platform/locale.tsx'
 import { useLiveQueries } from '../../platform/live.ts'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -16,8 +15,9 @@ import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
-import { useWords } from '../../ui/words.ts'
 import { keyOf, placeAfter } from './inbox-keys.ts'
+import { InboxItem } from './InboxItem.tsx'
+import { KeyHelp } from './KeyHelp.tsx'
 import { OpinionPanel } from './OpinionPanel.tsx'
 import { SignManyDialog } from './SignManyDialog.tsx'
 import { useCountersigningText } from './text.ts'
@@ -77,8 +77,6 @@ type InboxSearch = {
 /** What waits to be signed, the oldest first; list and record side by side, the whole of it by keyboard. */
 export function InboxPage() {
   const text = useCountersigningText()
-  const words = useWords()
-  const formats = useFormats()
   const may = useMay()
   const navigate = useNavigate()
   const wide = useMediaQuery('(min-width: 64em)', true, { getInitialValueInEffect: false })
@@ -179,30 +177,7 @@ export function InboxPage() {
           </>
         }
       />
-      {help && (
-        <div className="paper" style={{ marginBottom: 12 }}>
-          <Group gap="md">
-            {(
-              [
-                ['j', 'key_next'],
-                ['k', 'key_previous'],
-                ['a', 'key_accept'],
-                ['1–5', 'key_usefulness'],
-                ['e', 'key_edit'],
-                ['r', 'key_return'],
-                ['Enter', 'key_press'],
-                ['Ctrl+Enter', 'key_sign'],
-                ['Esc', 'key_leave'],
-                ['?', 'key_help'],
-              ] as const
-            ).map(([key, what]) => (
-              <Text key={key} size="sm">
-                <Kbd>{key}</Kbd> {text(what)}
-              </Text>
-            ))}
-          </Group>
-        </div>
-      )}
+      {help && <KeyHelp />}
       {error && data === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
@@ -284,85 +259,23 @@ export function InboxPage() {
                   aria-label={text('title')}
                 >
                   {rows.map((row) => (
-                    <li
+                    <InboxItem
                       key={row.id}
-                      style={{
-                        display: 'flex',
-                        gap: 8,
-                        borderBottom: '1px solid #eceef0',
-                        background: row.id === openId && wide ? '#fdf3f2' : undefined,
+                      row={row}
+                      isOpen={row.id === openId}
+                      isMarked={row.id === openId && wide}
+                      isSelected={selected.has(row.id)}
+                      onOpen={() => {
+                        byKey.current = !wide
+                        set({ id: row.id })
                       }}
-                    >
-                      <Checkbox
-                        mt={14}
-                        ml={6}
-                        aria-label={
-                          row.openQuestions.length > 0
-                            ? text('cannotSelect', { title: row.title })
-                            : text('select', { title: row.title })
-                        }
-                        disabled={row.openQuestions.length > 0}
-                        checked={selected.has(row.id)}
-                        onChange={(event) => {
-                          const next = new Set(selected)
-                          if (event.currentTarget.checked) next.add(row.id)
-                          else next.delete(row.id)
-                          setSelected(next)
-                        }}
-                      />
-                      <button
-                        type="button"
-                        data-row
-                        onClick={() => {
-                          byKey.current = !wide
-                          set({ id: row.id })
-                        }}
-                        aria-current={row.id === openId ? 'true' : undefined}
-                        style={{
-                          flex: 1,
-                          minWidth: 0,
-                          textAlign: 'left',
-                          border: 0,
-                          background: 'none',
-                          font: 'inherit',
-                          padding: '10px 6px 10px 0',
-                          cursor: 'pointer',
-                        }}
-                      >
-                        <Text fw={600} className="wrap">
-                          {row.title}
-                        </Text>
-                        <Text size="sm" c="dimmed">
-                          {row.agencySide.name} · {formats.shortDay(row.day)} ·{' '}
-                          {row.area ? words.area(row.area) : words.kind(row.kind)}
-                        </Text>
-                        <Text size="sm">
-                          {row.outputs
-                            .map(
-                              ({ indicator, claimed }) =>
-                                `${indicator.name} ${formats.number(claimed)} ${indicator.unit}`,
-                            )
-                            .join('; ')}
-                        </Text>
-                        {row.waiting && (
-                          <Text
-                            size="sm"
-                            c={row.waiting.overdue ? 'brand.8' : 'dimmed'}
-                            fw={row.waiting.overdue ? 600 : 400}
-                          >
-                            {text(row.waiting.overdue ? 'overdue' : 'age', {
-                              days: row.waiting.days,
-                              due: formats.shortDay(row.waiting.due),
-                            })}
-                          </Text>
-                        )}
-                        {row.openQuestions.map((question) => (
-                          <Text key={question} size="sm" style={{ color: '#6b4700' }}>
-                            {words.question(question)}
-                          </Text>
-                        ))}
-                      </button>
-                    </li>
+                      onSelect={(isSelected) => {
+                        const next = new Set(selected)
+                        if (isSelected) next.add(row.id)
+                        else next.delete(row.id)
+                        setSelected(next)
+                      }}
+                    />
                   ))}
                 </ul>
               )}

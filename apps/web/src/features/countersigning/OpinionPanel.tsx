@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { problemOf } from '../../platform/apollo.ts'
-import { useFormats } from '../../platform/locale.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -14,7 +13,9 @@ import { RatingChoice } from '../../ui/RatingChoice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { keyOf } from './inbox-keys.ts'
 import { RecordView } from './record-view.ts'
+import { Countersign, Return } from './opinion-mutations.ts'
 import { Phrases } from './Phrases.tsx'
+import { QuantityFields } from './QuantityFields.tsx'
 import { useCountersigningText } from './text.ts'
 
 const OpinionDocument = graphql(`
@@ -24,79 +25,6 @@ const OpinionDocument = graphql(`
     }
   }
 `)
-const Countersign = graphql(`
-  mutation CountersignActivity($input: CountersignActivityInput!) {
-    countersignActivity(input: $input) {
-      __typename
-      ... on Activity {
-        id
-        status
-        version
-      }
-      ... on InvalidInput {
-        code
-        message
-        fieldErrors {
-          path
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-      }
-      ... on NotFound {
-        code
-        message
-      }
-      ... on StaleVersion {
-        code
-        message
-        current {
-          ...Record
-        }
-      }
-    }
-  }
-`)
-const Return = graphql(`
-  mutation ReturnActivity($input: ReturnActivityInput!) {
-    returnActivity(input: $input) {
-      __typename
-      ... on Activity {
-        id
-        status
-        version
-      }
-      ... on InvalidInput {
-        code
-        message
-        fieldErrors {
-          path
-          code
-          message
-        }
-      }
-      ... on Refused {
-        code
-        message
-      }
-      ... on NotFound {
-        code
-        message
-      }
-      ... on StaleVersion {
-        code
-        message
-        current {
-          ...Record
-        }
-      }
-    }
-  }
-`)
-
 /** One record with the opinion on it: the claim and its evidence first, then what is signed. */
 export function OpinionPanel({
   id,
@@ -131,7 +59,6 @@ function Opinion({
 }) {
   const text = useCountersigningText()
   const ui = useUiText()
-  const formats = useFormats()
   const [mode, setMode] = useState<'sign' | 'return'>('sign')
   const [quantities, setQuantities] = useState<Record<string, string>>({})
   const [usefulness, setUsefulness] = useState<number | null>(null)
@@ -145,7 +72,11 @@ function Opinion({
   const panel = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const signButton = useRef<HTMLButtonElement>(null)
+  // Asked once: the record that is about to leave must not take what is meant for the next.
+  const hasAsked = useRef(false)
   useEffect(() => {
+    if (hasAsked.current) return
+    hasAsked.current = true
     if (takesFocus()) heading.current?.focus()
   }, [takesFocus])
 
@@ -264,81 +195,6 @@ function Opinion({
     return () => window.removeEventListener('keydown', key)
   })
 
-  const quantityFields = (
-    <table className="data-table">
-      <thead>
-        <tr>
-          <th scope="col">{text('indicator')}</th>
-          <th scope="col" className="num">
-            {text('claimed')}
-          </th>
-          <th scope="col">
-            {text(mode === 'return' && refusal === null ? 'whatIsWrong' : 'acceptedQuantity')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {record.outputs.map(({ indicator, claimed }) => {
-          const index = corrected.findIndex((line) => line.indicator.code === indicator.code)
-          return (
-            <tr key={indicator.code}>
-              <td>
-                {indicator.name}
-                {Number(claimed) > Number(indicator.usualMaximum) && (
-                  <Text size="sm" style={{ color: '#6b4700' }}>
-                    {text('aboveUsual', {
-                      maximum: formats.number(indicator.usualMaximum),
-                      unit: indicator.unit,
-                    })}
-                  </Text>
-                )}
-              </td>
-              <td className="num">
-                {formats.number(claimed)} {indicator.unit}
-              </td>
-              <td>
-                {mode === 'sign' && refusal === null ? (
-                  <TextInput
-                    data-quantity
-                    size="sm"
-                    aria-label={text('acceptedOf', { name: indicator.name })}
-                    inputMode="decimal"
-                    value={quantities[indicator.code] ?? claimed}
-                    error={index >= 0 ? errors[`accepted.${index}.quantity`] : undefined}
-                    onChange={(event) =>
-                      setQuantities({ ...quantities, [indicator.code]: event.currentTarget.value })
-                    }
-                    rightSection={
-                      <Text size="xs" c="dimmed">
-                        {indicator.unit}
-                      </Text>
-                    }
-                    rightSectionWidth={64}
-                  />
-                ) : refusal === null ? (
-                  <TextInput
-                    size="sm"
-                    aria-label={text('reasonFor', { name: indicator.name })}
-                    placeholder={text('reasonOptional')}
-                    value={fieldReasons[`outputs.${indicator.code}`] ?? ''}
-                    onChange={(event) =>
-                      setFieldReasons({
-                        ...fieldReasons,
-                        [`outputs.${indicator.code}`]: event.currentTarget.value,
-                      })
-                    }
-                  />
-                ) : (
-                  formats.number(claimed)
-                )}
-              </td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
-  )
-
   return (
     <div ref={panel}>
       <div className="paper">
@@ -354,7 +210,24 @@ function Opinion({
         </Title>
         <RecordView
           record={record}
-          quantities={record.outputs.length > 0 ? quantityFields : undefined}
+          quantities={
+            record.outputs.length > 0 ? (
+              <QuantityFields
+                outputs={record.outputs}
+                mode={refusal === null ? mode : 'read'}
+                quantities={quantities}
+                errors={Object.fromEntries(
+                  corrected.map(({ indicator }, index) => [
+                    indicator.code,
+                    errors[`accepted.${index}.quantity`],
+                  ]),
+                )}
+                onQuantity={(code, quantity) => setQuantities({ ...quantities, [code]: quantity })}
+                fieldReasons={fieldReasons}
+                onReason={(path, why) => setFieldReasons({ ...fieldReasons, [path]: why })}
+              />
+            ) : undefined
+          }
         />
       </div>
       <div className="paper" style={{ marginTop: 12 }}>

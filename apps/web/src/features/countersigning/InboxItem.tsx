@@ -1,0 +1,95 @@
+import { Checkbox, Text } from '@mantine/core'
+import { useFormats } from '../../platform/locale.tsx'
+import { useWords } from '../../ui/words.ts'
+import type { InboxRow } from './InboxPage.tsx'
+import { useCountersigningText } from './text.ts'
+
+/** A record in the inbox: what it claims, how long it waits, and what makes one look twice. */
+export function InboxItem({
+  row,
+  isOpen,
+  isMarked,
+  isSelected,
+  onOpen,
+  onSelect,
+}: {
+  row: InboxRow
+  isOpen: boolean
+  isMarked: boolean
+  isSelected: boolean
+  onOpen: () => void
+  onSelect: (isSelected: boolean) => void
+}) {
+  const text = useCountersigningText()
+  const words = useWords()
+  const formats = useFormats()
+  const isQuestioned = row.openQuestions.length > 0
+  return (
+    <li
+      style={{
+        display: 'flex',
+        gap: 8,
+        borderBottom: '1px solid #eceef0',
+        background: isMarked ? '#fdf3f2' : undefined,
+      }}
+    >
+      <Checkbox
+        mt={14}
+        ml={6}
+        aria-label={text(isQuestioned ? 'cannotSelect' : 'select', { title: row.title })}
+        disabled={isQuestioned}
+        checked={isSelected}
+        onChange={(event) => onSelect(event.currentTarget.checked)}
+      />
+      <button
+        type="button"
+        data-row
+        onClick={onOpen}
+        aria-current={isOpen ? 'true' : undefined}
+        style={{
+          flex: 1,
+          minWidth: 0,
+          textAlign: 'left',
+          border: 0,
+          background: 'none',
+          font: 'inherit',
+          padding: '10px 6px 10px 0',
+          cursor: 'pointer',
+        }}
+      >
+        <Text fw={600} className="wrap">
+          {row.title}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {row.agencySide.name} · {formats.shortDay(row.day)} ·{' '}
+          {row.area ? words.area(row.area) : words.kind(row.kind)}
+        </Text>
+        <Text size="sm">
+          {row.outputs
+            .map(
+              ({ indicator, claimed }) =>
+                `${indicator.name} ${formats.number(claimed)} ${indicator.unit}`,
+            )
+            .join('; ')}
+        </Text>
+        {row.waiting && (
+          <Text
+            size="sm"
+            c={row.waiting.overdue ? 'brand.8' : 'dimmed'}
+            fw={row.waiting.overdue ? 600 : 400}
+          >
+            {text(row.waiting.overdue ? 'overdue' : 'age', {
+              days: row.waiting.days,
+              due: formats.shortDay(row.waiting.due),
+            })}
+          </Text>
+        )}
+        {row.openQuestions.map((question) => (
+          <Text key={question} size="sm" style={{ color: '#6b4700' }}>
+            {words.question(question)}
+          </Text>
+        ))}
+      </button>
+    </li>
+  )
+}
