@@ -78,10 +78,11 @@ export async function breakdownOf(
     (area) =>
       sql`${area}::text, json_build_object('countersigned', coalesce(sum(f.countersigned) FILTER (WHERE f.area = ${area}), 0)::int, 'submitted', coalesce(sum(f.submitted) FILTER (WHERE f.area = ${area}), 0)::int, 'personTimes', coalesce(sum(f.person_times) FILTER (WHERE f.area = ${area}), 0)::int)`,
   )
+  // Materialised: the planner would else make the sums again for each member.
   const rows = await rowsOf<BreakdownRow & { value: number }>(
     context.database.pool,
     sql`WITH members AS (${members}), facts AS (${keyed}),
-        sums AS (
+        sums AS MATERIALIZED (
           SELECT f.key, ${totalColumns},
             coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'SIX_HELPS'), 0)::int AS "sixHelps",
             coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'LABOUR'), 0)::int AS labour,

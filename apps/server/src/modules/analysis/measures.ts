@@ -80,7 +80,8 @@ export function pathConditions(
     )
 }
 
-function filterConditions({ filter }: Question, alias: 'r' | 't'): Sql[] {
+/** What was chosen of the rollups' rows (alias r) or of the records (alias t). */
+export function filterConditions({ filter }: Question, alias: 'r' | 't'): Sql[] {
   const conditions: Sql[] = []
   const isRollup = alias === 'r'
   if (filter.kind)
