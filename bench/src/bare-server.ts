@@ -90,9 +90,7 @@ const works: Record<string, Work> = {
 }
 
 /** The same work without the product: node:http, pg, and the statements one after the other in a transaction. */
-export async function startBareServer(
-  url: string,
-): Promise<{
+export async function startBareServer(url: string): Promise<{
   requests: Record<'list' | 'submit' | 'countersign', (city: BenchCity) => Call>
   stop(): Promise<void>
 }> {
@@ -119,16 +117,16 @@ export async function startBareServer(
   await new Promise<void>((resolve) => {
     server.listen(port, '127.0.0.1', resolve)
   })
-  let queue: string[] = []
+  let queue: Promise<string[]> | undefined
   return {
     requests: {
       list: () => () => fetch(`${address}/list`, { method: 'POST' }),
       submit: (city) => () =>
         fetch(`${address}/submit/${newId()}/${city.pairing}`, { method: 'POST' }),
       countersign: (city) => async () => {
-        if (queue.length === 0) queue = (await city.waiting(100_000)).toReversed()
-        const id = queue.shift()
-        if (id === undefined) throw new Error('nothing waits any more')
+        queue ??= city.waiting(100_000)
+        const id = (await queue).shift()
+        if (id === undefined) return null
         return fetch(`${address}/countersign/${id}`, { method: 'POST' })
       },
     },

@@ -1,4 +1,5 @@
-export type Call = () => Promise<Response>
+/** Null: there is nothing left to do. */
+export type Call = () => Promise<Response | null>
 
 /** Calls again and again over eight connections for so many seconds; a call that fails ends the measurement. */
 export async function measure(
@@ -13,6 +14,7 @@ export async function measure(
       while (performance.now() < until) {
         const began = performance.now()
         const response = await call()
+        if (response === null) return
         const text = await response.text()
         if (!response.ok || text.includes('"errors"') || text.includes('fieldErrors'))
           throw new Error(text.slice(0, 300))
@@ -20,6 +22,10 @@ export async function measure(
       }
     }),
   )
+  const elapsed = (Math.min(performance.now(), until) - warmUpUntil) / 1000
   times.sort((a, b) => a - b)
-  return { perSecond: times.length / seconds, p99: times[Math.floor(times.length * 0.99)] ?? 0 }
+  return {
+    perSecond: times.length / Math.max(elapsed, 0.1),
+    p99: times[Math.floor(times.length * 0.99)] ?? 0,
+  }
 }

@@ -40,6 +40,9 @@ export function useLiveQueries(
 ): void {
   const client = useApolloClient()
   useActivityMoves((move) => {
-    if (concerns(move)) void client.refetchQueries({ include: names })
+    if (concerns(move)) {
+      // Another reader, or another role, may come in between: then there is nothing to read again.
+      client.refetchQueries({ include: names }).catch(() => undefined)
+    }
   })
 }

@@ -50,6 +50,8 @@ export function Shell() {
         </ViewerProvider>
       </OpenFrame>
     )
+  // On the way to the sign-in page: no page of the product is shown without a reader.
+  if (viewer === null && !signingIn) return <Loading />
   if (viewer === null || signingIn)
     return (
       <OpenFrame>

@@ -54,7 +54,7 @@ export function RoleSwitch() {
         })
         if (data?.switchRole.__typename !== 'Viewer') return
         await navigate({ to: paths.home() })
-        await client.resetStore()
+        await client.resetStore().catch(() => undefined)
       }}
     />
   )
