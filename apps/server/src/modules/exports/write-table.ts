@@ -18,12 +18,18 @@ function dayText(day: string, locale: Locale): string {
   return `${year}年${month}月${date}日`
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+/** One for each time zone: a format holds tens of kilobytes outside the heap, which are freed late. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
 function momentText(moment: Date, { locale, city }: RequestContext): string {
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: city.timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(moment)
+  const time = clockOf(city.timeZone).format(moment)
   return `${dayText(dayIn(moment, city.timeZone), locale)} ${time}`
 }
 
