@@ -1,5 +1,5 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { SessionEndedDialog } from '../features/accounts/SessionEndedDialog.tsx'
 import { FirstPasswordPage } from '../features/accounts/FirstPasswordPage.tsx'
 import { paths } from '../paths.ts'
@@ -9,6 +9,11 @@ import { Loading } from '../ui/Loading.tsx'
 import { QueryProblem } from '../ui/QueryProblem.tsx'
 import { Frame } from './Frame.tsx'
 import { OpenFrame } from './OpenFrame.tsx'
+
+const SignInPage = lazy(async () => {
+  const page = await import('../features/accounts/SignInPage.tsx')
+  return { default: page.SignInPage }
+})
 
 const localeOf = { ZH_CN: 'zh-CN', ZH_TW: 'zh-TW', EN: 'en' } as const
 
@@ -50,14 +55,16 @@ export function Shell() {
         </ViewerProvider>
       </OpenFrame>
     )
-  // On the way to the sign-in page: no page of the product is shown without a reader.
-  if (viewer === null && !signingIn) return <Loading />
-  if (viewer === null || signingIn)
+  // No page of the product is shown without a reader, not even for the moment in which the address changes.
+  if (viewer === null)
     return (
       <OpenFrame>
-        <Outlet />
+        <Suspense fallback={<Loading />}>
+          <SignInPage />
+        </Suspense>
       </OpenFrame>
     )
+  if (signingIn) return <Loading />
   return (
     <ViewerProvider viewer={viewer}>
       <Frame>

@@ -1,5 +1,3 @@
-import type { ActivityContent } from '@gongjian/domain/activity-content'
-import { canonical } from '@gongjian/domain/decimal-text'
 import type { CountersigningDecision, DonationKind } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
