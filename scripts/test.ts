@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -16,7 +16,9 @@ if (values.help) {
   process.exit(0)
 }
 
+// Emptied first: a report that a runner failed to write must not be read from the run before.
 const reports = 'test-results'
+rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {
@@ -97,7 +99,6 @@ function freePort(): Promise<number> {
 
 const playwrightCode = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts'], {
   E2E_PORT: String(await freePort()),
-  PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/playwright.json`,
 })
 const stories = readReport('playwright.json', playwrightReport)
 sums.push(
