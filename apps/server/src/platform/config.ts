@@ -13,6 +13,8 @@ export type Config = {
   /** Cookies only over https. */
   secureCookies: boolean
   logLevel: string
+  /** Where an office keeps type of its own for documents; null: only what the product brings. */
+  fontsDir: string | null
 }
 
 /** The settings, from the environment; README lists them. */
@@ -25,6 +27,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webDir: resolve(import.meta.dirname, '../../../web/dist'),
     production,
     secureCookies: env['SECURE_COOKIES'] === '1' || env['SECURE_COOKIES'] === 'true',
+    fontsDir: env['FONTS_DIR'] ? resolve(env['FONTS_DIR']) : null,
     logLevel: env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
   }
 }
