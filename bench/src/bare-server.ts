@@ -38,8 +38,8 @@ const works: Record<string, Work> = {
     inTransaction(pool, async (client) => {
       await client.query({
         name: 'insert-activity',
-        text: `INSERT INTO activity (city_code, id, pairing_id, agency_side_id, agency_side_path, community_side_id, community_side_path, programme_year, day, kind, area, direction, title, words, status, version, person_times, hours, open_questions, created_by_id, created_at, updated_at, submitted_by_id, submitted_at)
-          SELECT '2301', $1, p.id, a.id, a.path, c.id, c.path, 2008, '2008-09-20', 'SIX_HELPS', 'CULTURE', 'AGENCY_TO_COMMUNITY', '社区法律知识讲座', '', 'SUBMITTED', 1, 5, 10, '{}', $2, now(), now(), $2, now()
+        text: `INSERT INTO activity (city_code, id, pairing_id, agency_side_id, agency_side_path, community_side_id, community_side_path, programme_year, day, kind, area, direction, recording_side, title, words, status, version, person_times, hours, open_questions, created_by_id, created_at, updated_at, submitted_by_id, submitted_at)
+          SELECT '2301', $1, p.id, a.id, a.path, c.id, c.path, 2008, '2008-09-20', 'SIX_HELPS', 'CULTURE', 'AGENCY_TO_COMMUNITY', 'AGENCY_SIDE', '社区法律知识讲座', '', 'SUBMITTED', 1, 5, 10, '{}', $2, now(), now(), $2, now()
           FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id WHERE p.id = $3`,
         values: [id, recorder, pairing],
       })

@@ -56,6 +56,8 @@ test('every record is one that the rules would have let pass', () => {
         periods,
         campaigns: year.campaigns,
         pairing,
+        recordingSide:
+          content.direction === 'COMMUNITY_TO_AGENCY' ? 'COMMUNITY_SIDE' : 'AGENCY_SIDE',
         today: '2008-09-26',
       },
     )

@@ -19,6 +19,8 @@ export type DemoStep =
       words: string
       accepted: Map<string, string>
       corrected: boolean
+      /** The first of the two signatures of a joint record. */
+      isFirstOfTwo?: boolean
     }
 
 export type DemoRecord = {

@@ -37,6 +37,7 @@ const activityColumns = [
   'kind',
   'area',
   'direction',
+  'recording_side',
   'title',
   'words',
   'status',
@@ -269,6 +270,7 @@ export async function loadDemoCity({
     const rows = recordRows(records, {
       recorderOf: holderOf('BRANCH_RECORDER'),
       officerOf: holderOf('COMMUNITY_OFFICER'),
+      secretaryOf: holderOf('AGENCY_SECRETARY'),
       zoneOf,
     })
     await copyRows(client, 'activity', activityColumns, rows.activities)

@@ -2,6 +2,7 @@ import { addDays } from '@gongjian/domain/calendar-day'
 import { addDecimals } from '@gongjian/domain/decimal-text'
 import type { ActivityContent } from '@gongjian/domain/activity-content'
 import { HELP_AREAS } from '@gongjian/domain/vocabulary'
+import type { Direction } from '@gongjian/domain/vocabulary'
 import { contentOf, skeleton } from './record-content.ts'
 import { officeTime, questionsOf, recordId, returning } from './history.ts'
 import type { DemoRecord, DemoStep } from './history.ts'
@@ -13,24 +14,34 @@ type Ending = 'DRAFT' | 'SUBMITTED' | 'RETURNED' | 'RESUBMITTED' | 'WITHDRAWN'
 
 const today = '2008-09-26'
 
-/** How the city's open records end, and how many days ago their day was. */
-const elsewhere: readonly { ending: Ending; count: number; daysAgo: readonly [number, number] }[] =
-  [
-    { ending: 'SUBMITTED', count: 26, daysAgo: [2, 9] },
-    { ending: 'SUBMITTED', count: 12, daysAgo: [17, 40] },
-    { ending: 'RESUBMITTED', count: 9, daysAgo: [6, 20] },
-    { ending: 'RETURNED', count: 10, daysAgo: [4, 24] },
-    { ending: 'DRAFT', count: 22, daysAgo: [0, 12] },
-    { ending: 'WITHDRAWN', count: 5, daysAgo: [10, 40] },
-  ]
+/** How the city's open records end, how many days ago their day was, and who did it for whom where that is set. */
+const elsewhere: readonly {
+  ending: Ending
+  count: number
+  daysAgo: readonly [number, number]
+  direction?: Direction
+}[] = [
+  { ending: 'SUBMITTED', count: 26, daysAgo: [2, 9] },
+  { ending: 'SUBMITTED', count: 12, daysAgo: [17, 40] },
+  { ending: 'RESUBMITTED', count: 9, daysAgo: [6, 20] },
+  { ending: 'RETURNED', count: 10, daysAgo: [4, 24] },
+  { ending: 'DRAFT', count: 22, daysAgo: [0, 12] },
+  { ending: 'WITHDRAWN', count: 5, daysAgo: [10, 40] },
+]
 /** What the recorder and the community officer of the demonstration find on their own pairing. */
+const forCommunity = { direction: 'AGENCY_TO_COMMUNITY' } as const
+const forAgency = { direction: 'COMMUNITY_TO_AGENCY' } as const
 const atHome: typeof elsewhere = [
-  { ending: 'SUBMITTED', count: 5, daysAgo: [2, 12] },
-  { ending: 'SUBMITTED', count: 2, daysAgo: [17, 24] },
-  { ending: 'RESUBMITTED', count: 1, daysAgo: [8, 10] },
-  { ending: 'RETURNED', count: 2, daysAgo: [5, 12] },
-  { ending: 'DRAFT', count: 2, daysAgo: [0, 3] },
-  { ending: 'WITHDRAWN', count: 1, daysAgo: [14, 20] },
+  { ending: 'SUBMITTED', count: 5, daysAgo: [2, 12], ...forCommunity },
+  { ending: 'SUBMITTED', count: 2, daysAgo: [17, 24], ...forCommunity },
+  { ending: 'RESUBMITTED', count: 1, daysAgo: [8, 10], ...forCommunity },
+  { ending: 'RETURNED', count: 2, daysAgo: [5, 12], ...forCommunity },
+  { ending: 'DRAFT', count: 2, daysAgo: [0, 3], ...forCommunity },
+  { ending: 'WITHDRAWN', count: 1, daysAgo: [14, 20], ...forCommunity },
+  { ending: 'SUBMITTED', count: 2, daysAgo: [3, 6], ...forAgency },
+  { ending: 'SUBMITTED', count: 1, daysAgo: [4, 5], direction: 'JOINT' },
+  { ending: 'RETURNED', count: 1, daysAgo: [5, 8], ...forAgency },
+  { ending: 'DRAFT', count: 1, daysAgo: [1, 2], ...forAgency },
 ]
 
 /** Records that are not countersigned: drafts, waiting and overdue ones, returned, sent again, withdrawn. */
@@ -47,10 +58,11 @@ export function addOpenRecords(
     [elsewhere, () => random.pick(others)],
     [atHome, () => home ?? random.pick(others)],
   ] as const) {
-    for (const { ending, count, daysAgo } of plan) {
+    for (const { ending, count, daysAgo, direction = null } of plan) {
       for (let made = 0; made < count; made += 1) {
         const unusual = ending === 'SUBMITTED' && (signedRecords + records.length) % 5 === 0
-        records.push(openRecord(random, choose(), ending, random.between(...daysAgo), unusual))
+        const days = random.between(...daysAgo)
+        records.push(openRecord(random, choose(), ending, days, unusual, direction))
       }
     }
   }
@@ -63,8 +75,9 @@ function openRecord(
   ending: Ending,
   daysAgo: number,
   unusual: boolean,
+  direction: Direction | null,
 ): DemoRecord {
-  const area = random.pick(HELP_AREAS)
+  const area = direction === 'COMMUNITY_TO_AGENCY' ? 'PARTY_BUILDING' : random.pick(HELP_AREAS)
   const record = skeleton(pairing, addDays(today, -daysAgo), 'SIX_HELPS', area)
   const own = indicatorRows.filter(
     (indicator) =>
@@ -84,7 +97,7 @@ function openRecord(
     )
   }
   record.headCount = random.between(2, 16)
-  const content = contentOf(random, record)
+  const content = contentOf(random, record, direction)
   const written = officeTime(random, content.day, daysAgo === 0 ? -1 : 0)
   const createdAt = daysAgo === 0 ? new Date('2008-09-26T00:35:00.000Z') : written
   const base = {

@@ -1,10 +1,10 @@
 import type { ActivityContent } from '@gongjian/domain/activity-content'
 import { multiplyDecimals } from '@gongjian/domain/decimal-text'
-import type { HelpArea } from '@gongjian/domain/vocabulary'
+import type { Direction, HelpArea } from '@gongjian/domain/vocabulary'
 import type { DemoPairing } from './organisations.ts'
 import type { Random } from './random.ts'
 import { indicatorRows } from './read-data.ts'
-import { titleOf, wordsOf } from './titles.ts'
+import { givenTitleOf, titleOf, wordsOf } from './titles.ts'
 import { programmeYear } from './year-plan.ts'
 
 /** A record before its quantities are known. */
@@ -44,7 +44,11 @@ const hoursOf = {
 } as const
 
 /** The record as the recorder would have written it. */
-export function contentOf(random: Random, record: Skeleton): ActivityContent {
+export function contentOf(
+  random: Random,
+  record: Skeleton,
+  wanted: Direction | null = null,
+): ActivityContent {
   const communityName = record.pairing.communitySide.name
   const outputs = [...record.outputs].map(([indicatorCode, quantity]) => ({
     indicatorCode,
@@ -57,6 +61,7 @@ export function contentOf(random: Random, record: Skeleton): ActivityContent {
         indicatorRows.find(({ code }) => code === indicatorCode)?.area === record.area,
     ) ?? outputs[0]
   const fallback = record.kind === 'LABOUR' ? 'labour.facilitiesCleaned' : 'visits.deeds'
+  const direction = wanted ?? directionOf(random, record.kind, main?.indicatorCode)
   const hoursEach = random.pick(hoursOf[record.kind])
   return {
     pairingId: record.pairing.id,
@@ -64,14 +69,17 @@ export function contentOf(random: Random, record: Skeleton): ActivityContent {
     programmeYear,
     kind: record.kind,
     area: record.area,
-    direction: record.kind === 'SIX_HELPS' && random.chance(0.14) ? 'JOINT' : 'AGENCY_TO_COMMUNITY',
+    direction,
     campaignId: record.campaignId,
-    title: titleOf(
-      random,
-      main?.indicatorCode ?? fallback,
-      communityName,
-      `${Number(record.day.slice(5, 7))}月`,
-    ),
+    title:
+      direction === 'COMMUNITY_TO_AGENCY'
+        ? givenTitleOf(random, communityName)
+        : titleOf(
+            random,
+            main?.indicatorCode ?? fallback,
+            communityName,
+            `${Number(record.day.slice(5, 7))}月`,
+          ),
     words: wordsOf(random),
     outputs,
     participations: [{ label: null, headCount: record.headCount, hoursEach }],
@@ -79,6 +87,19 @@ export function contentOf(random: Random, record: Skeleton): ActivityContent {
     personTimes: record.headCount,
     hours: multiplyDecimals(hoursEach, String(record.headCount)),
   }
+}
+
+/** Some things both sides do together; lectures and symposia are also given by the community's old members. */
+function directionOf(
+  random: Random,
+  kind: Skeleton['kind'],
+  indicatorCode: string | undefined,
+): Direction {
+  if (kind !== 'SIX_HELPS') return 'AGENCY_TO_COMMUNITY'
+  if (random.chance(0.14)) return 'JOINT'
+  const isTalk =
+    indicatorCode === 'partyBuilding.lectures' || indicatorCode === 'partyBuilding.symposia'
+  return isTalk && random.chance(0.2) ? 'COMMUNITY_TO_AGENCY' : 'AGENCY_TO_COMMUNITY'
 }
 
 function orderOf(indicatorCode: string): number {

@@ -11,13 +11,14 @@ import type { JsonValue } from '@gongjian/domain/canonical-json'
 import type { ActivityStatus } from '@gongjian/domain/vocabulary'
 import type { DemoUser } from './accounts.ts'
 import type { Cell } from './copy-rows.ts'
-import type { DemoRecord } from './history.ts'
+import type { DemoRecord, DemoStep } from './history.ts'
 import { cityCode, demoId } from './organisations.ts'
 import { programmeYear } from './year-plan.ts'
 
 type People = {
   recorderOf: Map<string, DemoUser>
   officerOf: Map<string, DemoUser>
+  secretaryOf: Map<string, DemoUser>
   zoneOf: Map<string, string>
 }
 
@@ -37,7 +38,7 @@ function sha256(text: string): string {
 /** The rows and audit events of the records: each transition as the product itself would have written it. */
 export function recordRows(
   records: readonly DemoRecord[],
-  { recorderOf, officerOf, zoneOf }: People,
+  { recorderOf, officerOf, secretaryOf, zoneOf }: People,
 ): RecordRows {
   const rows: RecordRows = {
     activities: [],
@@ -49,20 +50,25 @@ export function recordRows(
   }
   for (const record of records) {
     const { pairing, content } = record
-    const recorder = recorderOf.get(pairing.agencySide.id)
+    const branchRecorder = recorderOf.get(pairing.agencySide.id)
     const officer = officerOf.get(pairing.communitySide.id)
-    if (recorder === undefined || officer === undefined)
+    const secretary = secretaryOf.get(pairing.agencySide.parentId ?? '')
+    if (branchRecorder === undefined || officer === undefined || secretary === undefined)
       throw new Error(`nobody records for ${pairing.agencySide.name}`)
 
     let status: ActivityStatus = 'DRAFT'
     let version = 0
     let submittedAt: Date | null = null
     let decidedAt: Date | null = null
-    for (const [index, step] of record.steps.entries()) {
+    const isGiven = content.direction === 'COMMUNITY_TO_AGENCY'
+    const [recorder, signer] = isGiven ? [officer, branchRecorder] : [branchRecorder, officer]
+    const steps = content.direction === 'JOINT' ? withSecondSignature(record.steps) : record.steps
+    for (const [index, step] of steps.entries()) {
       const from = index === 0 ? null : status
       version += 1
-      const byOfficer = step.action === 'countersign' || step.action === 'return'
-      const actor = byOfficer ? officer : recorder
+      const isDecision = step.action === 'countersign' || step.action === 'return'
+      const isFirstOfTwo = step.action === 'countersign' && step.isFirstOfTwo === true
+      const actor = isFirstOfTwo ? secretary : isDecision ? signer : recorder
       const role = actor.roles[0]
       if (role === undefined) continue
       const detail: Record<string, JsonValue> = { from, version }
@@ -85,11 +91,11 @@ export function recordRows(
           detail['fieldReasons'] = step.fieldReasons
           break
         case 'countersign':
-          status = 'COUNTERSIGNED'
+          status = isFirstOfTwo ? 'SUBMITTED' : 'COUNTERSIGNED'
           decidedAt = step.at
           break
       }
-      if (byOfficer) {
+      if (isDecision) {
         const decision =
           step.action === 'return' ? 'RETURNED' : step.corrected ? 'CORRECTED' : 'ACCEPTED'
         const quantities =
@@ -141,7 +147,7 @@ export function recordRows(
       })
     }
 
-    const last = record.steps.at(-1)
+    const last = steps.at(-1)
     const agencyPath = pairing.agencySide.path
     rows.activities.push([
       cityCode,
@@ -158,6 +164,7 @@ export function recordRows(
       content.kind,
       content.area,
       content.direction,
+      isGiven ? 'COMMUNITY_SIDE' : 'AGENCY_SIDE',
       content.title,
       content.words,
       record.status,
@@ -172,7 +179,7 @@ export function recordRows(
       submittedAt === null ? null : recorder.id,
       submittedAt,
       submittedAt === null ? null : sha256(canonicalJson({ ...content })),
-      decidedAt === null ? null : officer.id,
+      decidedAt === null ? null : signer.id,
       decidedAt,
     ])
     content.outputs.forEach(({ indicatorCode, quantity }, position) => {
@@ -193,6 +200,16 @@ export function recordRows(
     })
   }
   return rows
+}
+
+/** What both did together is signed by both: the agency's secretary first, half-way to the community's signature. */
+function withSecondSignature(steps: readonly DemoStep[]): DemoStep[] {
+  return steps.flatMap((step, index) => {
+    const before = steps[index - 1]
+    if (step.action !== 'countersign' || before === undefined) return [step]
+    const at = new Date((before.at.getTime() + step.at.getTime()) / 2)
+    return [{ ...step, at, words: '', isFirstOfTwo: true }, step]
+  })
 }
 
 /** Links the events of each chain in the order of time. */

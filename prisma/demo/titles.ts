@@ -103,3 +103,15 @@ export const returnReasons = [
   '此项与本月另一条记录内容重复,请合并。',
   '请补充说明具体做了哪些实事。',
 ]
+
+const givenTitles = [
+  '{c}老党员进机关讲革命传统',
+  '{c}离退休老同志为机关青年党员上党课',
+  '{c}党组织向机关党员介绍社区工作',
+  '{c}居民代表到机关座谈民情',
+]
+
+/** What the community does for the agency. */
+export function givenTitleOf(random: Random, communityName: string): string {
+  return random.pick(givenTitles).replace('{c}', communityName)
+}

@@ -2,14 +2,24 @@ import { describe, expect, test } from 'vitest'
 import {
   ACTIVITY_ACTIONS,
   allRefusals,
-  countersigningPath,
+  countersigningSides,
+  directionsRecordedBy,
   recordingPath,
   refusal,
+  sideOfRole,
+  sidesToSign,
+  statusAfter,
   TRANSITIONS,
 } from './activity-actions.ts'
 import type { ActivityAction, ActivityFacts, Actor } from './activity-actions.ts'
-import { ACTIVITY_STATUSES, DIRECTIONS, PERIOD_STATUSES, ROLES } from './vocabulary.ts'
-import type { ActivityStatus, Role } from './vocabulary.ts'
+import {
+  ACTIVITY_STATUSES,
+  DIRECTIONS,
+  PAIRING_SIDES,
+  PERIOD_STATUSES,
+  ROLES,
+} from './vocabulary.ts'
+import type { ActivityStatus, Direction, PairingSide, Role } from './vocabulary.ts'
 
 /** Everything that may happen to a record; whatever is not written here may not. */
 const LIFE: [ActivityStatus, ActivityAction, ActivityStatus][] = [
@@ -25,18 +35,19 @@ const LIFE: [ActivityStatus, ActivityAction, ActivityStatus][] = [
   ['RETURNED', 'WITHDRAW', 'WITHDRAWN'],
 ]
 
-/** Who may act, each for their own side. */
-const MAY: Record<Role, readonly ActivityAction[]> = {
-  BRANCH_RECORDER: ['SAVE', 'SUBMIT', 'WITHDRAW'],
-  AGENCY_SECRETARY: ['SAVE', 'SUBMIT', 'WITHDRAW'],
-  COMMUNITY_OFFICER: ['COUNTERSIGN', 'RETURN', 'REOPEN'],
-  STREET_SECRETARY: ['COUNTERSIGN', 'RETURN', 'REOPEN'],
-  ZONE_LEAD: [],
-  DISTRICT_COMMITTEE: [],
-  MUNICIPAL_ANALYST: [],
-  AUDITOR: [],
-  ADMINISTRATOR: [],
+/** Who records and signs, and for which side; the others do neither. */
+const SIDE_OF: Record<Role, PairingSide | null> = {
+  BRANCH_RECORDER: 'AGENCY_SIDE',
+  AGENCY_SECRETARY: 'AGENCY_SIDE',
+  COMMUNITY_OFFICER: 'COMMUNITY_SIDE',
+  STREET_SECRETARY: 'COMMUNITY_SIDE',
+  ZONE_LEAD: null,
+  DISTRICT_COMMITTEE: null,
+  MUNICIPAL_ANALYST: null,
+  AUDITOR: null,
+  ADMINISTRATOR: null,
 }
+const RECORDERS_ACTIONS: readonly ActivityAction[] = ['SAVE', 'SUBMIT', 'WITHDRAW']
 
 /** Where the role is held, seen from the record: over it, beside it under the same parent, elsewhere. */
 const WHERE: Record<Role, { own: string; sibling: string; foreign: string }> = {
@@ -66,6 +77,9 @@ const WHERE: Record<Role, { own: string; sibling: string; foreign: string }> = {
 const facts: ActivityFacts = {
   status: 'SUBMITTED',
   direction: 'AGENCY_TO_COMMUNITY',
+  recordingSide: 'AGENCY_SIDE',
+  signedSide: null,
+  firstSignedById: null,
   agencySidePath: '2301/A001/A001-01/',
   communitySidePath: '2301/230102/230102001/230102001001/',
   createdById: 'recorder',
@@ -85,6 +99,20 @@ const recorder: Actor = {
 const leadsTo = (status: ActivityStatus, action: ActivityAction) =>
   LIFE.find(([from, what]) => from === status && what === action)?.[2] ?? null
 
+/** Who countersigns what: the side that was helped, or both. */
+const SIGNED_BY: Record<Direction, readonly PairingSide[]> = {
+  AGENCY_TO_COMMUNITY: ['COMMUNITY_SIDE'],
+  COMMUNITY_TO_AGENCY: ['AGENCY_SIDE'],
+  JOINT: ['AGENCY_SIDE', 'COMMUNITY_SIDE'],
+}
+/** Every direction with who may have recorded it. */
+const RECORDED: readonly [Direction, PairingSide][] = [
+  ['AGENCY_TO_COMMUNITY', 'AGENCY_SIDE'],
+  ['COMMUNITY_TO_AGENCY', 'COMMUNITY_SIDE'],
+  ['JOINT', 'AGENCY_SIDE'],
+  ['JOINT', 'COMMUNITY_SIDE'],
+]
+
 describe.each(ACTIVITY_STATUSES)('a record that is %s', (status) => {
   test.each(ACTIVITY_ACTIONS)('goes by %s where the life of a record says', (action) => {
     expect(TRANSITIONS[status][action]).toBe(leadsTo(status, action))
@@ -92,16 +120,28 @@ describe.each(ACTIVITY_STATUSES)('a record that is %s', (status) => {
 
   describe.each(ROLES)('by %s', (role) => {
     test.each(ACTIVITY_ACTIONS)(
-      '%s is allowed only in the own place and the right state',
+      '%s is allowed only in the own place, for the own part, and in the right state',
       (action) => {
-        const byScope = (scopePath: string) =>
-          refusal(action, { ...facts, status }, { userId: 'somebody', role, scopePath })
-        const { own, sibling, foreign } = WHERE[role]
-        const roleMay = MAY[role].includes(action)
-        const inState = leadsTo(status, action) === null ? 'NOT_IN_THIS_STATE' : null
-        expect(byScope(own)).toBe(roleMay ? inState : 'ROLE_MAY_NOT')
-        expect(byScope(sibling)).toBe(roleMay ? 'OUT_OF_SCOPE' : 'ROLE_MAY_NOT')
-        expect(byScope(foreign)).toBe(roleMay ? 'OUT_OF_SCOPE' : 'ROLE_MAY_NOT')
+        for (const [direction, recordingSide] of RECORDED) {
+          const byScope = (scopePath: string) =>
+            refusal(
+              action,
+              { ...facts, direction, recordingSide, status },
+              { userId: 'somebody', role, scopePath },
+            )
+          const side = SIDE_OF[role]
+          const isOwnPart =
+            side !== null &&
+            (RECORDERS_ACTIONS.includes(action)
+              ? side === recordingSide
+              : SIGNED_BY[direction].includes(side))
+          const elsewhere = side === null ? 'ROLE_MAY_NOT' : 'OUT_OF_SCOPE'
+          const inState = leadsTo(status, action) === null ? 'NOT_IN_THIS_STATE' : null
+          const { own, sibling, foreign } = WHERE[role]
+          expect(byScope(own)).toBe(isOwnPart ? inState : elsewhere)
+          expect(byScope(sibling)).toBe(elsewhere)
+          expect(byScope(foreign)).toBe(elsewhere)
+        }
       },
     )
   })
@@ -140,7 +180,7 @@ describe('separation of duties', () => {
 
 describe('the period', () => {
   test.each(LIFE)('locked: a record that is %s does not move by %s', (status, action) => {
-    const actor = MAY.BRANCH_RECORDER.includes(action) ? recorder : officer
+    const actor = RECORDERS_ACTIONS.includes(action) ? recorder : officer
     expect(refusal(action, { ...facts, status, periodStatus: 'LOCKED' }, actor)).toBe(
       'PERIOD_LOCKED',
     )
@@ -155,15 +195,21 @@ describe('the period', () => {
 })
 
 describe('the side that records and the side that signs', () => {
-  test.each(DIRECTIONS)('%s', (direction) => {
-    const { agencySidePath: agency, communitySidePath: community } = facts
-    const sides = { ...facts, direction }
-    const [records, signs] =
-      direction === 'COMMUNITY_TO_AGENCY' ? [community, agency] : [agency, community]
-    expect(recordingPath(sides)).toBe(records)
-    expect(countersigningPath(sides)).toBe(signs)
-    expect(refusal('COUNTERSIGN', sides, officer)).toBe(signs === community ? null : 'OUT_OF_SCOPE')
-    expect(refusal('WITHDRAW', sides, recorder)).toBe(records === agency ? null : 'OUT_OF_SCOPE')
+  test('each role stands on its side', () => {
+    expect(Object.fromEntries(ROLES.map((role) => [role, sideOfRole(role)]))).toEqual(SIDE_OF)
+  })
+
+  test.each(DIRECTIONS)('%s is recorded and signed by whom it concerns', (direction) => {
+    expect(countersigningSides(direction)).toEqual(SIGNED_BY[direction])
+    expect(PAIRING_SIDES.filter((side) => directionsRecordedBy(side).includes(direction))).toEqual(
+      RECORDED.filter(([of]) => of === direction).map(([, side]) => side),
+    )
+  })
+
+  test.each(PAIRING_SIDES)('what %s recorded lies below its path', (recordingSide) => {
+    expect(recordingPath({ ...facts, recordingSide })).toBe(
+      recordingSide === 'AGENCY_SIDE' ? facts.agencySidePath : facts.communitySidePath,
+    )
   })
 
   test('a record between agency and street is not for branch or community', () => {
@@ -196,11 +242,58 @@ describe('the side that records and the side that signs', () => {
   })
 })
 
+describe('what both did together is signed by both', () => {
+  const joint: ActivityFacts = { ...facts, direction: 'JOINT' }
+  const halfSigned: ActivityFacts = {
+    ...joint,
+    signedSide: 'COMMUNITY_SIDE',
+    firstSignedById: 'officer',
+  }
+  const secretary: Actor = {
+    userId: 'secretary',
+    role: 'AGENCY_SECRETARY',
+    scopePath: WHERE.AGENCY_SECRETARY.own,
+  }
+
+  test('after the first signature it waits on, after the second it is countersigned', () => {
+    expect(statusAfter('COUNTERSIGN', joint)).toBe('SUBMITTED')
+    expect(statusAfter('COUNTERSIGN', halfSigned)).toBe('COUNTERSIGNED')
+    expect(statusAfter('COUNTERSIGN', facts)).toBe('COUNTERSIGNED')
+    expect(statusAfter('RETURN', halfSigned)).toBe('RETURNED')
+  })
+
+  test('the other side is asked first, then the one that recorded', () => {
+    expect(sidesToSign(joint)).toEqual(['COMMUNITY_SIDE', 'AGENCY_SIDE'])
+    expect(sidesToSign({ ...joint, recordingSide: 'COMMUNITY_SIDE' })).toEqual([
+      'AGENCY_SIDE',
+      'COMMUNITY_SIDE',
+    ])
+    expect(sidesToSign(halfSigned)).toEqual(['AGENCY_SIDE'])
+  })
+
+  test('the recording side signs by another person than the one who submitted', () => {
+    expect(refusal('COUNTERSIGN', joint, recorder)).toBe('OWN_SUBMISSION')
+    expect(refusal('COUNTERSIGN', joint, secretary)).toBeNull()
+  })
+
+  test('a side signs once, and nobody signs for both', () => {
+    expect(refusal('COUNTERSIGN', halfSigned, officer)).toBe('YOUR_SIDE_HAS_SIGNED')
+    expect(refusal('COUNTERSIGN', halfSigned, secretary)).toBeNull()
+    expect(refusal('COUNTERSIGN', halfSigned, { ...secretary, userId: 'officer' })).toBe(
+      'SIGNED_FOR_THE_OTHER_SIDE',
+    )
+  })
+
+  test('who has signed may still send it back while it waits', () => {
+    expect(refusal('RETURN', halfSigned, officer)).toBeNull()
+  })
+})
+
 test('the answers for all actions are the answer for each', () => {
   expect(allRefusals(facts, officer)).toEqual([
-    { action: 'SAVE', refusal: 'ROLE_MAY_NOT' },
-    { action: 'SUBMIT', refusal: 'ROLE_MAY_NOT' },
-    { action: 'WITHDRAW', refusal: 'ROLE_MAY_NOT' },
+    { action: 'SAVE', refusal: 'OUT_OF_SCOPE' },
+    { action: 'SUBMIT', refusal: 'OUT_OF_SCOPE' },
+    { action: 'WITHDRAW', refusal: 'OUT_OF_SCOPE' },
     { action: 'COUNTERSIGN', refusal: null },
     { action: 'RETURN', refusal: null },
     { action: 'REOPEN', refusal: 'NOT_IN_THIS_STATE' },

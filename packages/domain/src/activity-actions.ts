@@ -1,6 +1,7 @@
 import { scopeOf } from './permission-matrix.ts'
 import type { Operation } from './permission-matrix.ts'
-import type { ActivityStatus, Direction, PeriodStatus, Role } from './vocabulary.ts'
+import { PAIRING_SIDES } from './vocabulary.ts'
+import type { ActivityStatus, Direction, PairingSide, PeriodStatus, Role } from './vocabulary.ts'
 
 /** The life of a record: which action leads from which state to which. */
 export const ACTIVITY_ACTIONS = [
@@ -66,8 +67,8 @@ const operationOf = {
   REOPEN: 'reopenActivity',
 } as const satisfies Record<ActivityAction, Operation>
 
-/** Which side of the pairing an action belongs to; the direction says which side is the recording one. */
-const sideOf = {
+/** Whether an action is the recording side's, or of whoever countersigns. */
+const partOf = {
   SAVE: 'RECORDING',
   SUBMIT: 'RECORDING',
   WITHDRAW: 'RECORDING',
@@ -76,11 +77,57 @@ const sideOf = {
   REOPEN: 'COUNTERSIGNING',
 } as const satisfies Record<ActivityAction, 'RECORDING' | 'COUNTERSIGNING'>
 
+/** For which side of a pairing somebody of this role records and signs; null for who does neither. */
+export function sideOfRole(role: Role): PairingSide | null {
+  switch (role) {
+    case 'BRANCH_RECORDER':
+    case 'AGENCY_SECRETARY':
+      return 'AGENCY_SIDE'
+    case 'COMMUNITY_OFFICER':
+    case 'STREET_SECRETARY':
+      return 'COMMUNITY_SIDE'
+    default:
+      return null
+  }
+}
+
+/** What a side records: what it does for the other, and what both did together. */
+export function directionsRecordedBy(side: PairingSide): readonly Direction[] {
+  return side === 'AGENCY_SIDE'
+    ? ['AGENCY_TO_COMMUNITY', 'JOINT']
+    : ['COMMUNITY_TO_AGENCY', 'JOINT']
+}
+
+/** Who countersigns: the side that was helped; what both did together is signed by both. */
+export function countersigningSides(direction: Direction): readonly PairingSide[] {
+  switch (direction) {
+    case 'AGENCY_TO_COMMUNITY':
+      return ['COMMUNITY_SIDE']
+    case 'COMMUNITY_TO_AGENCY':
+      return ['AGENCY_SIDE']
+    case 'JOINT':
+      return PAIRING_SIDES
+  }
+}
+
+/** The sides whose signature a record that waits still lacks; of a joint one the other side's comes first. */
+export function sidesToSign({
+  direction,
+  recordingSide,
+  signedSide,
+}: Pick<ActivityFacts, 'direction' | 'recordingSide' | 'signedSide'>): PairingSide[] {
+  return countersigningSides(direction)
+    .filter((side) => side !== signedSide)
+    .toSorted((a, b) => Number(a === recordingSide) - Number(b === recordingSide))
+}
+
 export const REFUSALS = [
   'ROLE_MAY_NOT',
   'OUT_OF_SCOPE',
   'NOT_IN_THIS_STATE',
   'OWN_SUBMISSION',
+  'YOUR_SIDE_HAS_SIGNED',
+  'SIGNED_FOR_THE_OTHER_SIDE',
   'PERIOD_LOCKED',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
@@ -88,6 +135,10 @@ export type Refusal = (typeof REFUSALS)[number]
 export type ActivityFacts = {
   status: ActivityStatus
   direction: Direction
+  recordingSide: PairingSide
+  /** Of a joint record that waits: the side that has signed already, and who signed for it. */
+  signedSide: PairingSide | null
+  firstSignedById: string | null
   agencySidePath: string
   communitySidePath: string
   createdById: string
@@ -103,21 +154,30 @@ export type Actor = {
   scopePath: string
 }
 
-export function recordingPath(
-  facts: Pick<ActivityFacts, 'direction' | 'agencySidePath' | 'communitySidePath'>,
-): string {
-  return facts.direction === 'COMMUNITY_TO_AGENCY' ? facts.communitySidePath : facts.agencySidePath
+type Sides = Pick<ActivityFacts, 'agencySidePath' | 'communitySidePath'>
+
+export function pathOfSide(side: PairingSide, facts: Sides): string {
+  return side === 'AGENCY_SIDE' ? facts.agencySidePath : facts.communitySidePath
 }
 
-export function countersigningPath(
-  facts: Pick<ActivityFacts, 'direction' | 'agencySidePath' | 'communitySidePath'>,
-): string {
-  return facts.direction === 'COMMUNITY_TO_AGENCY' ? facts.agencySidePath : facts.communitySidePath
+export function recordingPath(facts: Sides & Pick<ActivityFacts, 'recordingSide'>): string {
+  return pathOfSide(facts.recordingSide, facts)
+}
+
+/** The side for which the actor may decide on the record, or null where both sides are somebody else's. */
+function sideDecidedFor(facts: ActivityFacts, actor: Actor): PairingSide | null {
+  return (
+    countersigningSides(facts.direction).find(
+      (side) =>
+        side === sideOfRole(actor.role) && pathOfSide(side, facts).startsWith(actor.scopePath),
+    ) ?? null
+  )
 }
 
 /**
  * Why the actor may not do this to the record, or null where they may: 'may I' and 'why not' in one answer.
- * Separation of duties: who made or ever submitted a record does not decide on it, whatever other role they hold.
+ * Separation of duties: who made or ever submitted a record does not decide on it, whatever other role they hold, and
+ * nobody signs for both sides.
  */
 export function refusal(
   action: ActivityAction,
@@ -125,17 +185,36 @@ export function refusal(
   actor: Actor,
 ): Refusal | null {
   if (scopeOf(operationOf[action], actor.role) === 'NONE') return 'ROLE_MAY_NOT'
-  const side = sideOf[action] === 'RECORDING' ? recordingPath(facts) : countersigningPath(facts)
-  if (!side.startsWith(actor.scopePath)) return 'OUT_OF_SCOPE'
+  const side =
+    partOf[action] === 'COUNTERSIGNING'
+      ? sideDecidedFor(facts, actor)
+      : sideOfRole(actor.role) === facts.recordingSide &&
+          recordingPath(facts).startsWith(actor.scopePath)
+        ? facts.recordingSide
+        : null
+  if (side === null) return 'OUT_OF_SCOPE'
   if (TRANSITIONS[facts.status][action] === null) return 'NOT_IN_THIS_STATE'
   if (
-    sideOf[action] === 'COUNTERSIGNING' &&
+    partOf[action] === 'COUNTERSIGNING' &&
     (facts.createdById === actor.userId || facts.submittedByIds.includes(actor.userId))
   ) {
     return 'OWN_SUBMISSION'
   }
+  if (action === 'COUNTERSIGN' && facts.signedSide !== null) {
+    if (facts.signedSide === side) return 'YOUR_SIDE_HAS_SIGNED'
+    if (facts.firstSignedById === actor.userId) return 'SIGNED_FOR_THE_OTHER_SIDE'
+  }
   if (facts.periodStatus === 'LOCKED') return 'PERIOD_LOCKED'
   return null
+}
+
+/** The state after an action that may be done: a joint record still waits after the first of its two signatures. */
+export function statusAfter(
+  action: ActivityAction,
+  facts: Pick<ActivityFacts, 'status' | 'direction' | 'recordingSide' | 'signedSide'>,
+): ActivityStatus | null {
+  const target = TRANSITIONS[facts.status][action]
+  return target === 'COUNTERSIGNED' && sidesToSign(facts).length > 1 ? 'SUBMITTED' : target
 }
 
 /** The answer for every action: what a page shows as buttons, and why some of them are not to be had. */

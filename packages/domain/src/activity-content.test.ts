@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checkContent } from './activity-content.ts'
 import type { ActivityContentInput, ContentCircumstances } from './activity-content.ts'
 import { FIELD_ERROR_CODES } from './field-problem.ts'
-import { ACTIVITY_KINDS } from './vocabulary.ts'
+import { ACTIVITY_KINDS, DIRECTIONS, PAIRING_SIDES } from './vocabulary.ts'
 import type { ActivityKind } from './vocabulary.ts'
 
 const indicator = (code: string, kind: ActivityKind, decimals = 0, from = '2000-01-01') => ({
@@ -33,6 +33,7 @@ const circumstances: ContentCircumstances = {
   ],
   pairing: { validFrom: '2007-03-01', validTo: '2008-08-31' },
   campaigns: [{ id: 'campaign-1' }],
+  recordingSide: 'AGENCY_SIDE',
   today: '2008-09-26',
 }
 
@@ -128,11 +129,14 @@ describe('kind, area, direction and campaign', () => {
     expect(problemsOf(labour)).toEqual([])
   })
 
-  test('what the community does for the agency is not recorded by the agency', () => {
-    expect(problemsOf({ direction: 'COMMUNITY_TO_AGENCY' })).toEqual([
-      'direction: DIRECTION_NOT_RECORDED_HERE',
-    ])
-    expect(problemsOf({ direction: 'JOINT' })).toEqual([])
+  test.each(PAIRING_SIDES)('%s records what it does, and what both did', (recordingSide) => {
+    const own = recordingSide === 'AGENCY_SIDE' ? 'AGENCY_TO_COMMUNITY' : 'COMMUNITY_TO_AGENCY'
+    for (const direction of DIRECTIONS)
+      expect(problemsOf({ direction }, { recordingSide })).toEqual(
+        direction === own || direction === 'JOINT'
+          ? []
+          : ['direction: DIRECTION_NOT_RECORDED_HERE'],
+      )
   })
 
   test('only labour belongs to a campaign, and only to one that there is', () => {

@@ -1,3 +1,4 @@
+import { directionsRecordedBy } from './activity-actions.ts'
 import { cleanLine, cleanWords } from './clean-text.ts'
 import { parseDay } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
@@ -17,7 +18,7 @@ import type {
 } from './content-lines.ts'
 import { multiplyDecimals, sumDecimals } from './decimal-text.ts'
 import type { FieldErrorCode, FieldProblem } from './field-problem.ts'
-import type { ActivityKind, Direction, HelpArea, PeriodStatus } from './vocabulary.ts'
+import type { ActivityKind, Direction, HelpArea, PairingSide, PeriodStatus } from './vocabulary.ts'
 
 /** A record as it was typed: numbers and days are text. */
 export type ActivityContentInput = {
@@ -64,6 +65,7 @@ export type ContentCircumstances = {
     status: PeriodStatus
   }[]
   pairing: { validFrom: CalendarDay; validTo: CalendarDay | null }
+  recordingSide: PairingSide
   campaigns: readonly { id: string }[]
   today: CalendarDay
 }
@@ -160,15 +162,14 @@ function checkDay(
 
 function checkKind(
   { kind, area, campaignId, direction }: ActivityContentInput,
-  { campaigns }: ContentCircumstances,
+  { campaigns, recordingSide }: ContentCircumstances,
   problems: FieldProblem[],
 ): void {
   if (kind === 'SIX_HELPS' && area === null) problems.push({ path: 'area', code: 'AREA_REQUIRED' })
   if (kind !== 'SIX_HELPS' && area !== null) {
     problems.push({ path: 'area', code: 'AREA_NOT_FOR_THIS_KIND' })
   }
-  // What the community does for the agency is recorded by the community side, in a form of its own.
-  if (direction === 'COMMUNITY_TO_AGENCY') {
+  if (!directionsRecordedBy(recordingSide).includes(direction)) {
     problems.push({ path: 'direction', code: 'DIRECTION_NOT_RECORDED_HERE' })
   }
   if (campaignId === null) return

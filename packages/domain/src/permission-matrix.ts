@@ -46,11 +46,23 @@ const ownSubtree: Row = {
 }
 /** An administrator keeps accounts and organisations and sees no records. */
 const readsRecords: Row = { ...ownSubtree, ADMINISTRATOR: 'NONE' }
-const records: Row = { ...nobody, BRANCH_RECORDER: 'OWN_BRANCH', AGENCY_SECRETARY: 'OWN_AGENCY' }
-const countersigns: Row = {
+/**
+ * Either side records what it does for the other, and countersigns what the other does for it: which of the two it is,
+ * the record's direction says (activity-actions.ts).
+ */
+const eitherSide: Row = {
   ...nobody,
+  BRANCH_RECORDER: 'OWN_BRANCH',
+  AGENCY_SECRETARY: 'OWN_AGENCY',
   COMMUNITY_OFFICER: 'OWN_COMMUNITY',
   STREET_SECRETARY: 'OWN_STREET',
+}
+const signersOwn: Row = {
+  ...nobody,
+  BRANCH_RECORDER: 'SELF',
+  AGENCY_SECRETARY: 'SELF',
+  COMMUNITY_OFFICER: 'SELF',
+  STREET_SECRETARY: 'SELF',
 }
 const administers: Row = { ...nobody, ADMINISTRATOR: 'CITY' }
 const audits: Row = { ...nobody, AUDITOR: 'CITY', ADMINISTRATOR: 'CITY' }
@@ -87,20 +99,20 @@ export const PERMISSION_MATRIX = {
   readEvidence: readsRecords,
   citySummary: ownSubtree,
 
-  saveActivityDraft: records,
-  submitActivity: records,
-  withdrawActivity: records,
-  addEvidence: records,
-  removeEvidence: records,
+  saveActivityDraft: eitherSide,
+  submitActivity: eitherSide,
+  withdrawActivity: eitherSide,
+  addEvidence: eitherSide,
+  removeEvidence: eitherSide,
 
-  countersigningInbox: countersigns,
-  countersignActivity: countersigns,
-  countersignActivities: countersigns,
-  returnActivity: countersigns,
-  reopenActivity: countersigns,
-  phrases: { ...nobody, COMMUNITY_OFFICER: 'SELF', STREET_SECRETARY: 'SELF' },
-  savePhrase: { ...nobody, COMMUNITY_OFFICER: 'SELF', STREET_SECRETARY: 'SELF' },
-  removePhrase: { ...nobody, COMMUNITY_OFFICER: 'SELF', STREET_SECRETARY: 'SELF' },
+  countersigningInbox: eitherSide,
+  countersignActivity: eitherSide,
+  countersignActivities: eitherSide,
+  returnActivity: eitherSide,
+  reopenActivity: eitherSide,
+  phrases: signersOwn,
+  savePhrase: signersOwn,
+  removePhrase: signersOwn,
 
   auditEvents: audits,
   auditCheck: { ...audits, MUNICIPAL_ANALYST: 'CITY' },

@@ -39,6 +39,10 @@ export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
 export const DIRECTIONS = ['AGENCY_TO_COMMUNITY', 'COMMUNITY_TO_AGENCY', 'JOINT'] as const
 export type Direction = (typeof DIRECTIONS)[number]
 
+/** The two sides of a pairing. */
+export const PAIRING_SIDES = ['AGENCY_SIDE', 'COMMUNITY_SIDE'] as const
+export type PairingSide = (typeof PAIRING_SIDES)[number]
+
 export const ACTIVITY_STATUSES = [
   'DRAFT',
   'SUBMITTED',

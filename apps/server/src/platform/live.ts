@@ -1,6 +1,7 @@
 import { EventEmitter, on } from 'node:events'
+import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
-import { ACTIVITY_STATUSES } from '@gongjian/domain/vocabulary'
+import { ACTIVITY_STATUSES, PAIRING_SIDES } from '@gongjian/domain/vocabulary'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
@@ -14,6 +15,9 @@ const moveShape = z.object({
   agencySidePath: z.string(),
   communitySidePath: z.string(),
   zoneId: z.string().nullable(),
+  recordingSide: z.enum(PAIRING_SIDES),
+  /** It lay open to both sides before this move. */
+  wasSent: z.boolean().nullable(),
 })
 export type ActivityMove = z.infer<typeof moveShape>
 
@@ -65,20 +69,21 @@ export function startLiveFeed(database: object, url: string, log: Logger): LiveF
 
 function isInSight({ assignment }: SignedInViewer, move: ActivityMove): boolean {
   if (assignment === null) return false
-  const onAgencySide = move.agencySidePath.startsWith(assignment.path)
-  const sent = move.status !== 'WITHDRAWN'
+  const isRecording = sideOfRole(assignment.role) === move.recordingSide
+  const isSent = move.status !== 'DRAFT' && move.status !== 'WITHDRAWN'
+  if (!isSent && move.wasSent !== true && !isRecording) return false
   switch (scopeOf('activityMoved', assignment.role)) {
     case 'OWN_BRANCH':
     case 'OWN_AGENCY':
-      return onAgencySide
+      return move.agencySidePath.startsWith(assignment.path)
     case 'OWN_COMMUNITY':
     case 'OWN_STREET':
     case 'DISTRICT':
-      return sent && move.communitySidePath.startsWith(assignment.path)
+      return move.communitySidePath.startsWith(assignment.path)
     case 'ZONE':
-      return sent && move.zoneId === assignment.zoneId
+      return move.zoneId === assignment.zoneId
     case 'CITY':
-      return sent
+      return true
     default:
       return false
   }

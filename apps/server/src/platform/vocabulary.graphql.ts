@@ -8,6 +8,7 @@ import {
   OPEN_QUESTIONS,
   ORGANISATION_KINDS,
   PAIRING_LEVELS,
+  PAIRING_SIDES,
   PERIOD_STATUSES,
   PHRASE_USES,
   ROLES,
@@ -37,6 +38,10 @@ export const DecisionEnum = builder.enumType('CountersigningDecision', {
 export const DirectionEnum = builder.enumType('Direction', {
   values: DIRECTIONS,
   description: 'Who does something for whom.',
+})
+export const PairingSideEnum = builder.enumType('PairingSide', {
+  values: PAIRING_SIDES,
+  description: 'The two sides of a pairing.',
 })
 export const DonationKindEnum = builder.enumType('DonationKind', {
   values: DONATION_KINDS,

@@ -1,3 +1,4 @@
+import { sideOfRole } from '@gongjian/domain/activity-actions'
 import type { ActivityFacts, Actor } from '@gongjian/domain/activity-actions'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import type {
@@ -6,6 +7,7 @@ import type {
   Direction,
   HelpArea,
   OpenQuestion,
+  PairingSide,
 } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
@@ -30,6 +32,8 @@ export type ActivityRow = {
   kind: ActivityKind
   area: HelpArea | null
   direction: Direction
+  recordingSide: PairingSide
+  signedSide: PairingSide | null
   title: string
   words: string
   personTimes: number
@@ -49,7 +53,7 @@ export type ActivityRow = {
 /** The columns of a record (alias t) with both sides (g, m), as its row type names them. */
 export const activityColumns = sql`
   t.id, t.version, t.status, t.pairing_id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('m')} AS "communitySide",
-  t.zone_id AS "zoneId", t.campaign_id AS "campaignId", t.programme_year AS "programmeYear", t.day, t.kind, t.area, t.direction, t.title, t.words,
+  t.zone_id AS "zoneId", t.campaign_id AS "campaignId", t.programme_year AS "programmeYear", t.day, t.kind, t.area, t.direction, t.recording_side AS "recordingSide", t.signed_side AS "signedSide", t.title, t.words,
   t.person_times AS "personTimes", trim_scale(t.hours) AS hours, t.usefulness, t.open_questions::text[] AS "openQuestions", t.created_by_id AS "createdById",
   t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.submitted_by_id AS "submittedById", t.submitted_at AS "submittedAt",
   t.submission_hash AS "submissionHash", t.decided_by_id AS "decidedById", t.decided_at AS "decidedAt"`
@@ -80,9 +84,10 @@ export function visibleActivities(viewer: SignedInViewer | null): Sql {
   switch (scopeOf('activities', assignment.role)) {
     case 'OWN_BRANCH':
     case 'OWN_AGENCY':
-      return sql`(${isBelow(sql`t.agency_side_path`, assignment.path)})`
+      return sql`(${isBelow(sql`t.agency_side_path`, assignment.path)} AND (t.recording_side = 'AGENCY_SIDE' OR ${sent}))`
     case 'OWN_COMMUNITY':
     case 'OWN_STREET':
+      return sql`(${isBelow(sql`t.community_side_path`, assignment.path)} AND (t.recording_side = 'COMMUNITY_SIDE' OR ${sent}))`
     case 'DISTRICT':
       return sql`(${isBelow(sql`t.community_side_path`, assignment.path)} AND ${sent})`
     case 'ZONE':
@@ -92,6 +97,15 @@ export function visibleActivities(viewer: SignedInViewer | null): Sql {
     default:
       return sql`false`
   }
+}
+
+/** The same of a row that has been read already, for those who record and sign. */
+export function isInSightOf(actor: Actor, row: ActivityRow): boolean {
+  const side = sideOfRole(actor.role)
+  if (side === null) return false
+  const path = side === 'AGENCY_SIDE' ? row.agencySide.path : row.communitySide.path
+  const isSent = row.status !== 'DRAFT' && row.status !== 'WITHDRAWN'
+  return path.startsWith(actor.scopePath) && (side === row.recordingSide || isSent)
 }
 
 /** Records by id, those in sight of the viewer only: what is out of sight is not found. */
@@ -131,6 +145,9 @@ export async function factsOf(
   return {
     status: row.status,
     direction: row.direction,
+    recordingSide: row.recordingSide,
+    signedSide: row.signedSide,
+    firstSignedById: row.signedSide === null ? null : row.decidedById,
     agencySidePath: row.agencySide.path,
     communitySidePath: row.communitySide.path,
     createdById: row.createdById,

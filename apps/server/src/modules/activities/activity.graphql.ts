@@ -1,4 +1,9 @@
-import { ACTIVITY_ACTIONS, allRefusals, refusal } from '@gongjian/domain/activity-actions'
+import {
+  ACTIVITY_ACTIONS,
+  allRefusals,
+  refusal,
+  sidesToSign,
+} from '@gongjian/domain/activity-actions'
 import { waitingSince } from '@gongjian/domain/waiting'
 import { connectionOf } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -12,6 +17,7 @@ import {
   DirectionEnum,
   HelpAreaEnum,
   OpenQuestionEnum,
+  PairingSideEnum,
 } from '../../platform/vocabulary.graphql.ts'
 import { Campaign } from '../catalogue/catalogue.graphql.ts'
 import { campaignsOf } from '../catalogue/catalogue-rows.ts'
@@ -49,10 +55,8 @@ function waitingOf(row: ActivityRow, { now, city }: RequestContext) {
   const since =
     row.status === 'SUBMITTED' ? row.submittedAt : row.status === 'RETURNED' ? row.decidedAt : null
   if (since === null) return null
-  const organisation =
-    (row.status === 'SUBMITTED') === (row.direction !== 'COMMUNITY_TO_AGENCY')
-      ? row.communitySide
-      : row.agencySide
+  const side = row.status === 'SUBMITTED' ? sidesToSign(row)[0] : row.recordingSide
+  const organisation = side === 'AGENCY_SIDE' ? row.agencySide : row.communitySide
   return { organisation, since, ...waitingSince(since, now, city.timeZone) }
 }
 
@@ -96,6 +100,16 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
     kind: t.field({ type: ActivityKindEnum, resolve: ({ kind }) => kind }),
     area: t.field({ type: HelpAreaEnum, nullable: true, resolve: ({ area }) => area }),
     direction: t.field({ type: DirectionEnum, resolve: ({ direction }) => direction }),
+    recordingSide: t.field({
+      type: PairingSideEnum,
+      resolve: ({ recordingSide }) => recordingSide,
+    }),
+    signedSide: t.field({
+      type: PairingSideEnum,
+      nullable: true,
+      description: 'Of a joint record that waits: the side that has signed already.',
+      resolve: ({ signedSide }) => signedSide,
+    }),
     title: t.exposeString('title'),
     words: t.exposeString('words'),
     outputs: t.field({

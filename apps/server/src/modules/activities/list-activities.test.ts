@@ -43,13 +43,30 @@ async function idsWhere(condition: string, values: unknown[] = []): Promise<stri
   return rows.map(({ id }) => id)
 }
 
+const sent = `t.status IN ('SUBMITTED', 'COUNTERSIGNED', 'RETURNED')`
+
 test('nobody sees more than their side of the tree', async () => {
-  const sent = `t.status IN ('SUBMITTED', 'COUNTERSIGNED', 'RETURNED')`
   const expected: [string, string, string][] = [
-    ['recorder', 'BRANCH_RECORDER', `t.agency_side_path LIKE $1 || '%'`],
-    ['secretary', 'AGENCY_SECRETARY', `t.agency_side_path LIKE $1 || '%'`],
-    ['community', 'COMMUNITY_OFFICER', `t.community_side_path LIKE $1 || '%' AND ${sent}`],
-    ['street', 'STREET_SECRETARY', `t.community_side_path LIKE $1 || '%' AND ${sent}`],
+    [
+      'recorder',
+      'BRANCH_RECORDER',
+      `t.agency_side_path LIKE $1 || '%' AND (t.recording_side = 'AGENCY_SIDE' OR ${sent})`,
+    ],
+    [
+      'secretary',
+      'AGENCY_SECRETARY',
+      `t.agency_side_path LIKE $1 || '%' AND (t.recording_side = 'AGENCY_SIDE' OR ${sent})`,
+    ],
+    [
+      'community',
+      'COMMUNITY_OFFICER',
+      `t.community_side_path LIKE $1 || '%' AND (t.recording_side = 'COMMUNITY_SIDE' OR ${sent})`,
+    ],
+    [
+      'street',
+      'STREET_SECRETARY',
+      `t.community_side_path LIKE $1 || '%' AND (t.recording_side = 'COMMUNITY_SIDE' OR ${sent})`,
+    ],
     [
       'zone',
       'ZONE_LEAD',
@@ -75,7 +92,7 @@ test.each(['NEWEST_DAY', 'OLDEST_DAY', 'NEWEST_CHANGE', 'OLDEST_SUBMISSION'])(
   async (order) => {
     const actor = await city.as('secretary')
     const before = await idsWhere(
-      `t.agency_side_path LIKE $1 || '%'${order === 'OLDEST_SUBMISSION' ? ' AND t.submitted_at IS NOT NULL' : ''}`,
+      `t.agency_side_path LIKE $1 || '%' AND (t.recording_side = 'AGENCY_SIDE' OR ${sent})${order === 'OLDEST_SUBMISSION' ? ' AND t.submitted_at IS NOT NULL' : ''}`,
       [actor.organisationPath],
     )
     const { rows } = await city.database.pool.query<{ id: string }>(
@@ -130,9 +147,10 @@ test.each([
 ])('the filter by %s gives just those', async (_what, filter, condition) => {
   const actor = await city.as('secretary')
   const seen = await walk(actor, { first: 100, filter })
-  const expected = await idsWhere(`t.agency_side_path LIKE $1 || '%' AND ${condition}`, [
-    actor.organisationPath,
-  ])
+  const expected = await idsWhere(
+    `t.agency_side_path LIKE $1 || '%' AND (t.recording_side = 'AGENCY_SIDE' OR ${sent}) AND ${condition}`,
+    [actor.organisationPath],
+  )
   expect(seen.toSorted()).toEqual(expected.toSorted())
 })
 

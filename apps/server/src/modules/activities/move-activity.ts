@@ -1,4 +1,4 @@
-import { recordingPath, refusal, TRANSITIONS } from '@gongjian/domain/activity-actions'
+import { refusal, sideOfRole, statusAfter } from '@gongjian/domain/activity-actions'
 import type { ActivityAction } from '@gongjian/domain/activity-actions'
 import { communityChain } from '@gongjian/domain/audit-event'
 import type { AuditAction } from '@gongjian/domain/audit-event'
@@ -6,13 +6,14 @@ import { canonicalJson } from '@gongjian/domain/canonical-json'
 import type { JsonValue } from '@gongjian/domain/canonical-json'
 import sql from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
+import type { ActivityStatus } from '@gongjian/domain/vocabulary'
 import { z } from 'zod'
 import { auditCall } from '../../platform/audit.ts'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
-import { actorOf, factsOf } from './activity-row.ts'
+import { actorOf, factsOf, isInSightOf } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 import { readStored } from './write-content.ts'
 import type { Stored } from './write-content.ts'
@@ -40,7 +41,7 @@ export async function moveActivity(
   context: RequestContext,
   input: { id: string; version: number },
   action: Move['action'],
-  prepare: (record: StoredRecord) => Promise<Move> | Move,
+  prepare: (record: StoredRecord, target: ActivityStatus) => Promise<Move> | Move,
 ): Promise<ActivityRow> {
   // Who lost against another reads once more, and finds either the very same move or a newer version.
   return (
@@ -54,16 +55,16 @@ async function tryToMove(
   context: RequestContext,
   input: { id: string; version: number },
   action: Move['action'],
-  prepare: (record: StoredRecord) => Promise<Move> | Move,
+  prepare: (record: StoredRecord, target: ActivityStatus) => Promise<Move> | Move,
 ): Promise<ActivityRow | null> {
   const actor = actorOf(context)
   const { existing, submitters, lockedYears } = await readStored(context, input.id, null)
   if (existing === null || actor === null) throw new NotFound()
   const facts = await factsOf(context, existing, submitters, lockedYears)
   const reason = refusal(action, facts, actor)
-  if (reason === 'OUT_OF_SCOPE' || !isInSight(context, existing)) throw new NotFound()
+  if (!isInSightOf(actor, existing)) throw new NotFound()
 
-  const target = TRANSITIONS[existing.status][action]
+  const target = statusAfter(action, facts)
   if (existing.version !== input.version) {
     if (existing.version === input.version + 1 && (await isRepeated(context, existing, prepare)))
       return existing
@@ -71,8 +72,11 @@ async function tryToMove(
   }
   if (reason !== null || target === null) throw new Refused(reason ?? 'NOT_IN_THIS_STATE')
 
-  const move = await prepare(existing)
+  const move = await prepare(existing, target)
   const version = existing.version + 1
+  // A first of two signatures stands beside the record only while it waits for the second.
+  const signedSide =
+    action === 'COUNTERSIGN' && target === 'SUBMITTED' ? sideOfRole(actor.role) : null
   const entry = auditCall(context, {
     chain: communityChain(existing.communitySide.code),
     action: move.auditAction,
@@ -83,33 +87,27 @@ async function tryToMove(
   const rows = await rowsOf(
     context.database.pool,
     sql`WITH moved AS (
-          UPDATE activity SET status = ${target}::activity_status, version = version + 1, updated_at = ${context.now} ${move.set}
+          UPDATE activity SET status = ${target}::activity_status, signed_side = ${signedSide}::rollup_side, version = version + 1, updated_at = ${context.now} ${move.set}
           WHERE city_code = ${context.city.code} AND id = ${existing.id}::uuid AND version = ${input.version} AND status = ${existing.status}::activity_status
           RETURNING id
         ) ${move.parts} SELECT moved.id, ${entry} AS seq FROM moved`,
   )
   if (rows.length !== 1) return null
-  return { ...existing, ...move.changes, status: target, version, updatedAt: context.now }
-}
-
-/** A draft, or what was withdrawn, is the recording side's own: the other side does not learn that it is there. */
-function isInSight(context: RequestContext, record: StoredRecord): boolean {
-  const own = recordingPath({
-    direction: record.direction,
-    agencySidePath: record.agencySide.path,
-    communitySidePath: record.communitySide.path,
-  })
-  return (
-    own.startsWith(actingViewer(context).assignment.path) ||
-    (record.status !== 'DRAFT' && record.status !== 'WITHDRAWN')
-  )
+  return {
+    ...existing,
+    ...move.changes,
+    status: target,
+    signedSide,
+    version,
+    updatedAt: context.now,
+  }
 }
 
 /** The very same move by the same person is the newest event of the record: the answer to its first sending was lost. */
 async function isRepeated(
   context: RequestContext,
   record: StoredRecord,
-  prepare: (record: StoredRecord) => Promise<Move> | Move,
+  prepare: (record: StoredRecord, target: ActivityStatus) => Promise<Move> | Move,
 ): Promise<boolean> {
   const last = await firstRowOf<{ event: string }>(
     context.database.pool,
@@ -118,7 +116,7 @@ async function isRepeated(
   const event = writtenEvent.safeParse(JSON.parse(last?.event ?? 'null'))
   if (!event.success || event.data.actorId !== actingViewer(context).userId) return false
   // What could not even be sent now was not sent before.
-  const move = await Promise.resolve(prepare(record)).catch(() => null)
+  const move = await Promise.resolve(prepare(record, record.status)).catch(() => null)
   const { detail, action } = event.data
   return (
     move !== null &&

@@ -1,8 +1,8 @@
-import { recordingPath, refusal } from '@gongjian/domain/activity-actions'
+import { pathOfSide, refusal, sideOfRole } from '@gongjian/domain/activity-actions'
 import type { ActivityContent, ActivityContentInput } from '@gongjian/domain/activity-content'
 import { communityChain } from '@gongjian/domain/audit-event'
 import { openQuestions } from '@gongjian/domain/open-questions'
-import type { ActivityStatus, OpenQuestion } from '@gongjian/domain/vocabulary'
+import type { ActivityStatus, OpenQuestion, PairingSide } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import { auditCall } from '../../platform/audit.ts'
 import { actingViewer } from '../../platform/context.ts'
@@ -10,7 +10,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
-import { actorOf, factsOf } from './activity-row.ts'
+import { actorOf, factsOf, isInSightOf } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 import { asTyped, checkedContent, readStored, submissionHash, writeParts } from './write-content.ts'
 import type { PairingFacts, Stored } from './write-content.ts'
@@ -27,6 +27,7 @@ type Change = {
   status: ActivityStatus
   content: ActivityContent
   pairing: PairingFacts
+  recordingSide: PairingSide
   questions: OpenQuestion[]
   hash: string | null
 }
@@ -55,12 +56,17 @@ export async function saveOrSubmitActivity(
     await refuseByRule(context, action, stored)
 
     const { pairing } = stored
-    if (pairing === null || !mayRecordUnder(context, pairing))
+    const recordingSide = sideOfRole(actingViewer(context).assignment.role)
+    if (
+      pairing === null ||
+      recordingSide === null ||
+      !mayRecordUnder(context, recordingSide, pairing)
+    )
       throw new InvalidInput([{ path: 'pairingId', code: 'NOT_YOUR_PAIRING' }])
     const content = await checkedContent(
       context,
       typed,
-      { pairing, lockedYears: stored.lockedYears },
+      { pairing, lockedYears: stored.lockedYears, recordingSide },
       action === 'SUBMIT' ? 'submit' : 'draft',
     )
     const change: Change = {
@@ -68,6 +74,7 @@ export async function saveOrSubmitActivity(
       status: action === 'SUBMIT' ? 'SUBMITTED' : (stored.existing?.status ?? 'DRAFT'),
       content,
       pairing,
+      recordingSide,
       questions:
         action === 'SUBMIT'
           ? openQuestions({
@@ -88,13 +95,8 @@ export async function saveOrSubmitActivity(
 
 /** A record of somebody else's is as if it were not there. */
 function refuseOutOfSight(context: RequestContext, { existing }: Stored): void {
-  if (existing === null) return
-  const path = recordingPath({
-    direction: existing.direction,
-    agencySidePath: existing.agencySide.path,
-    communitySidePath: existing.communitySide.path,
-  })
-  if (!path.startsWith(actingViewer(context).assignment.path)) throw new NotFound()
+  const actor = actorOf(context)
+  if (existing !== null && (actor === null || !isInSightOf(actor, existing))) throw new NotFound()
 }
 
 /** This very content has been written already, at the version after the one that was read: the answer to the first sending was lost. */
@@ -107,17 +109,18 @@ async function isDoneAlready(
 ): Promise<boolean> {
   if (existing === null || pairing === null || existing.version !== (input.version ?? 0) + 1)
     return false
+  const circumstances = { pairing, lockedYears, recordingSide: existing.recordingSide }
   if (action === 'SUBMIT') {
     if (existing.status !== 'SUBMITTED' || existing.submittedById !== actingViewer(context).userId)
       return false
     if (input.content === null) return true
-    const content = await contentOrNull(context, typed, { pairing, lockedYears }, 'submit')
+    const content = await contentOrNull(context, typed, circumstances, 'submit')
     return content !== null && submissionHash(content) === existing.submissionHash
   }
   if (existing.status !== 'DRAFT' && existing.status !== 'RETURNED') return false
   const [sent, stored] = await Promise.all([
-    contentOrNull(context, typed, { pairing, lockedYears }, 'draft'),
-    contentOrNull(context, asTyped(existing), { pairing, lockedYears }, 'draft'),
+    contentOrNull(context, typed, circumstances, 'draft'),
+    contentOrNull(context, asTyped(existing), circumstances, 'draft'),
   ])
   return sent !== null && stored !== null && submissionHash(sent) === submissionHash(stored)
 }
@@ -146,11 +149,17 @@ async function refuseByRule(
   if (reason !== null) throw new Refused(reason)
 }
 
-function mayRecordUnder(context: RequestContext, { level, agencySide }: PairingFacts): boolean {
-  return (
-    level === 'BRANCH_COMMUNITY' &&
-    agencySide.path.startsWith(actingViewer(context).assignment.path)
-  )
+/** Each side records under the pairings of its own subtree. */
+function mayRecordUnder(
+  context: RequestContext,
+  side: PairingSide,
+  { level, agencySide, communitySide }: PairingFacts,
+): boolean {
+  const path = pathOfSide(side, {
+    agencySidePath: agencySide.path,
+    communitySidePath: communitySide.path,
+  })
+  return level === 'BRANCH_COMMUNITY' && path.startsWith(actingViewer(context).assignment.path)
 }
 
 async function write(
@@ -177,10 +186,10 @@ async function write(
   const audited = submits || existing === null || existing.status === 'RETURNED'
   const moved =
     existing === null
-      ? sql`INSERT INTO activity (city_code, id, pairing_id, agency_side_id, agency_side_path, community_side_id, community_side_path, zone_id, campaign_id, programme_year, day, kind, area, direction,
+      ? sql`INSERT INTO activity (city_code, id, pairing_id, agency_side_id, agency_side_path, community_side_id, community_side_path, zone_id, campaign_id, programme_year, day, kind, area, direction, recording_side,
               title, words, status, version, person_times, hours, open_questions, created_by_id, created_at, updated_at, submitted_by_id, submitted_at, submission_hash)
             VALUES (${city.code}, ${id}::uuid, ${pairing.id}::uuid, ${pairing.agencySide.id}::uuid, ${pairing.agencySide.path}, ${pairing.communitySide.id}::uuid, ${pairing.communitySide.path}, ${pairing.zoneId}::uuid, ${content.campaignId}::uuid,
-              ${content.programmeYear}, ${content.day}::date, ${content.kind}::activity_kind, ${content.area}::help_area, ${content.direction}::direction, ${content.title}, ${content.words}, ${status}::activity_status, 1,
+              ${content.programmeYear}, ${content.day}::date, ${content.kind}::activity_kind, ${content.area}::help_area, ${content.direction}::direction, ${change.recordingSide}::rollup_side, ${content.title}, ${content.words}, ${status}::activity_status, 1,
               ${content.personTimes}, ${content.hours}::numeric, ${change.questions}::open_question[], ${userId}::uuid, ${now}, ${now}, ${submits ? userId : null}::uuid, ${submits ? now : null}::timestamptz, ${change.hash})
             ON CONFLICT (city_code, id) DO NOTHING RETURNING id`
       : sql`UPDATE activity SET pairing_id = ${pairing.id}::uuid, agency_side_id = ${pairing.agencySide.id}::uuid, agency_side_path = ${pairing.agencySide.path}, community_side_id = ${pairing.communitySide.id}::uuid,
@@ -208,6 +217,8 @@ async function write(
     kind: content.kind,
     area: content.area,
     direction: content.direction,
+    recordingSide: change.recordingSide,
+    signedSide: null,
     title: content.title,
     words: content.words,
     personTimes: content.personTimes,

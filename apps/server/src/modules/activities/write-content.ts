@@ -4,6 +4,7 @@ import type { ActivityContent, ActivityContentInput } from '@gongjian/domain/act
 import { parseDay } from '@gongjian/domain/calendar-day'
 import { canonicalJson } from '@gongjian/domain/canonical-json'
 import { canonical } from '@gongjian/domain/decimal-text'
+import type { PairingSide } from '@gongjian/domain/vocabulary'
 import sql, { empty, join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
@@ -148,7 +149,11 @@ export function asTyped(stored: NonNullable<Stored['existing']>): ActivityConten
 export async function checkedContent(
   context: RequestContext,
   input: ActivityContentInput,
-  { pairing, lockedYears }: { pairing: PairingFacts; lockedYears: readonly number[] },
+  {
+    pairing,
+    lockedYears,
+    recordingSide,
+  }: { pairing: PairingFacts; lockedYears: readonly number[]; recordingSide: PairingSide },
   purpose: 'draft' | 'submit',
 ): Promise<ActivityContent> {
   const [indicators, periods, campaigns] = await Promise.all([
@@ -164,6 +169,7 @@ export async function checkedContent(
     ),
     campaigns,
     pairing,
+    recordingSide,
     today: context.today,
   })
   if (!checked.ok) throw new InvalidInput(checked.problems)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { cleanWords } from '@gongjian/domain/clean-text'
 import { canonical, compareDecimals, parseQuantity } from '@gongjian/domain/decimal-text'
 import sql from 'sql-template-tag'
@@ -84,7 +85,9 @@ function signature(
       ${userId}::uuid, ${name}, ${assignment.organisationId}::uuid, ${assignment.organisationName}, ${context.now} FROM moved`
 }
 
-/** Signs a record: its quantities as claimed or as corrected, how useful it was, in words if one likes. */
+/**
+ * Signs a record for one's side. A joint record waits on for the other side's signature; what counts then is the less
+ * of what both accepted (a submission has emptied what was accepted before). Its quantities as claimed or as corrected, how useful it was, in words if one likes. */
 export function countersignActivity(
   context: RequestContext,
   input: CountersignInput,
@@ -103,17 +106,22 @@ export function countersignActivity(
     const decision = quantities.some(({ claimed, accepted }) => claimed !== accepted)
       ? 'CORRECTED'
       : 'ACCEPTED'
-    const { userId } = actingViewer(context)
+    const { userId, assignment } = actingViewer(context)
+    // How useful a joint activity was is the community's word, whichever side signs first.
+    const usefulness =
+      record.direction === 'JOINT' && sideOfRole(assignment.role) === 'AGENCY_SIDE'
+        ? (record.usefulness ?? input.usefulness)
+        : input.usefulness
     return {
       action: 'COUNTERSIGN',
       auditAction: 'activity.countersign',
       detail: { decision, quantities, usefulness: input.usefulness, words: words.value },
-      set: sql`, usefulness = ${input.usefulness}::smallint, decided_by_id = ${userId}::uuid, decided_at = ${context.now}`,
+      set: sql`, usefulness = ${usefulness}::smallint, decided_by_id = ${userId}::uuid, decided_at = ${context.now}`,
       parts: sql`, accepted AS (
-          UPDATE output SET accepted = line.quantity FROM moved, unnest(${quantities.map(({ indicatorCode }) => indicatorCode)}::text[], ${quantities.map(({ accepted }) => accepted)}::numeric[]) AS line (code, quantity)
+          UPDATE output SET accepted = least(line.quantity, output.accepted) FROM moved, unnest(${quantities.map(({ indicatorCode }) => indicatorCode)}::text[], ${quantities.map(({ accepted }) => accepted)}::numeric[]) AS line (code, quantity)
           WHERE output.city_code = ${context.city.code} AND output.activity_id = moved.id AND output.indicator_code = line.code
         ), signed AS (${signature(context, record, { decision, usefulness: input.usefulness, words: words.value, reason: null, fieldReasons: [], quantities })})`,
-      changes: { usefulness: input.usefulness, decidedById: userId, decidedAt: context.now },
+      changes: { usefulness, decidedById: userId, decidedAt: context.now },
     }
   })
 }

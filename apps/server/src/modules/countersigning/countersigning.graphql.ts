@@ -1,5 +1,4 @@
 import sql from 'sql-template-tag'
-import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { Failure, InvalidInput, NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { failureAsValue, FailureInterface } from '../../platform/failures.graphql.ts'
@@ -11,8 +10,9 @@ import { activityConditions, pageOfActivities } from '../activities/list-activit
 import { countersignActivity, reopenActivity, returnActivity } from './countersign-activity.ts'
 import { listPhrases, removePhrase, savePhrase } from './phrases.ts'
 import type { PhraseRow } from './phrases.ts'
+import { waitsForSignatureOf } from './waiting-for.ts'
 
-/** What waits for the viewer's signature: never what they made or submitted themselves. */
+/** What waits for the signature of the viewer's side: never what they made or submitted themselves, or signed for the other. */
 export function inboxConditions(
   context: RequestContext,
   filter: {
@@ -21,11 +21,8 @@ export function inboxConditions(
     withoutOpenQuestions?: boolean | null | undefined
   },
 ) {
-  const { userId } = actingViewer(context)
   return [
-    sql`t.status = 'SUBMITTED'`,
-    sql`t.direction <> 'COMMUNITY_TO_AGENCY'`,
-    sql`t.created_by_id <> ${userId}::uuid AND t.submitted_by_id <> ${userId}::uuid`,
+    waitsForSignatureOf(context),
     ...activityConditions(context, {
       search: filter.search,
       organisationId: filter.organisationId,

@@ -2,6 +2,7 @@ import type { PairingLevel } from '@gongjian/domain/vocabulary'
 import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { z } from 'zod'
+import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
@@ -166,11 +167,12 @@ export async function listPairings(
   )
 }
 
-/** Branches record under their own pairings, secretaries under those of their branches. */
+/** Each side records under its own pairings: branches and communities theirs, agencies and streets those below them. */
 function mayRecordUnder({ viewer, today }: RequestContext): Sql {
   const assignment = viewer?.assignment
   if (!assignment || scopeOf('submitActivity', assignment.role) === 'NONE') return sql`false`
-  return sql`(p.level = 'BRANCH_COMMUNITY' AND a.path LIKE ${`${assignment.path}%`} AND p.valid_from <= ${today}::date AND (p.valid_to IS NULL OR p.valid_to >= ${today}::date))`
+  const path = sideOfRole(assignment.role) === 'COMMUNITY_SIDE' ? sql`c.path` : sql`a.path`
+  return sql`(p.level = 'BRANCH_COMMUNITY' AND ${path} LIKE ${`${assignment.path}%`} AND p.valid_from <= ${today}::date AND (p.valid_to IS NULL OR p.valid_to >= ${today}::date))`
 }
 
 export function loadPairing(context: RequestContext, id: string): Promise<PairingRow | null> {

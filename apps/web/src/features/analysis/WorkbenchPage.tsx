@@ -65,7 +65,12 @@ export const WorkbenchDocument = graphql(`
           id
           title
           day
+          recordingSide
           agencySide {
+            id
+            name
+          }
+          communitySide {
             id
             name
           }
@@ -189,7 +194,10 @@ export function WorkbenchPage() {
                     {node.title}
                   </Link>
                   <Text size="sm" c={node.waiting?.overdue ? 'brand.8' : 'dimmed'}>
-                    {node.agencySide.name} · {text('waitsDays', { days: node.waiting?.days ?? 0 })}
+                    {node.recordingSide === 'AGENCY_SIDE'
+                      ? node.agencySide.name
+                      : node.communitySide.name}{' '}
+                    · {text('waitsDays', { days: node.waiting?.days ?? 0 })}
                   </Text>
                 </div>
               ))

@@ -23,6 +23,7 @@ export function InboxItem({
   const text = useCountersigningText()
   const words = useWords()
   const formats = useFormats()
+  const from = row.recordingSide === 'AGENCY_SIDE' ? row.agencySide : row.communitySide
   const isQuestioned = row.openQuestions.length > 0
   return (
     <li
@@ -61,7 +62,7 @@ export function InboxItem({
           {row.title}
         </Text>
         <Text size="sm" c="dimmed">
-          {row.agencySide.name} · {formats.shortDay(row.day)} ·{' '}
+          {from.name} · {formats.shortDay(row.day)} ·{' '}
           {row.area ? words.area(row.area) : words.kind(row.kind)}
         </Text>
         <Text size="sm">
@@ -72,6 +73,12 @@ export function InboxItem({
             )
             .join('; ')}
         </Text>
+        {row.direction !== 'AGENCY_TO_COMMUNITY' && (
+          <Text size="sm" c="dimmed">
+            {words.direction(row.direction)}
+            {row.signedSide !== null && ` · ${text('otherSideSigned')}`}
+          </Text>
+        )}
         {row.waiting && (
           <Text
             size="sm"

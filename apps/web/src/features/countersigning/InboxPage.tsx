@@ -34,6 +34,9 @@ export const InboxDocument = graphql(`
           day
           kind
           area
+          direction
+          recordingSide
+          signedSide
           openQuestions
           evidenceCount
           personTimes

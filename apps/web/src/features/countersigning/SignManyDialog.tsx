@@ -165,7 +165,10 @@ export function SignManyDialog({
                     <td>
                       {row.title}
                       <Text size="sm" c="dimmed">
-                        {row.agencySide.name} · {formats.day(row.day)}
+                        {row.recordingSide === 'AGENCY_SIDE'
+                          ? row.agencySide.name
+                          : row.communitySide.name}{' '}
+                        · {formats.day(row.day)}
                       </Text>
                     </td>
                     <td>

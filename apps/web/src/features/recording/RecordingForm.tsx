@@ -2,6 +2,7 @@ import { useApolloClient, useMutation } from '@apollo/client/react'
 import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { ACTIVITY_KINDS, HELP_AREAS } from '@gongjian/domain/vocabulary'
+import type { Direction } from '@gongjian/domain/vocabulary'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { RecordingQuery } from '../../generated/graphql.ts'
@@ -43,6 +44,8 @@ export type RecordingFormProps = {
   likeLast: { id: string; title: string } | null
   /** Indicators used lately, the most recent first. */
   recentCodes: readonly string[]
+  /** What the recorder's side records. */
+  directions: readonly Direction[]
 }
 
 /** The form itself: everything typed is kept on the device within half a second, and goes to the server when sent. */
@@ -58,6 +61,7 @@ export function RecordingForm({
   pairings,
   likeLast,
   recentCodes,
+  directions,
 }: RecordingFormProps) {
   const text = useRecordingText()
   const ui = useUiText()
@@ -407,7 +411,7 @@ export function RecordingForm({
           id={fieldId('direction')}
           label={text('direction')}
           value={content.direction}
-          options={(['AGENCY_TO_COMMUNITY', 'JOINT'] as const).map((direction) => ({
+          options={directions.map((direction) => ({
             value: direction,
             label: words.direction(direction),
           }))}

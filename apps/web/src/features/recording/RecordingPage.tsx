@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { useDirections } from './use-directions.ts'
 import { contentLike, contentOf, emptyContent } from './form-content.ts'
 import { readKept, startOf } from './form-start.ts'
 import type { Kept } from './form-start.ts'
@@ -171,6 +172,7 @@ function Recording({
 }) {
   const text = useRecordingText()
   const viewer = useViewer()
+  const directions = useDirections()
   const [madeId] = useState(() => newId())
   const [kept, setKept] = useState<Kept | null | undefined>(undefined)
   const id = existingId ?? kept?.formId ?? madeId
@@ -213,9 +215,9 @@ function Recording({
       ? contentOf(record)
       : data.like
         ? contentLike(data.like, viewer.today, data.campaigns)
-        : emptyContent(pairing, viewer.today)
+        : emptyContent(pairing, viewer.today, directions[0] ?? 'JOINT')
     return { fresh, record, start: startOf(fresh, record?.version ?? null, kept) }
-  }, [data, kept, pairingId, viewer.today])
+  }, [data, kept, pairingId, viewer.today, directions])
 
   if (error && data === undefined)
     return <QueryProblem error={error} onRetry={() => void refetch()} />
@@ -247,6 +249,7 @@ function Recording({
       recentCodes={recorded.flatMap(({ outputs }) =>
         outputs.map(({ indicator }) => indicator.code),
       )}
+      directions={directions}
     />
   )
 }

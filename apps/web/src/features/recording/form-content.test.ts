@@ -10,7 +10,7 @@ import {
   inputOf,
 } from './form-content.ts'
 
-const empty = emptyContent('pairing', '2008-09-26')
+const empty = emptyContent('pairing', '2008-09-26', 'AGENCY_TO_COMMUNITY')
 const filled = {
   ...empty,
   outputs: [
@@ -23,7 +23,7 @@ const stored = {
   day: '2008-05-01',
   kind: 'LABOUR' as const,
   area: null,
-  direction: 'JOINT',
+  direction: 'JOINT' as const,
   campaign: { id: 'campaign' },
   title: '清雪',
   words: '',
@@ -69,7 +69,7 @@ describe('what is stored, in the form', () => {
     expect(inputOf(contentOf(stored), 'submit')).toMatchObject({
       pairingId: 'pairing',
       day: '2008-05-01',
-      direction: 'JOINT',
+      direction: 'JOINT' as const,
       campaignId: 'campaign',
       outputs: [{ indicatorCode: 'labour.rails', quantity: '120.5' }],
       participations: [

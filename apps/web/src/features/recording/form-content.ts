@@ -1,4 +1,5 @@
-import type { ActivityKind, DonationKind, HelpArea } from '@gongjian/domain/vocabulary'
+import { DIRECTIONS } from '@gongjian/domain/vocabulary'
+import type { ActivityKind, Direction, DonationKind, HelpArea } from '@gongjian/domain/vocabulary'
 import { z } from '../../platform/zod.ts'
 
 /** What is in the form, as typed. */
@@ -9,7 +10,7 @@ export const formContent = z.object({
   area: z
     .enum(['PARTY_BUILDING', 'CULTURE', 'PUBLIC_SERVICE', 'GREEN', 'SECURITY', 'RELIEF'])
     .nullable(),
-  direction: z.enum(['AGENCY_TO_COMMUNITY', 'JOINT']),
+  direction: z.enum(DIRECTIONS),
   campaignId: z.string().nullable(),
   title: z.string(),
   /** True once somebody has written a title of their own: it is then no longer suggested. */
@@ -31,13 +32,13 @@ export type FormContent = z.infer<typeof formContent>
 
 export const DONATED_VALUE = 'relief.donatedValue'
 
-export function emptyContent(pairingId: string, today: string): FormContent {
+export function emptyContent(pairingId: string, today: string, direction: Direction): FormContent {
   return {
     pairingId,
     day: today,
     kind: 'SIX_HELPS',
     area: null,
-    direction: 'AGENCY_TO_COMMUNITY',
+    direction,
     campaignId: null,
     title: '',
     ownTitle: false,
@@ -56,7 +57,7 @@ type Stored = {
   day: string
   kind: ActivityKind
   area: HelpArea | null
-  direction: string
+  direction: Direction
   campaign: { id: string } | null
   title: string
   words: string
@@ -73,7 +74,7 @@ export function contentOf(record: Stored): FormContent {
     day: record.day,
     kind: record.kind,
     area: record.area,
-    direction: record.direction === 'JOINT' ? 'JOINT' : 'AGENCY_TO_COMMUNITY',
+    direction: record.direction,
     campaignId: record.campaign?.id ?? null,
     title: record.title,
     ownTitle: record.title !== '',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyContent } from './form-content.ts'
 import { readKept, startOf } from './form-start.ts'
 
-const fresh = emptyContent('pairing', '2008-09-26')
+const fresh = emptyContent('pairing', '2008-09-26', 'AGENCY_TO_COMMUNITY')
 const typed = { ...fresh, words: '楼前整理' }
 const kept = { formId: 'form', baseVersion: 3, savedAt: 1000, content: typed }
 
