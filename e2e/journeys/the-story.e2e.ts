@@ -51,7 +51,7 @@ test('a record is written on a phone, returned, corrected, countersigned, and se
   // The branch sees it at once, without reloading.
   await expect(recorder.getByText('参加人数与签到表不一致,请核对。').first()).toBeVisible()
   await recorder.getByRole('button', { name: '修改' }).click()
-  await expect(recorder.getByText('社区意见:签到表为 8 人')).toBeVisible()
+  await expect(recorder.getByText('对方意见:签到表为 8 人')).toBeVisible()
   await recorder.getByRole('textbox', { name: '参加人数' }).fill('8')
   await recorder.getByRole('button', { name: '提交签署' }).click()
   await expect(recorder).toHaveURL(address)

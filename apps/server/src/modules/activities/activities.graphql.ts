@@ -6,6 +6,7 @@ import {
   DirectionEnum,
   HelpAreaEnum,
   OpenQuestionEnum,
+  PairingSideEnum,
 } from '../../platform/vocabulary.graphql.ts'
 import './recording.graphql.ts'
 import { Activity, ActivityConnection } from './activity.graphql.ts'
@@ -24,6 +25,7 @@ const ActivityFilterInput = builder.inputType('ActivityFilter', {
     kinds: t.field({ type: [ActivityKindEnum] }),
     areas: t.field({ type: [HelpAreaEnum] }),
     directions: t.field({ type: [DirectionEnum] }),
+    recordingSide: t.field({ type: PairingSideEnum }),
     organisationId: t.id({ description: 'Anything on either side under this organisation.' }),
     zoneId: t.id(),
     pairingId: t.id(),

@@ -7,6 +7,7 @@ import type {
   Direction,
   HelpArea,
   OpenQuestion,
+  PairingSide,
 } from '@gongjian/domain/vocabulary'
 import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
@@ -38,6 +39,7 @@ export type ActivityFilter = {
   kinds?: Maybe<readonly ActivityKind[]>
   areas?: Maybe<readonly HelpArea[]>
   directions?: Maybe<readonly Direction[]>
+  recordingSide?: Maybe<PairingSide>
   organisationId?: Maybe<string>
   zoneId?: Maybe<string>
   pairingId?: Maybe<string>
@@ -64,6 +66,7 @@ export function activityConditions(context: RequestContext, filter: ActivityFilt
   add(filter.kinds, (kinds) => sql`t.kind = ANY(${[...kinds]}::activity_kind[])`)
   add(filter.areas, (areas) => sql`t.area = ANY(${[...areas]}::help_area[])`)
   add(filter.directions, (directions) => sql`t.direction = ANY(${[...directions]}::direction[])`)
+  add(filter.recordingSide, (side) => sql`t.recording_side = ${side}::rollup_side`)
   add(filter.zoneId, (zoneId) => sql`t.zone_id = ${zoneId}::uuid`)
   add(filter.campaignId, (campaignId) => sql`t.campaign_id = ${campaignId}::uuid`)
   add(filter.dayFrom, (day) => sql`t.day >= ${day}::date`)

@@ -21,17 +21,16 @@ export function waitsForSignatureOf(context: RequestContext): Sql {
     AND (t.signed_side IS NULL OR t.decided_by_id <> ${userId}::uuid))`
 }
 
-/** How many records wait for the reader: to countersign (not their own), or returned to correct. */
+/** How many records wait for the reader's signature. */
 export async function waitingFor(context: RequestContext): Promise<number> {
   const assignment = context.viewer?.assignment
   if (!assignment || scopeOf('countersignActivity', assignment.role) === 'NONE') return 0
   const { path, role } = assignment
-  const side = sideOfRole(role)
-  const sidePath = side === 'AGENCY_SIDE' ? sql`t.agency_side_path` : sql`t.community_side_path`
+  const sidePath =
+    sideOfRole(role) === 'AGENCY_SIDE' ? sql`t.agency_side_path` : sql`t.community_side_path`
   const row = await firstRowOf<{ waiting: number }>(
     context.database.pool,
-    sql`SELECT (SELECT count(*) FROM activity t WHERE t.city_code = ${context.city.code} AND ${isBelow(sidePath, path)} AND ${waitsForSignatureOf(context)})::int
-             + (SELECT count(*) FROM activity t WHERE t.city_code = ${context.city.code} AND ${isBelow(sidePath, path)} AND t.status = 'RETURNED' AND t.recording_side = ${side}::rollup_side)::int AS waiting`,
+    sql`SELECT count(*)::int AS waiting FROM activity t WHERE t.city_code = ${context.city.code} AND ${isBelow(sidePath, path)} AND ${waitsForSignatureOf(context)}`,
   )
   return row?.waiting ?? 0
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@apollo/client/react'
 import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -17,9 +18,18 @@ import { useWords } from '../../ui/words.ts'
 import { useAnalysisText } from './text.ts'
 
 export const WorkbenchDocument = graphql(`
-  query Workbench($year: Int!, $organisationId: ID!, $records: Boolean!, $signs: Boolean!) {
-    open: activities(first: 20, order: NEWEST_CHANGE, filter: { statuses: [DRAFT, RETURNED] })
-      @include(if: $records) {
+  query Workbench(
+    $year: Int!
+    $organisationId: ID!
+    $records: Boolean!
+    $signs: Boolean!
+    $side: PairingSide
+  ) {
+    open: activities(
+      first: 20
+      order: NEWEST_CHANGE
+      filter: { statuses: [DRAFT, RETURNED], recordingSide: $side }
+    ) @include(if: $records) {
       edges {
         cursor
         node {
@@ -38,8 +48,11 @@ export const WorkbenchDocument = graphql(`
         }
       }
     }
-    sent: activities(first: 20, order: OLDEST_SUBMISSION, filter: { statuses: [SUBMITTED] })
-      @include(if: $records) {
+    sent: activities(
+      first: 20
+      order: OLDEST_SUBMISSION
+      filter: { statuses: [SUBMITTED], recordingSide: $side }
+    ) @include(if: $records) {
       edges {
         cursor
         node {
@@ -130,6 +143,7 @@ export function WorkbenchPage() {
   const words = useWords()
   const formats = useFormats()
   const viewer = useViewer()
+  const role = viewer.activeAssignment?.role
   const may = useMay()
   const navigate = useNavigate()
   const [unsent, setUnsent] = useState<string[]>([])
@@ -139,6 +153,7 @@ export function WorkbenchPage() {
       organisationId: viewer.activeAssignment?.organisation.id ?? '',
       records: may('submitActivity'),
       signs: may('countersignActivity'),
+      side: role === undefined ? null : sideOfRole(role),
     },
     fetchPolicy: 'cache-and-network',
   })
