@@ -80,6 +80,14 @@ export function multiplyDecimals(a: string, b: string): string {
   return unscaled(scaled(a, scaleA) * scaled(b, scaleB), scaleA + scaleB)
 }
 
+/** `a` less `b`, which must not be the greater one: quantities have no sign. */
+export function subtractDecimals(a: string, b: string): string {
+  const scale = Math.max(scaleOf(a), scaleOf(b))
+  const difference = scaled(a, scale) - scaled(b, scale)
+  if (difference < 0n) throw new RangeError('a quantity would be negative')
+  return unscaled(difference, scale)
+}
+
 /** Negative, zero or positive, as for sorting. */
 export function compareDecimals(a: string, b: string): number {
   const scale = Math.max(scaleOf(a), scaleOf(b))

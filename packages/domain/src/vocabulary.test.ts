@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import {
   ACTIVITY_KINDS,
   ACTIVITY_STATUSES,
+  ATTENDANCE_MARKS,
+  ATTENDANCE_SOURCES,
+  CAMPAIGN_STATES,
   COUNTERSIGNING_DECISIONS,
   DIRECTIONS,
   DONATION_KINDS,
@@ -48,6 +51,9 @@ const words = {
   PhraseUse: PHRASE_USES,
   SuggestionKind: SUGGESTION_KINDS,
   TokenScope: TOKEN_SCOPES,
+  CampaignState: CAMPAIGN_STATES,
+  AttendanceSource: ATTENDANCE_SOURCES,
+  AttendanceMark: ATTENDANCE_MARKS,
 }
 
 test.each(Object.entries(words))('%s has the words of the data model', (name, list) => {

@@ -96,3 +96,18 @@ export const ORGANISATION_KIND_OF_ROLE = {
   AUDITOR: 'CITY_COMMITTEE',
   ADMINISTRATOR: 'CITY_COMMITTEE',
 } as const satisfies Record<Role, OrganisationKind>
+
+export const CAMPAIGN_STATES = ['PLANNED', 'OPEN', 'HELD', 'CANCELLED'] as const
+export type CampaignState = (typeof CAMPAIGN_STATES)[number]
+
+export const ATTENDANCE_SOURCES = ['CHECKED_IN', 'LISTED', 'ADDED_LATER'] as const
+export type AttendanceSource = (typeof ATTENDANCE_SOURCES)[number]
+
+export const ATTENDANCE_MARKS = [
+  'SENT_LATER',
+  'CLOCK_DIFFERS',
+  'SECOND_PHONE',
+  'SHARED_PHONE',
+  'FORGOTTEN_CHECK_OUT',
+] as const
+export type AttendanceMark = (typeof ATTENDANCE_MARKS)[number]
