@@ -185,6 +185,8 @@ export const glossary: Readonly<Record<string, string>> = {
   quantities: 'What was claimed and accepted at that moment.',
   quantity: 'The quantity, as typed.',
   reason: 'Why, in words.',
+  recordingSide: 'Whose side wrote it.',
+  'ActivityFilter.recordingSide': 'Only those that this side wrote.',
   refusal: 'Why not; null where the reader may.',
   retryAfterSeconds: 'Seconds to wait before trying again.',
   returned: 'How many were returned for correction.',

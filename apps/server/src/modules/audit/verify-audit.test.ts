@@ -54,7 +54,7 @@ describe('the first broken link is named', () => {
   test.each([
     [
       'an event that was changed',
-      `UPDATE audit_event SET event = replace(event, '"version":1', '"version":9') WHERE chain = '${chain}' AND seq = 3`,
+      `UPDATE audit_event SET event = replace(event, '"city":"2301"', '"city":"2302"') WHERE chain = '${chain}' AND seq = 3`,
       '3',
       'the event was changed',
     ],
@@ -148,7 +148,7 @@ test('the command says intact, or names the link and exits with 1', async () => 
   expect(intact.stdout).toMatch(/^2301: intact — \d+ events in \d+ chains, root [0-9a-f]{64}\n$/)
   expect(intact.status).toBe(0)
   await tamper(
-    `UPDATE audit_event SET event = replace(event, '"version":1', '"version":9') WHERE chain = '${chain}' AND seq = 3`,
+    `UPDATE audit_event SET event = replace(event, '"city":"2301"', '"city":"2302"') WHERE chain = '${chain}' AND seq = 3`,
   )
   const broken = runCommand('--json')
   expect(JSON.parse(broken.stdout)).toMatchObject({

@@ -17,7 +17,7 @@ let pairingId = ''
 
 beforeAll(async () => {
   city = await openTestCity()
-  for (const account of ['recorder', 'community', 'municipal', 'admin'])
+  for (const account of ['recorder', 'community', 'municipal', 'auditor', 'admin'])
     actors[account] = await city.as(account)
   const { rows } = await city.database.pool.query<{ id: string; stranger: string }>(
     `SELECT p.id, (SELECT u.account FROM role_assignment r JOIN user_account u ON u.id = r.user_id JOIN organisation o ON o.id = r.organisation_id WHERE r.role = 'BRANCH_RECORDER' AND o.path <> $1 LIMIT 1) AS stranger
@@ -134,12 +134,14 @@ test('only the recording side adds photos, and only while the record may be save
   const record = await draft()
   const file = await photo().jpeg().toBuffer()
   expect((await send(record, file, { as: 'nobody' })).status).toBe(401)
-  expect((await send(record, file, { as: 'community' })).status).toBe(403)
+  expect((await send(record, file, { as: 'auditor' })).status).toBe(403)
+  expect((await send(record, file, { as: 'community' })).status).toBe(404)
   expect((await send(record, file, { as: 'stranger' })).status).toBe(404)
   expect((await send(newId(), file)).status).toBe(404)
   expect((await send('no-uuid', file)).status).toBe(404)
   await call(actorOf('recorder'), 'submitActivity', { id: record, version: 1 })
   expect((await send(record, file)).body['code']).toBe('NOT_IN_THIS_STATE')
+  expect((await send(record, file, { as: 'community' })).body['code']).toBe('OUT_OF_SCOPE')
 })
 
 test('a page of another site cannot send a photo with the cookie alone', async () => {

@@ -1,11 +1,16 @@
-import { recordingPath, refusal } from '@gongjian/domain/activity-actions'
+import { refusal } from '@gongjian/domain/activity-actions'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
-import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf } from '../../platform/statement.ts'
-import { activityColumns, activityTables, actorOf, factsOf } from '../activities/activity-row.ts'
+import {
+  activityColumns,
+  activityTables,
+  actorOf,
+  factsOf,
+  isInSightOf,
+} from '../activities/activity-row.ts'
 import type { ActivityRow } from '../activities/activity-row.ts'
 
 /**
@@ -23,10 +28,8 @@ export async function lockRecordForEvidence(
         WHERE t.city_code = ${context.city.code} AND t.id = ${activityId}::uuid FOR UPDATE OF t`,
   )
   const actor = actorOf(context)
-  if (record === null || actor === null) throw new NotFound()
-  const facts = await factsOf(context, record, [])
-  if (!recordingPath(facts).startsWith(actingViewer(context).assignment.path)) throw new NotFound()
-  const reason = refusal('SAVE', facts, actor)
+  if (record === null || actor === null || !isInSightOf(actor, record)) throw new NotFound()
+  const reason = refusal('SAVE', await factsOf(context, record, []), actor)
   if (reason !== null) throw new Refused(reason)
   return record
 }
