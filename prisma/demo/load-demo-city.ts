@@ -2,6 +2,8 @@ import { hash } from '@node-rs/argon2'
 import pg from 'pg'
 import { demoUsers } from './accounts.ts'
 import { copyRows } from './copy-rows.ts'
+import { demoHouseholds, householdColumns } from './households.ts'
+import type { HouseholdKeyring } from '../src/household-sealing.ts'
 import { generateYear } from './generate-year.ts'
 import { cityCode, cityName, demoId, demoOrganisations } from './organisations.ts'
 import { indicatorRows } from './read-data.ts'
@@ -124,10 +126,13 @@ async function loadCatalogue(client: pg.Client): Promise<void> {
 export async function loadDemoCity({
   url,
   password,
+  householdKeys,
   now = new Date(),
 }: {
   url: string
   password: string
+  /** Without keys the city has no households. */
+  householdKeys: HouseholdKeyring | null
   now?: Date
 }): Promise<boolean> {
   return inTransaction(url, async (client) => {
@@ -267,12 +272,12 @@ export async function loadDemoCity({
         ),
       ),
     )
-    const rows = recordRows(records, {
+    const people = {
       recorderOf: holderOf('BRANCH_RECORDER'),
       officerOf: holderOf('COMMUNITY_OFFICER'),
       secretaryOf: holderOf('AGENCY_SECRETARY'),
-      zoneOf,
-    })
+    }
+    const rows = recordRows(records, { ...people, zoneOf })
     await copyRows(client, 'activity', activityColumns, rows.activities)
     await copyRows(
       client,
@@ -314,7 +319,12 @@ export async function loadDemoCity({
       ],
       rows.countersignatures,
     )
-    const chains = chainRows(rows.events)
+    const households =
+      householdKeys === null ? null : demoHouseholds(pairings, records, people, householdKeys)
+    if (households !== null)
+      for (const table of ['household', 'household_pairing', 'household_visit'] as const)
+        await copyRows(client, table, householdColumns[table], households.rows[table])
+    const chains = chainRows([...rows.events, ...(households?.events ?? [])])
     await copyRows(
       client,
       'audit_event',

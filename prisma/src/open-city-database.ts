@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import pg from 'pg'
 import { loadDemoCity, loadEmptyCity } from '../demo/load-demo-city.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { addHouseholdKey, householdKeySource, readHouseholdKeys } from './household-key-source.ts'
+import { parseHouseholdKeys } from './household-sealing.ts'
+import type { HouseholdKeyring } from './household-sealing.ts'
 import { migrate } from './migrate.ts'
 import { explainStartup, StartupProblem } from './startup-problem.ts'
 
@@ -57,9 +61,10 @@ export async function openCityDatabase(
       throw explainStartup(rootOf(problem), { url: database.url }) ?? explainMigration(problem)
     })
     if (applied.length > 0) log(`升级数据库结构 / Migrated: ${applied.join(', ')}`)
+    const householdKeys = await keysForHouseholds(env, database.url, log)
     if (demo === 'harbin-2008') {
       const password = env['DEMO_PASSWORD'] ?? defaultDemonstrationPassword
-      const loaded = await loadDemoCity({ url: database.url, password })
+      const loaded = await loadDemoCity({ url: database.url, password, householdKeys })
       if (loaded) log('已载入演示城市(哈尔滨 2008)/ Loaded the demonstration city (Harbin 2008)')
     } else {
       const adminPassword = randomBytes(9).toString('base64url')
@@ -73,6 +78,49 @@ export async function openCityDatabase(
   } catch (problem) {
     await database.stop()
     throw explainStartup(problem, { url: database.url }) ?? problem
+  }
+}
+
+/**
+ * The keys of households. The embedded database gets its key file the first time; where families are sealed already, a
+ * new key would not open them, so none is made. Without right keys all else goes on, and the log says so once.
+ */
+async function keysForHouseholds(
+  env: Environment,
+  url: string,
+  log: (line: string) => void,
+): Promise<HouseholdKeyring | null> {
+  const source = householdKeySource(env)
+  if (source !== null && 'file' in source && readHouseholdKeys(source) === null) {
+    if (!(await holdsSealedHouseholds(url))) await addHouseholdKey(source.file, new Date())
+  }
+  const keys = readHouseholdKeys(source)
+  if (keys === null) {
+    log(
+      '未找到帮扶家庭密钥(HOUSEHOLD_KEYS),家庭档案的个人信息不能录入或查看,其他功能不受影响 / No household keys (HOUSEHOLD_KEYS): personal data of households can be neither entered nor shown; all else works',
+    )
+    return null
+  }
+  try {
+    return parseHouseholdKeys(keys)
+  } catch {
+    log(
+      '帮扶家庭密钥(HOUSEHOLD_KEYS)格式不对,应为“名称:32字节的base64”,其他功能不受影响 / HOUSEHOLD_KEYS is malformed: write "name:base64 of 32 bytes"; all else works',
+    )
+    return null
+  }
+}
+
+async function holdsSealedHouseholds(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query(
+      'SELECT FROM household WHERE name_sealed IS NOT NULL LIMIT 1',
+    )
+    return rowCount !== 0
+  } finally {
+    await client.end()
   }
 }
 

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { loadDemoCity, loadEmptyCity } from '../demo/load-demo-city.ts'
+import { parseHouseholdKeys } from './household-sealing.ts'
 import { migrate } from './migrate.ts'
 
 export type TestDatabase = { url: string; drop(): Promise<void> }
+/** The key of households in tests. */
+export const testHouseholdKeys = `test:${Buffer.alloc(32, 7).toString('base64')}`
 type Template = 'empty' | 'harbin'
 
 /** The password of the demonstration accounts in tests; in the empty city that of `admin`. */
@@ -45,8 +48,10 @@ async function fillTemplate(
   await client.query(`CREATE DATABASE ${unfinished} TEMPLATE template0`)
   const url = urlOf(server, unfinished)
   await migrate(url)
-  if (from === 'harbin') await loadDemoCity({ url, password: testPassword })
-  else await loadEmptyCity({ url, adminPassword: testPassword })
+  if (from === 'harbin') {
+    const householdKeys = parseHouseholdKeys(testHouseholdKeys)
+    await loadDemoCity({ url, password: testPassword, householdKeys })
+  } else await loadEmptyCity({ url, adminPassword: testPassword })
   await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`)
 }
 

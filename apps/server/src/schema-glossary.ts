@@ -1,8 +1,11 @@
+import { householdGlossary } from './modules/households/household-glossary.ts'
+
 /**
  * What the API's names mean wherever they stand: one word, one meaning. A field that needs to say more says it where it
  * is defined; 'Type.field' here where a word means something of its own. Long, since it is a list of words.
  */
 export const glossary: Readonly<Record<string, string>> = {
+  ...householdGlossary,
   accepted: 'The quantity that the community accepted: it alone counts. Null while nobody decided.',
   'CountersignActivityInput.accepted':
     'The corrected quantities; all others are accepted as claimed.',

@@ -12,6 +12,8 @@ import './modules/accounts/user-accounts.graphql.ts'
 import './modules/accounts/api-tokens.graphql.ts'
 import './modules/audit/audit.graphql.ts'
 import './modules/suggestions/suggestions.graphql.ts'
+import './modules/households/households.graphql.ts'
+import './modules/households/household-mutations.graphql.ts'
 import { describeSchema } from './describe-schema.ts'
 import { builder } from './platform/schema-builder.ts'
 

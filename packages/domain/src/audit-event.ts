@@ -27,6 +27,18 @@ export const AUDIT_ACTIONS = [
   'token.revoke',
   'suggestion.send',
   'suggestion.answer',
+  'household.create',
+  'household.change',
+  'household.pair',
+  'household.endPairing',
+  'household.close',
+  'household.reopen',
+  'household.erase',
+  'household.reveal',
+  'household.decideDuplicate',
+  'household.recordVisit',
+  'household.closeFollowUp',
+  'household.rotateKeys',
   'export',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]

@@ -63,6 +63,20 @@ const TABLE: Record<Operation, string> = {
   phrases: 'SSSS-----',
   savePhrase: 'SSSS-----',
   removePhrase: 'SSSS-----',
+  households: 'bacs-----',
+  household: 'bacs-----',
+  householdCounts: 'bacszdCC-',
+  revealHousehold: 'bacs-----',
+  householdLooks: '--cs---C-',
+  saveHousehold: '--c------',
+  pairHousehold: '--c------',
+  endHouseholdPairing: '--c------',
+  closeHousehold: '--c------',
+  reopenHousehold: '--c------',
+  eraseHousehold: '--c------',
+  decideHouseholdDuplicate: '--c------',
+  recordHouseholdVisit: 'ba-------',
+  closeHouseholdFollowUp: 'bac------',
   auditEvents: '-------CC',
   auditCheck: '------CCC',
   suggestions: '--------C',
@@ -143,12 +157,20 @@ test('with a first password one can change it, leave or complain, and nothing el
 
 describe('a token', () => {
   test('never signs in, never administers, never keeps accounts or tokens', () => {
-    const never = OPERATIONS.filter((operation) => tokenScopeFor(operation) === null)
+    const never = OPERATIONS.filter((operation) => tokenScopeFor(operation) === null).filter(
+      (operation) => !/household/i.test(operation),
+    )
     expect(never.sort().join(' ')).toBe(
       'answerSuggestion apiTokens changePassword createApiToken createUserAccount grantRole phrases ' +
         'removePhrase resetPassword revokeApiToken revokeRole savePhrase sendSuggestion setAccountDisabled ' +
         'setLocale signIn signOut signOutEverywhere suggestions switchRole userAccount userAccounts',
     )
+  })
+
+  test('never reaches a household', () => {
+    const ofHouseholds = OPERATIONS.filter((operation) => /household/i.test(operation))
+    expect(ofHouseholds.length).toBeGreaterThan(10)
+    expect(ofHouseholds.filter((operation) => tokenScopeFor(operation) !== null)).toEqual([])
   })
 
   test('changes nothing by READ', () => {

@@ -57,6 +57,14 @@ const eitherSide: Row = {
   COMMUNITY_OFFICER: 'OWN_COMMUNITY',
   STREET_SECRETARY: 'OWN_STREET',
 }
+/** Who a household is: its keeper, the keeper's street, and the branch that looks after it. Nobody else, ever. */
+const households: Row = eitherSide
+const recordsHouseholds: Row = {
+  ...nobody,
+  BRANCH_RECORDER: 'OWN_BRANCH',
+  AGENCY_SECRETARY: 'OWN_AGENCY',
+}
+const keepsHouseholds: Row = { ...nobody, COMMUNITY_OFFICER: 'OWN_COMMUNITY' }
 const signersOwn: Row = {
   ...nobody,
   BRANCH_RECORDER: 'SELF',
@@ -113,6 +121,26 @@ export const PERMISSION_MATRIX = {
   phrases: signersOwn,
   savePhrase: signersOwn,
   removePhrase: signersOwn,
+
+  households,
+  household: households,
+  householdCounts: readsRecords,
+  revealHousehold: households,
+  householdLooks: {
+    ...nobody,
+    COMMUNITY_OFFICER: 'OWN_COMMUNITY',
+    STREET_SECRETARY: 'OWN_STREET',
+    AUDITOR: 'CITY',
+  },
+  saveHousehold: keepsHouseholds,
+  pairHousehold: keepsHouseholds,
+  endHouseholdPairing: keepsHouseholds,
+  closeHousehold: keepsHouseholds,
+  reopenHousehold: keepsHouseholds,
+  eraseHousehold: keepsHouseholds,
+  decideHouseholdDuplicate: keepsHouseholds,
+  recordHouseholdVisit: recordsHouseholds,
+  closeHouseholdFollowUp: { ...recordsHouseholds, COMMUNITY_OFFICER: 'OWN_COMMUNITY' },
 
   auditEvents: audits,
   auditCheck: { ...audits, MUNICIPAL_ANALYST: 'CITY' },

@@ -72,8 +72,39 @@ export type CountersigningDecision = (typeof COUNTERSIGNING_DECISIONS)[number]
 export const DONATION_KINDS = ['CASH', 'GOODS'] as const
 export type DonationKind = (typeof DONATION_KINDS)[number]
 
-export const PHRASE_USES = ['COUNTERSIGN', 'RETURN'] as const
+export const PHRASE_USES = ['COUNTERSIGN', 'RETURN', 'REVEAL'] as const
 export type PhraseUse = (typeof PHRASE_USES)[number]
+
+/** Why a family is in hardship (帮扶家庭). */
+export const HARDSHIP_KINDS = [
+  'MINIMUM_LIVING_ALLOWANCE',
+  'NEAR_MINIMUM',
+  'DISABILITY',
+  'SERIOUS_ILLNESS',
+  'ELDERLY_ALONE',
+  'CHILD_IN_NEED',
+  'UNEMPLOYMENT',
+  'SUDDEN_DISASTER',
+  'OTHER',
+] as const
+export type HardshipKind = (typeof HARDSHIP_KINDS)[number]
+
+export const CONSENT_GIVERS = ['HOUSEHOLDER', 'ADULT_MEMBER', 'GUARDIAN'] as const
+export type ConsentGiver = (typeof CONSENT_GIVERS)[number]
+
+export const CONSENT_PURPOSES = ['VISITS', 'DONATIONS', 'REFERRAL'] as const
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number]
+
+export const DUPLICATE_DECISIONS = ['SAME_HOUSEHOLD', 'DIFFERENT_HOUSEHOLDS'] as const
+export type DuplicateDecision = (typeof DUPLICATE_DECISIONS)[number]
+
+/** What says who a household is: sealed where it is stored, masked where it is shown. */
+export const PERSONAL_FIELDS = ['name', 'address', 'phone', 'identityNumber'] as const
+export type PersonalField = (typeof PERSONAL_FIELDS)[number]
+
+/** OPEN: looked after. CLOSED: no longer. ERASED: closed, and nothing is kept that says who it was. */
+export const HOUSEHOLD_STATUSES = ['OPEN', 'CLOSED', 'ERASED'] as const
+export type HouseholdStatus = (typeof HOUSEHOLD_STATUSES)[number]
 
 export const SUGGESTION_KINDS = ['COMPLAINT', 'SUGGESTION', 'QUESTION'] as const
 export type SuggestionKind = (typeof SUGGESTION_KINDS)[number]

@@ -19,7 +19,10 @@ export type AuditEntry = {
 }
 
 /** The call that appends the event, to stand in the statement that makes the change. */
-export function auditCall(context: RequestContext, entry: AuditEntry): Sql {
+export function auditCall(
+  context: Pick<RequestContext, 'city' | 'viewer' | 'now'>,
+  entry: AuditEntry,
+): Sql {
   const { city, viewer, now } = context
   const chain = entry.chain ?? CITY_CHAIN
   const actorId = entry.actor ? entry.actor.id : (viewer?.userId ?? null)

@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path'
+import { householdKeySource } from '@gongjian/database/household-keys'
+import type { HouseholdKeySource } from '@gongjian/database/household-keys'
 import { dataFolder } from '@gongjian/database/open-city-database'
 
 export type Config = {
@@ -15,6 +17,8 @@ export type Config = {
   logLevel: string
   /** Where an office keeps type of its own for documents; null: only what the product brings. */
   fontsDir: string | null
+  /** Where the keys are that seal who a household is. */
+  householdKeys: HouseholdKeySource
 }
 
 /** The settings, from the environment; README lists them. */
@@ -29,5 +33,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secureCookies: env['SECURE_COOKIES'] === '1' || env['SECURE_COOKIES'] === 'true',
     fontsDir: env['FONTS_DIR'] ? resolve(env['FONTS_DIR']) : null,
     logLevel: env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
+    householdKeys: householdKeySource(env),
   }
 }

@@ -55,6 +55,8 @@ export async function graphqlRoutes(
   const contexts = new WeakMap<FastifyRequest, RequestContext>()
   app.addHook('preHandler', async (request, reply) => {
     if (!request.url.startsWith('/graphql')) return undefined
+    // An answer is its reader's alone: no browser and nothing between keeps it.
+    void reply.header('cache-control', 'no-store')
     const context = await contextOf(request, reply)
     contexts.set(request, context)
     const body = withDocument(documents, request.body)

@@ -6,6 +6,7 @@ export type Limits = {
   signInByAccountAndAddress: RateLimiterPostgres
   signInByAddress: RateLimiterPostgres
   suggestionByAddress: RateLimiterPostgres
+  householdReveal: RateLimiterPostgres
 }
 
 const known = new WeakMap<Database, Limits>()
@@ -30,6 +31,8 @@ export function limitsOf(database: Database): Limits {
     signInByAccountAndAddress: limiter('sign-in-account', 8, 15 * 60, 5 * 60),
     signInByAddress: limiter('sign-in-address', 120, 15 * 60, 5 * 60),
     suggestionByAddress: limiter('suggestion', 20, 3600, 600),
+    // Who looks at more families than can be visited in an hour is asked to wait.
+    householdReveal: limiter('household-reveal', 60, 3600, 600),
   }
   known.set(database, limits)
   return limits

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '@gongjian/database'
 import type { Database } from '@gongjian/database'
-import { createTestDatabase } from '@gongjian/database/testing'
+import { createTestDatabase, testHouseholdKeys } from '@gongjian/database/testing'
 import type { FastifyInstance } from 'fastify'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
@@ -51,7 +51,13 @@ export async function openApp({
 }: { from?: 'empty' | 'harbin' } & Partial<Config> = {}): Promise<AppUnderTest> {
   const { url, drop } = await createTestDatabase({ from })
   const filesDir = await mkdtemp(join(tmpdir(), 'gongjian-files-'))
-  const config: Config = { ...readConfig({}), logLevel: 'silent', filesDir, ...settings }
+  const config: Config = {
+    ...readConfig({}),
+    logLevel: 'silent',
+    filesDir,
+    householdKeys: { text: testHouseholdKeys },
+    ...settings,
+  }
   const app = await createApp({ url, config })
   const database = await openDatabase(url, { max: 4 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '@gongjian/database'
 import type { Database } from '@gongjian/database'
-import { createTestDatabase } from '@gongjian/database/testing'
+import { createTestDatabase, testHouseholdKeys } from '@gongjian/database/testing'
 import type { Locale } from '@gongjian/domain/vocabulary'
 import { execute, parse, validate } from 'graphql'
 import type { ExecutionResult } from 'graphql'
@@ -79,7 +79,7 @@ export async function openTestCity(from: 'empty' | 'harbin' = 'harbin'): Promise
     if (found === null) throw new Error(`${account} could not sign in`)
     const context = async (): Promise<RequestContext> => ({
       database,
-      config: { ...readConfig({}), filesDir },
+      config: { ...readConfig({}), filesDir, householdKeys: { text: testHouseholdKeys } },
       log: pino({ level: 'silent' }),
       requestId: 'test',
       client: { ip: '127.0.0.1', userAgent: 'test' },

@@ -1,4 +1,4 @@
-import type { ActivityAction, Refusal as RefusalCode } from '@gongjian/domain/activity-actions'
+import type { ActivityAction } from '@gongjian/domain/activity-actions'
 import { builder } from '../../platform/schema-builder.ts'
 import {
   ActivityActionEnum,
@@ -149,7 +149,8 @@ export const ContentChange = builder
       after: t.exposeString('after', { nullable: true }),
     }),
   })
-export const Refusal = builder.objectRef<RefusalCode>('Refusal').implement({
+/** Of whatever noun: the code names the message. */
+export const Refusal = builder.objectRef<string>('Refusal').implement({
   description: "Why an action is refused, in code and in the reader's words.",
   fields: (t) => ({
     code: t.string({ resolve: (code) => code }),
@@ -157,7 +158,7 @@ export const Refusal = builder.objectRef<RefusalCode>('Refusal').implement({
   }),
 })
 export const ActionAnswer = builder
-  .objectRef<{ action: ActivityAction; refusal: RefusalCode | null }>('ActionAnswer')
+  .objectRef<{ action: ActivityAction; refusal: string | null }>('ActionAnswer')
   .implement({
     description: 'Whether an action may be done now, and if not, why.',
     fields: (t) => ({

@@ -8,7 +8,11 @@ import { InvalidInput, NotFound } from '../../platform/failures.ts'
 export type PhraseRow = { id: string; use: PhraseUse; text: string }
 const LIMITS = { length: 200, each: 30 } as const
 
-const suggestions = { COUNTERSIGN: [1, 2, 3, 4, 5], RETURN: [6, 7, 8, 9, 10] } as const
+const suggestions = {
+  COUNTERSIGN: [1, 2, 3, 4, 5],
+  RETURN: [6, 7, 8, 9, 10],
+  REVEAL: [11, 12, 13, 14],
+} as const
 
 /**
  * The sentences that the viewer keeps for use again, and for a use without any some to begin with: their ids are
