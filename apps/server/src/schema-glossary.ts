@@ -6,6 +6,12 @@ import { householdGlossary } from './modules/households/household-glossary.ts'
  */
 export const glossary: Readonly<Record<string, string>> = {
   ...householdGlossary,
+  'CatalogueOrdered.catalogue': 'All indicators, in their order.',
+  zhCn: 'In simplified Chinese (zh-CN).',
+  zhTw: 'In traditional Chinese (zh-TW).',
+  en: 'In English.',
+  'SaveIndicatorInput.usualMaximum': 'Above this a record asks its countersigner to look.',
+  'SaveIndicatorInput.unit': 'What it is counted in.',
   accepted: 'The quantity that the community accepted: it alone counts. Null while nobody decided.',
   'CountersignActivityInput.accepted':
     'The corrected quantities; all others are accepted as claimed.',
@@ -64,6 +70,10 @@ export const glossary: Readonly<Record<string, string>> = {
   city: 'The city.',
   claimed: 'The quantity that was recorded; until it is accepted, claimed and not yet confirmed.',
   claimedRecords: 'How many records that wait to be countersigned carry it.',
+  'IndicatorRemoved.code': 'Its code.',
+  'RemoveIndicatorInput.code': 'Its code.',
+  'SaveIndicatorInput.code': "A group and a name, as 'culture.concerts': fixed once saved.",
+  codes: 'Their codes, in the order wanted.',
   code: 'The code by which offices know it.',
   'FieldError.code': 'What is wrong, for a program.',
   'Refusal.code': 'Why, for a program.',

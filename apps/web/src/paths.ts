@@ -18,6 +18,7 @@ export const paths = {
   userAccounts: () => '/admin/accounts' as const,
   apiTokens: () => '/admin/tokens' as const,
   suggestions: () => '/admin/suggestions' as const,
+  catalogue: () => '/catalogue' as const,
   audit: () => '/audit' as const,
 }
 

@@ -32,6 +32,14 @@ export const FIELD_ERROR_CODES = [
   'PHONE_SHAPE',
   'NAME_SHAPE',
   'HOLDS_PERSONAL_DATA',
+  'CODE_SHAPE',
+  'CODE_TAKEN',
+  'FIXED',
+  'FIXED_IN_USE',
+  'DECIMALS_RANGE',
+  'ENDS_BEFORE_IT_BEGINS',
+  'RECORDS_BEFORE',
+  'RECORDS_AFTER',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

@@ -79,6 +79,9 @@ const TABLE: Record<Operation, string> = {
   closeHouseholdFollowUp: 'bac------',
   auditEvents: '-------CC',
   auditCheck: '------CCC',
+  saveIndicator: '------C-C',
+  orderIndicators: '------C-C',
+  removeIndicator: '------C-C',
   suggestions: '--------C',
   answerSuggestion: '--------C',
   userAccounts: '--------C',
@@ -127,12 +130,17 @@ const changesSomething = OPERATIONS.filter((name) =>
   ),
 )
 
-test('an auditor and an analyst change nothing', () => {
-  const readers: Role[] = ['AUDITOR', 'MUNICIPAL_ANALYST', 'DISTRICT_COMMITTEE', 'ZONE_LEAD']
+test('who only reads changes nothing', () => {
+  const readers: Role[] = ['AUDITOR', 'DISTRICT_COMMITTEE', 'ZONE_LEAD']
   expect(changesSomething.length).toBeGreaterThan(15)
   for (const role of readers) {
     expect(changesSomething.filter((operation) => mayCall(operation, role, true))).toEqual([])
   }
+})
+
+test('an analyst decides what is counted, and changes no record', () => {
+  const changes = changesSomething.filter((one) => mayCall(one, 'MUNICIPAL_ANALYST', true))
+  expect(changes).toEqual(['saveIndicator', 'removeIndicator'])
 })
 
 test('who stands on a side records for it and signs for it; nobody else does either', () => {
@@ -161,8 +169,8 @@ describe('a token', () => {
       (operation) => !/household/i.test(operation),
     )
     expect(never.sort().join(' ')).toBe(
-      'answerSuggestion apiTokens changePassword createApiToken createUserAccount grantRole phrases ' +
-        'removePhrase resetPassword revokeApiToken revokeRole savePhrase sendSuggestion setAccountDisabled ' +
+      'answerSuggestion apiTokens changePassword createApiToken createUserAccount grantRole orderIndicators phrases ' +
+        'removeIndicator removePhrase resetPassword revokeApiToken revokeRole saveIndicator savePhrase sendSuggestion setAccountDisabled ' +
         'setLocale signIn signOut signOutEverywhere suggestions switchRole userAccount userAccounts',
     )
   })

@@ -74,6 +74,8 @@ const signersOwn: Row = {
 }
 const administers: Row = { ...nobody, ADMINISTRATOR: 'CITY' }
 const audits: Row = { ...nobody, AUDITOR: 'CITY', ADMINISTRATOR: 'CITY' }
+/** The city committee decides what is counted. */
+const keepsCatalogue: Row = { ...nobody, MUNICIPAL_ANALYST: 'CITY', ADMINISTRATOR: 'CITY' }
 const self = everybody('SELF')
 const open = everybody('PUBLIC')
 /** Names, codes and pairings are the city's directory: whoever works in it may look up whom to talk to. */
@@ -144,6 +146,10 @@ export const PERMISSION_MATRIX = {
 
   auditEvents: audits,
   auditCheck: { ...audits, MUNICIPAL_ANALYST: 'CITY' },
+
+  saveIndicator: keepsCatalogue,
+  orderIndicators: keepsCatalogue,
+  removeIndicator: keepsCatalogue,
 
   suggestions: administers,
   answerSuggestion: administers,

@@ -121,6 +121,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
     { to: paths.pairings(), label: text('nav_pairings'), show: may('pairings') },
     { to: paths.organisations(), label: text('nav_organisations'), show: may('organisations') },
     { to: paths.zones(), label: text('nav_zones'), show: may('zones') },
+    { to: paths.catalogue(), label: text('nav_catalogue'), show: may('saveIndicator') },
     { to: paths.userAccounts(), label: text('nav_userAccounts'), show: may('userAccounts') },
     { to: paths.apiTokens(), label: text('nav_apiTokens'), show: may('apiTokens') },
     { to: paths.suggestions(), label: text('nav_suggestions'), show: may('suggestions') },

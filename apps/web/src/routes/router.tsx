@@ -92,6 +92,7 @@ const recordingSearch = { like: 'text', pairingId: 'text' } as const
 const inboxSearch = { id: 'text', search: 'text', withoutOpenQuestions: 'flag' } as const
 const accountSearch = { search: 'text', role: 'text', disabled: 'flag' } as const
 const suggestionSearch = { search: 'text', kind: 'text', answered: 'flag' } as const
+const catalogueSearch = { search: 'text', group: 'text', state: 'text' } as const
 const auditSearch = {
   action: 'text',
   actor: 'text',
@@ -192,6 +193,12 @@ const routes = [
     suggestionSearch,
     () => import('../features/suggestions/SuggestionsPage.tsx'),
     'SuggestionsPage',
+  ),
+  page(
+    '/catalogue',
+    catalogueSearch,
+    () => import('../features/catalogue/CataloguePage.tsx'),
+    'CataloguePage',
   ),
   page('/audit', auditSearch, () => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
 ]

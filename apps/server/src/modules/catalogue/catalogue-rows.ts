@@ -15,6 +15,7 @@ export type IndicatorRow = {
   usualMaximum: string
   validFrom: string
   validTo: string | null
+  version: number
 }
 export type PeriodRow = { year: number; startsOn: string; endsOn: string; status: PeriodStatus }
 export type CampaignRow = {
@@ -59,13 +60,18 @@ export const periodsOf = (context: RequestContext): Promise<PeriodRow[]> => kept
 export const campaignsOf = (context: RequestContext): Promise<CampaignRow[]> =>
   keptFor(context).campaigns
 
+/** After a change of the catalogue: this process reads it anew at once, others within their half minute. */
+export function forgetCatalogue(context: RequestContext): void {
+  kept.get(context.database)?.delete(context.city.code)
+}
+
 async function readIndicators({ database, city }: RequestContext): Promise<IndicatorRow[]> {
   const rows = await rowsOf<IndicatorRow>(
     database.pool,
     sql`SELECT code, kind, area, decimals, position, json_build_object('zh-CN', name_zh_cn, 'zh-TW', name_zh_tw, 'en', name_en) AS name,
           json_build_object('zh-CN', unit_zh_cn, 'zh-TW', unit_zh_tw, 'en', unit_en) AS unit,
-          usual_maximum AS "usualMaximum", valid_from AS "validFrom", valid_to AS "validTo"
-        FROM indicator WHERE city_code = ${city.code} ORDER BY position`,
+          usual_maximum AS "usualMaximum", valid_from AS "validFrom", valid_to AS "validTo", version
+        FROM indicator WHERE city_code = ${city.code} ORDER BY position, code`,
   )
   return rows.map((row) => ({ ...row, usualMaximum: canonical(row.usualMaximum) }))
 }

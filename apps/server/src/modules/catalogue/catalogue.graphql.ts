@@ -1,6 +1,8 @@
+import sql from 'sql-template-tag'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { builder } from '../../platform/schema-builder.ts'
+import { rowsOf } from '../../platform/statement.ts'
 import {
   ActivityKindEnum,
   HelpAreaEnum,
@@ -8,6 +10,26 @@ import {
 } from '../../platform/vocabulary.graphql.ts'
 import { campaignsOf, indicatorsOf, periodsOf } from './catalogue-rows.ts'
 import type { CampaignRow, IndicatorRow, PeriodRow } from './catalogue-rows.ts'
+
+const InLanguages = builder.objectRef<IndicatorRow['name']>('InLanguages').implement({
+  description: 'A text in the three languages of the product.',
+  fields: (t) => ({
+    zhCn: t.string({ resolve: (texts) => texts['zh-CN'] }),
+    zhTw: t.string({ resolve: (texts) => texts['zh-TW'] }),
+    en: t.string({ resolve: (texts) => texts.en }),
+  }),
+})
+
+function loadInUse(context: RequestContext, code: string): Promise<boolean | null> {
+  return loaderOf<string, boolean>(context, 'indicator in use', async (codes) => {
+    const rows = await rowsOf<{ code: string; inUse: boolean }>(
+      context.database.pool,
+      sql`SELECT code, EXISTS (SELECT FROM output o WHERE o.city_code = ${context.city.code} AND o.indicator_code = wanted.code) AS "inUse"
+          FROM unnest(${[...codes]}::text[]) AS wanted (code)`,
+    )
+    return new Map(rows.map((row) => [row.code, row.inUse]))
+  }).load(code)
+}
 
 export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement({
   description: '指标: what can be counted, with unit and precision.',
@@ -24,6 +46,23 @@ export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement(
     unit: t.string({
       description: "In the reader's language.",
       resolve: ({ unit }, _args, { locale }) => unit[locale],
+    }),
+    names: t.field({
+      type: InLanguages,
+      description: 'The name in each language.',
+      resolve: ({ name }) => name,
+    }),
+    units: t.field({
+      type: InLanguages,
+      description: 'The unit in each language.',
+      resolve: ({ unit }) => unit,
+    }),
+    version: t.exposeInt('version', {
+      description: 'Grows at every change; the editor says which one it read.',
+    }),
+    inUse: t.boolean({
+      description: 'Whether a record carries it: it is then retired, not removed.',
+      resolve: async ({ code }, _args, context) => (await loadInUse(context, code)) ?? false,
     }),
     usualMaximum: t.field({
       type: 'Decimal',

@@ -4,7 +4,7 @@ import { spreadsheetText } from '@gongjian/domain/spreadsheet-text'
 import type { Locale } from '@gongjian/domain/vocabulary'
 import { writeXlsxStream } from 'hucre/xlsx'
 import type { RequestContext } from '../../platform/context.ts'
-import type { Cell } from './tables.ts'
+import type { Cell } from './define-table.ts'
 
 type Opened = {
   columns: { head: string; width: number; isDay: boolean }[]

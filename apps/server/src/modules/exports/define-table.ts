@@ -1,0 +1,96 @@
+import type { Operation } from '@gongjian/domain/permission-matrix'
+import { z } from 'zod'
+import type { Page } from '../../platform/connection.ts'
+import type { RequestContext } from '../../platform/context.ts'
+
+/** A cell: text, an exact number as text, a day, a moment, or nothing. */
+export type Cell =
+  | { text: string }
+  | { number: string | number }
+  | { day: string }
+  | { moment: Date }
+  | null
+export type Column<Row> = {
+  head: string
+  width?: number
+  isDay?: boolean
+  cell: (row: Row) => Cell
+}
+/** A table that can be exported: which operation's rights it needs, its columns and its rows. */
+export type ExportTable = {
+  operation: Operation
+  open: (
+    context: RequestContext,
+    filter: URLSearchParams,
+  ) => Promise<{
+    columns: { head: string; width: number; isDay: boolean }[]
+    rows: AsyncGenerator<Cell[]>
+  }>
+}
+
+export const text = (value: string | null | undefined): Cell => (value ? { text: value } : null)
+export const number = (value: string | number | null | undefined): Cell =>
+  value === null || value === undefined ? null : { number: value }
+export const day = (value: string | null): Cell => (value === null ? null : { day: value })
+export const moment = (value: Date | null): Cell => (value === null ? null : { moment: value })
+
+export const list = <const Words extends readonly string[]>(words: Words) =>
+  z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(z.enum(words)))
+    .optional()
+export const flag = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .optional()
+export const id = z.uuid().optional()
+export const calendarDay = z.iso.date().optional()
+export const year = z.coerce.number().int().min(1900).max(2200).optional()
+
+/** Curried, so that the row is named and the filter inferred. */
+export const define =
+  <Row>() =>
+  <Filter>(table: {
+    operation: Operation
+    filter: z.ZodType<Filter>
+    columns: (context: RequestContext, filter: Filter) => Promise<Column<Row>[]> | Column<Row>[]
+    page: (context: RequestContext, filter: Filter, after: string | null) => Promise<Page<Row>>
+    prepare?: (context: RequestContext, row: Row) => Promise<void>
+  }): ExportTable => {
+    return {
+      operation: table.operation,
+      open: async (context, search) => {
+        const filter = table.filter.parse(
+          Object.fromEntries([...search].filter(([, value]) => value !== '')),
+        )
+        const columns = await table.columns(context, filter)
+        async function* rows(): AsyncGenerator<Cell[]> {
+          for (let after: string | null = null; ;) {
+            // Each page of rows has loaders of its own, so that memory does not grow with the table.
+            context.loaders.clear()
+            const { nodes, hasNextPage }: Page<Row> = await table.page(context, filter, after)
+            if (table.prepare)
+              await Promise.all(nodes.map(({ node }) => table.prepare?.(context, node)))
+            for (const { node } of nodes) yield columns.map(({ cell }) => cell(node))
+            after = nodes.at(-1)?.cursor ?? null
+            if (!hasNextPage || after === null) return
+          }
+        }
+        return {
+          columns: columns.map(({ head, width, isDay }) => ({
+            head,
+            width: width ?? 16,
+            isDay: isDay ?? false,
+          })),
+          rows: rows(),
+        }
+      },
+    }
+  }
+
+export const whole = <Row>(rows: readonly Row[]): Page<Row> => ({
+  nodes: rows.map((node) => ({ cursor: '', node })),
+  hasNextPage: false,
+  hasPreviousPage: false,
+})
