@@ -32,7 +32,7 @@ const accountOf = {
 } as const satisfies Record<Role, string>
 
 /** Not of the API: the routes for files. */
-const routes: readonly Operation[] = ['addEvidence', 'readEvidence']
+const routes: readonly Operation[] = ['addEvidence', 'readEvidence', 'readCertificate']
 
 type RootKind = 'query' | 'mutation' | 'subscription'
 const rootFields: [RootKind, GraphQLField<unknown, unknown>][] = (
@@ -112,6 +112,9 @@ describe.each(rootFields)('%s $name', (kind, field) => {
       'changePassword',
       'setLocale',
       'sendSuggestion',
+      'checkInPlace',
+      'checkIn',
+      'verifyCertificate',
     ]
     const expected = before.includes(operation) ? null : 'MUST_CHANGE_PASSWORD'
     expect(await refusedWith(kind, field, { ...context, viewer })).toBe(expected)

@@ -43,6 +43,20 @@ export const AUDIT_ACTIONS = [
   'household.closeFollowUp',
   'household.rotateKeys',
   'export',
+  'campaign.save',
+  'campaign.move',
+  'campaign.signUp',
+  'volunteer.save',
+  'volunteer.saveTeam',
+  'volunteer.changeTeam',
+  'labour.openSession',
+  'labour.closeSession',
+  'labour.checkIn',
+  'labour.checkOut',
+  'labour.enter',
+  'labour.correct',
+  'certificate.issue',
+  'certificate.revoke',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -31,6 +31,34 @@ const TABLE: Record<Operation, string> = {
   viewer: 'PPPPPPPPP',
   signIn: 'PPPPPPPPP',
   sendSuggestion: 'PPPPPPPPP',
+  checkInPlace: 'PPPPPPPPP',
+  checkIn: 'PPPPPPPPP',
+  verifyCertificate: 'PPPPPPPPP',
+  campaignPlans: 'CCCCCCCCC',
+  campaign: 'CCCCCCCCC',
+  campaignInvitees: '---sz-C--',
+  saveCampaign: '---sz-C--',
+  moveCampaign: '---sz-C--',
+  signUpForCampaign: 'ba-------',
+  volunteerTeams: 'ba--z-CC-',
+  volunteer: 'ba--z-CC-',
+  volunteers: 'bacsz-CC-',
+  saveVolunteerTeam: 'ba-------',
+  saveVolunteer: 'ba-------',
+  changeTeamMembership: 'ba-------',
+  labourSessions: 'CCCCCCCC-',
+  labourSession: 'CCCCCCCC-',
+  openLabourSession: '--cs-----',
+  closeLabourSession: '--cs-----',
+  checkInCode: '--cs-----',
+  labourAttendances: 'bacszdCC-',
+  enterAttendances: 'bacs-----',
+  correctAttendance: 'bacs-----',
+  labourHours: 'ba--z-CC-',
+  attendanceForRecord: 'ba-------',
+  issueCertificate: 'ba-------',
+  revokeCertificate: 'ba-------',
+  readCertificate: 'ba--z-CC-',
   signOut: 'SSSSSSSSS',
   signOutEverywhere: 'SSSSSSSSS',
   changePassword: 'SSSSSSSSS',
@@ -151,14 +179,17 @@ test('who stands on a side records for it and signs for it; nobody else does eit
   }
 })
 
-test('with a first password one can change it, leave or complain, and nothing else', () => {
+test('with a first password one can change it, leave or complain, and what needs no account', () => {
   expect([...BEFORE_FIRST_PASSWORD_CHANGE].sort()).toEqual([
     'changePassword',
+    'checkIn',
+    'checkInPlace',
     'sendSuggestion',
     'setLocale',
     'signIn',
     'signOut',
     'signOutEverywhere',
+    'verifyCertificate',
     'viewer',
   ])
 })

@@ -76,6 +76,32 @@ const administers: Row = { ...nobody, ADMINISTRATOR: 'CITY' }
 const audits: Row = { ...nobody, AUDITOR: 'CITY', ADMINISTRATOR: 'CITY' }
 /** The city committee decides what is counted. */
 const keepsCatalogue: Row = { ...nobody, MUNICIPAL_ANALYST: 'CITY', ADMINISTRATOR: 'CITY' }
+/** Who keeps volunteers sees them, and whoever is above: not the communities, which see those who come to them. */
+const readsVolunteers: Row = {
+  ...nobody,
+  BRANCH_RECORDER: 'OWN_BRANCH',
+  AGENCY_SECRETARY: 'OWN_AGENCY',
+  ZONE_LEAD: 'ZONE',
+  MUNICIPAL_ANALYST: 'CITY',
+  AUDITOR: 'CITY',
+}
+const keepsVolunteers: Row = {
+  ...nobody,
+  BRANCH_RECORDER: 'OWN_BRANCH',
+  AGENCY_SECRETARY: 'OWN_AGENCY',
+}
+/** The community opens the place and shows its code. */
+const receives: Row = {
+  ...nobody,
+  COMMUNITY_OFFICER: 'OWN_COMMUNITY',
+  STREET_SECRETARY: 'OWN_STREET',
+}
+const callsCampaigns: Row = {
+  ...nobody,
+  STREET_SECRETARY: 'OWN_STREET',
+  ZONE_LEAD: 'ZONE',
+  MUNICIPAL_ANALYST: 'CITY',
+}
 const self = everybody('SELF')
 const open = everybody('PUBLIC')
 /** Names, codes and pairings are the city's directory: whoever works in it may look up whom to talk to. */
@@ -143,6 +169,38 @@ export const PERMISSION_MATRIX = {
   decideHouseholdDuplicate: keepsHouseholds,
   recordHouseholdVisit: recordsHouseholds,
   closeHouseholdFollowUp: { ...recordsHouseholds, COMMUNITY_OFFICER: 'OWN_COMMUNITY' },
+  campaignPlans: directory,
+  campaign: directory,
+  campaignInvitees: callsCampaigns,
+  saveCampaign: callsCampaigns,
+  moveCampaign: callsCampaigns,
+  signUpForCampaign: keepsVolunteers,
+  volunteerTeams: readsVolunteers,
+  volunteer: readsVolunteers,
+  volunteers: {
+    ...readsVolunteers,
+    COMMUNITY_OFFICER: 'OWN_COMMUNITY',
+    STREET_SECRETARY: 'OWN_STREET',
+  },
+  saveVolunteerTeam: keepsVolunteers,
+  saveVolunteer: keepsVolunteers,
+  changeTeamMembership: keepsVolunteers,
+  labourSessions: { ...directory, ADMINISTRATOR: 'NONE' },
+  labourSession: { ...directory, ADMINISTRATOR: 'NONE' },
+  openLabourSession: receives,
+  closeLabourSession: receives,
+  checkInCode: receives,
+  checkInPlace: open,
+  checkIn: open,
+  labourAttendances: readsRecords,
+  enterAttendances: eitherSide,
+  correctAttendance: eitherSide,
+  labourHours: readsVolunteers,
+  attendanceForRecord: keepsVolunteers,
+  issueCertificate: keepsVolunteers,
+  revokeCertificate: keepsVolunteers,
+  readCertificate: readsVolunteers,
+  verifyCertificate: open,
 
   auditEvents: audits,
   auditCheck: { ...audits, MUNICIPAL_ANALYST: 'CITY' },
@@ -194,6 +252,9 @@ export const BEFORE_FIRST_PASSWORD_CHANGE: readonly Operation[] = [
   'changePassword',
   'setLocale',
   'sendSuggestion',
+  'checkInPlace',
+  'checkIn',
+  'verifyCertificate',
 ]
 
 /** What another system's token must hold for an operation; null: never by token. */

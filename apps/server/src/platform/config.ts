@@ -15,6 +15,9 @@ export type Config = {
   /** Cookies only over https. */
   secureCookies: boolean
   logLevel: string
+  /** What codes are signed with; null: a key of one's own, made once and kept in the file. */
+  signingKey: string | null
+  signingKeyFile: string
   /** Where an office keeps type of its own for documents; null: only what the product brings. */
   fontsDir: string | null
   /** Where the keys are that seal who a household is. */
@@ -31,6 +34,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webDir: resolve(import.meta.dirname, '../../../web/dist'),
     production,
     secureCookies: env['SECURE_COOKIES'] === '1' || env['SECURE_COOKIES'] === 'true',
+    signingKey: env['SIGNING_KEY'] || null,
+    signingKeyFile: join(dataFolder(env), 'signing.key'),
     fontsDir: env['FONTS_DIR'] ? resolve(env['FONTS_DIR']) : null,
     logLevel: env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
     householdKeys: householdKeySource(env),

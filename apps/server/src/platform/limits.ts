@@ -7,6 +7,8 @@ export type Limits = {
   signInByAddress: RateLimiterPostgres
   suggestionByAddress: RateLimiterPostgres
   householdReveal: RateLimiterPostgres
+  checkInByAddress: RateLimiterPostgres
+  certificateByAddress: RateLimiterPostgres
 }
 
 const known = new WeakMap<Database, Limits>()
@@ -33,6 +35,9 @@ export function limitsOf(database: Database): Limits {
     suggestionByAddress: limiter('suggestion', 20, 3600, 600),
     // Who looks at more families than can be visited in an hour is asked to wait.
     householdReveal: limiter('household-reveal', 60, 3600, 600),
+    // A whole crowd may stand behind one address.
+    checkInByAddress: limiter('check-in', 1200, 15 * 60, 60),
+    certificateByAddress: limiter('certificate', 60, 15 * 60, 5 * 60),
   }
   known.set(database, limits)
   return limits

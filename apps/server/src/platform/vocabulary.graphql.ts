@@ -1,6 +1,9 @@
 import {
   ACTIVITY_KINDS,
   ACTIVITY_STATUSES,
+  ATTENDANCE_MARKS,
+  ATTENDANCE_SOURCES,
+  CAMPAIGN_STATES,
   COUNTERSIGNING_DECISIONS,
   DIRECTIONS,
   DONATION_KINDS,
@@ -86,4 +89,16 @@ export const TokenScopeEnum = builder.enumType('TokenScope', {
 export const LocaleEnum = builder.enumType('Locale', {
   description: 'The languages of the product.',
   values: { ZH_CN: { value: 'zh-CN' }, ZH_TW: { value: 'zh-TW' }, EN: { value: 'en' } },
+})
+export const CampaignStateEnum = builder.enumType('CampaignState', {
+  values: CAMPAIGN_STATES,
+  description: 'Planned, open for sign-up, held, cancelled.',
+})
+export const AttendanceSourceEnum = builder.enumType('AttendanceSource', {
+  values: ATTENDANCE_SOURCES,
+  description: 'By the phone at the place, by a leader on the day, or afterwards.',
+})
+export const AttendanceMarkEnum = builder.enumType('AttendanceMark', {
+  values: ATTENDANCE_MARKS,
+  description: 'What a leader should know of an attendance; none refuses it.',
 })

@@ -56,6 +56,7 @@ export async function openApp({
     logLevel: 'silent',
     filesDir,
     householdKeys: { text: testHouseholdKeys },
+    signingKey: 'of the test',
     ...settings,
   }
   const app = await createApp({ url, config })

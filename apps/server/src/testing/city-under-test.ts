@@ -79,7 +79,12 @@ export async function openTestCity(from: 'empty' | 'harbin' = 'harbin'): Promise
     if (found === null) throw new Error(`${account} could not sign in`)
     const context = async (): Promise<RequestContext> => ({
       database,
-      config: { ...readConfig({}), filesDir, householdKeys: { text: testHouseholdKeys } },
+      config: {
+        ...readConfig({}),
+        filesDir,
+        householdKeys: { text: testHouseholdKeys },
+        signingKey: 'of the test',
+      },
       log: pino({ level: 'silent' }),
       requestId: 'test',
       client: { ip: '127.0.0.1', userAgent: 'test' },

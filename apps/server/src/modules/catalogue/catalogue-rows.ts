@@ -86,7 +86,7 @@ function readPeriods({ database, city }: RequestContext): Promise<PeriodRow[]> {
 function readCampaigns({ database, city }: RequestContext): Promise<CampaignRow[]> {
   return rowsOf<CampaignRow>(
     database.pool,
-    sql`SELECT id, programme_year AS "programmeYear", name, day, place FROM campaign WHERE city_code = ${city.code} ORDER BY day DESC`,
+    sql`SELECT id, programme_year AS "programmeYear", name, day, place FROM campaign WHERE city_code = ${city.code} AND state IN ('OPEN', 'HELD') ORDER BY day DESC`,
   )
 }
 
