@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { demonstrationRoutes } from './modules/accounts/demonstration-routes.ts'
 import { evidenceRoutes } from './modules/evidence/evidence-routes.ts'
 import { exportRoutes } from './modules/exports/export-routes.ts'
+import type { DestinationStream } from 'pino'
 import type { Config } from './platform/config.ts'
 import { graphqlRoutes } from './platform/graphql-routes.ts'
 import { healthRoutes } from './platform/health-routes.ts'
@@ -20,11 +21,14 @@ import { contextsOf } from './request-context.ts'
 export async function createApp({
   url,
   config,
+  logTo,
 }: {
   url: string
   config: Config
+  /** Where the log goes; else to standard output. */
+  logTo?: DestinationStream
 }): Promise<FastifyInstance> {
-  const log = openLog(config.logLevel)
+  const log = openLog(config.logLevel, logTo)
   const logger: FastifyBaseLogger = log
   const app = Fastify({
     loggerInstance: logger,

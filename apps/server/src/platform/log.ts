@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { pino, stdSerializers } from 'pino'
-import type { Logger } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
 
 /** The log of the process: what happened, under which id, and no personal data. */
-export function openLog(level: string): Logger {
-  return pino({ level, serializers: { err: withoutValues } })
+export function openLog(level: string, stream?: DestinationStream): Logger {
+  return pino({ level, serializers: { err: withoutValues } }, stream)
 }
 
 /** PostgreSQL says in `detail` and `where` which values a statement met: they are what people typed. */

@@ -29,13 +29,26 @@ function thrown(error: unknown): unknown {
   return hasCause && error.originalError !== undefined ? thrown(error.originalError) : error
 }
 
+/** GraphQL repeats in its message a variable that does not fit its type: it is what people typed. */
+function withoutVariable(message: string): string {
+  const [, variable] = /^Variable "(\$\w+)" got invalid value /.exec(message) ?? []
+  if (variable === undefined) return message
+  const [expected] = /\bExpected (?:non-nullable )?type [A-Za-z![\]]+/.exec(message) ?? []
+  return `Variable "${variable}" got an invalid value${expected === undefined ? '' : `; ${expected}`}.`
+}
+
 /** What of an error goes out: message, place and code, and nothing of what is inside. */
 export function formatError(
   { message, locations, path, extensions }: GraphQLFormattedError,
   error: unknown,
 ): GraphQLFormattedError {
   const code = badInputCode(thrown(error)) ?? extensions?.['code'] ?? INTERNAL
-  return { message, ...(locations && { locations }), ...(path && { path }), extensions: { code } }
+  return {
+    message: withoutVariable(message),
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: { code },
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { openDatabase } from '@gongjian/database'
 import type { Database } from '@gongjian/database'
 import { createTestDatabase, testHouseholdKeys } from '@gongjian/database/testing'
 import type { FastifyInstance } from 'fastify'
+import type { DestinationStream } from 'pino'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { createApp } from '../app.ts'
@@ -47,8 +48,12 @@ export type AppUnderTest = {
 /** The whole product over HTTP on a city of its own. */
 export async function openApp({
   from = 'harbin',
+  logTo,
   ...settings
-}: { from?: 'empty' | 'harbin' } & Partial<Config> = {}): Promise<AppUnderTest> {
+}: {
+  from?: 'empty' | 'harbin'
+  logTo?: DestinationStream
+} & Partial<Config> = {}): Promise<AppUnderTest> {
   const { url, drop } = await createTestDatabase({ from })
   const filesDir = await mkdtemp(join(tmpdir(), 'gongjian-files-'))
   const config: Config = {
@@ -59,7 +64,7 @@ export async function openApp({
     signingKey: 'of the test',
     ...settings,
   }
-  const app = await createApp({ url, config })
+  const app = await createApp({ url, config, ...(logTo === undefined ? {} : { logTo }) })
   const database = await openDatabase(url, { max: 4 })
 
   async function post(body: string, headers: Record<string, string> = {}): Promise<Answer> {

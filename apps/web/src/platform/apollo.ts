@@ -88,6 +88,7 @@ export function createClient(): ApolloClient {
         Period: { keyFields: ['year'] },
         Output: { keyFields: false },
         BreakdownRow: { keyFields: false },
+        HouseholdDistrictCount: { keyFields: false },
         AuditEvent: { keyFields: ['chain', 'seq'] },
         CitySummary: {
           keyFields: false,
@@ -102,6 +103,8 @@ export function createClient(): ApolloClient {
             auditEvents: connections,
             suggestions: connections,
             userAccounts: connections,
+            households: connections,
+            householdLooks: { keyArgs: ['householdId'], merge: mergePages },
           },
         },
       },

@@ -119,6 +119,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
     { to: paths.overview(), label: text('nav_overview'), show: may('citySummary') },
     { to: paths.records(), label: text('nav_records'), show: may('activities') },
     { to: paths.pairings(), label: text('nav_pairings'), show: may('pairings') },
+    { to: paths.households(), label: text('nav_households'), show: may('householdCounts') },
     { to: paths.organisations(), label: text('nav_organisations'), show: may('organisations') },
     { to: paths.zones(), label: text('nav_zones'), show: may('zones') },
     { to: paths.catalogue(), label: text('nav_catalogue'), show: may('saveIndicator') },

@@ -100,6 +100,15 @@ const auditSearch = {
   dayFrom: 'text',
   dayTo: 'text',
 } as const
+const householdSearch = {
+  status: 'text',
+  kind: 'text',
+  order: 'text',
+  notVisitedForDays: 'number',
+  openFollowUp: 'flag',
+  unpaired: 'flag',
+  possibleDuplicate: 'flag',
+} as const
 const none = {} as const
 
 const root = createRootRoute({
@@ -175,6 +184,36 @@ const routes = [
     'PairingsPage',
   ),
   page('/pairings/$id', none, () => import('../features/pairings/PairingPage.tsx'), 'PairingPage'),
+  page(
+    '/households',
+    householdSearch,
+    () => import('../features/households/HouseholdsPage.tsx'),
+    'HouseholdsPage',
+  ),
+  page(
+    '/households/looks',
+    none,
+    () => import('../features/households/LooksPage.tsx'),
+    'LooksPage',
+  ),
+  page(
+    '/households/new',
+    none,
+    () => import('../features/households/HouseholdFormPage.tsx'),
+    'HouseholdFormPage',
+  ),
+  page(
+    '/households/$id',
+    none,
+    () => import('../features/households/HouseholdPage.tsx'),
+    'HouseholdPage',
+  ),
+  page(
+    '/households/$id/edit',
+    none,
+    () => import('../features/households/HouseholdFormPage.tsx'),
+    'HouseholdFormPage',
+  ),
   page('/me', none, () => import('../features/accounts/MyAccountPage.tsx'), 'MyAccountPage'),
   page(
     '/admin/accounts',

@@ -38,7 +38,7 @@ test('every table comes as a workbook and as text, by its own name and day', asy
     const filter = table === 'breakdown' ? '?by=ZONE' : ''
     const cookie = ['userAccounts', 'suggestions'].includes(operation)
       ? administrator
-      : operation === 'countersigningInbox'
+      : operation === 'countersigningInbox' || operation === 'households'
         ? await open.cookieOf('community')
         : operation === 'auditEvents'
           ? await open.cookieOf('auditor')
@@ -124,7 +124,7 @@ test('who exports gets what is in sight, no more', async () => {
 test('an unknown table, a wrong filter, a stranger and one without the right are told so', async () => {
   const recorder = await open.cookieOf('recorder')
   const answers = [
-    await get('households.xlsx'),
+    await get('secrets.xlsx'),
     await get('activities.pdf'),
     await get('activities.csv?statuses=SIGNED'),
     await get('activities.csv?organisationId=1'),

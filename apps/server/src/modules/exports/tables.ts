@@ -30,6 +30,7 @@ import type { PairingRow } from '../pairings/pairing-row.ts'
 import { listSuggestions } from '../suggestions/suggestions.graphql.ts'
 import type { SuggestionRow } from '../suggestions/suggestions.graphql.ts'
 import { catalogueTable } from './catalogue-table.ts'
+import { householdTable } from './household-table.ts'
 import {
   text,
   number,
@@ -409,6 +410,7 @@ export const exportTables = {
     page: (context, filter, after) => listUserAccounts(context, { first: 100, after }, filter),
   }),
   catalogue: catalogueTable,
+  households: householdTable,
 } satisfies Record<string, ExportTable>
 
 export type ExportTableName = keyof typeof exportTables

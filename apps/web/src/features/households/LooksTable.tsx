@@ -1,0 +1,112 @@
+import { useQuery } from '@apollo/client/react'
+import { Text } from '@mantine/core'
+import { useEffect } from 'react'
+import { graphql } from '../../generated/gql.ts'
+import { paths } from '../../paths.ts'
+import { useFormats } from '../../platform/locale.tsx'
+import { useMay } from '../../platform/session.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { Link } from '../../ui/Link.tsx'
+import { LoadMore } from '../../ui/LoadMore.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { useWords } from '../../ui/words.ts'
+import { useHouseholdWords } from './household-words.ts'
+import { useHouseholdsText } from './text.ts'
+
+const LooksDocument = graphql(`
+  query HouseholdLooks($after: String, $householdId: ID) {
+    householdLooks(first: 30, after: $after, householdId: $householdId) {
+      edges {
+        cursor
+        node {
+          id
+          at
+          byName
+          role
+          organisationName
+          householdId
+          number
+          fields
+          reason
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`)
+
+/** Who looked at who a family is, when and why. `seen` grows when the reader has just looked. */
+export function LooksTable({
+  householdId,
+  seen = 0,
+}: {
+  householdId: string | null
+  seen?: number
+}) {
+  const text = useHouseholdsText()
+  const words = useWords()
+  const own = useHouseholdWords()
+  const formats = useFormats()
+  const may = useMay()
+  const { data, error, loading, refetch, fetchMore } = useQuery(LooksDocument, {
+    variables: { after: null, householdId },
+    fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
+  })
+  useEffect(() => {
+    if (seen > 0) void refetch()
+  }, [seen, refetch])
+  const page = data?.householdLooks
+  if (error && page === undefined)
+    return <QueryProblem error={error} onRetry={() => void refetch()} />
+  if (page === undefined) return <Loading />
+  if (page.edges.length === 0) return <Text c="dimmed">{text('noLook')}</Text>
+  return (
+    <>
+      <DataTable
+        caption={text('looks')}
+        rows={page.edges.map(({ node }) => node)}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            key: 'who',
+            head: text('lookedBy'),
+            main: true,
+            cell: ({ byName, organisationName, role }) =>
+              `${byName} · ${organisationName ?? ''}${role === null ? '' : ` ${words.role(role)}`}`,
+          },
+          { key: 'at', head: text('lookedAt'), cell: ({ at }) => formats.moment(at) },
+          ...(householdId === null
+            ? [
+                {
+                  key: 'case',
+                  head: text('number'),
+                  cell: (row: { householdId: string; number: string }) =>
+                    may('household') ? (
+                      <Link to={paths.household(row.householdId)}>{row.number}</Link>
+                    ) : (
+                      row.number
+                    ),
+                },
+              ]
+            : []),
+          {
+            key: 'fields',
+            head: text('revealFields'),
+            cell: ({ fields }) => fields.map(own.field).join('、'),
+          },
+          { key: 'why', head: text('revealReason'), cell: ({ reason }) => reason },
+        ]}
+      />
+      <LoadMore
+        hasNextPage={page.pageInfo.hasNextPage}
+        loading={loading}
+        onMore={() => void fetchMore({ variables: { after: page.pageInfo.endCursor } })}
+      />
+    </>
+  )
+}
