@@ -27,13 +27,9 @@ export function keyringOf({ config }: Pick<RequestContext, 'config'>): Household
 }
 
 /** What was sealed at the place. Throws Refused where the key that sealed it is not among those that are here. */
-export function opened(
-  context: Pick<RequestContext, 'config'>,
-  place: SealedPlace,
-  sealed: string,
-): string {
+export function opened(keyring: HouseholdKeyring, place: SealedPlace, sealed: string): string {
   try {
-    return unseal(keyringOf(context), place, sealed)
+    return unseal(keyring, place, sealed)
   } catch (problem) {
     if (problem instanceof HouseholdKeyProblem) throw new Refused('HOUSEHOLD_KEY_DOES_NOT_OPEN')
     throw problem

@@ -1,4 +1,5 @@
 import { blindIndexes, seal } from '@gongjian/database/household-sealing'
+import type { HouseholdKeyring } from '@gongjian/database/household-sealing'
 import { nameAndAddress } from '@gongjian/domain/household-content'
 import type { PersonalChanges } from '@gongjian/domain/household-content'
 import { maskAddress, maskName, maskNumber } from '@gongjian/domain/masking'
@@ -21,17 +22,24 @@ const masks = {
 } as const satisfies Record<PersonalField, (text: string) => string>
 
 /** What one field says, opened. Throws Refused where the key is not there. */
-function openedField(context: RequestContext, { id, sealed }: Sealed, field: PersonalField) {
+function openedField(
+  keyring: HouseholdKeyring,
+  city: string,
+  { id, sealed }: Sealed,
+  field: PersonalField,
+): string | null {
   const text = sealed[field]
-  return text === null
-    ? null
-    : opened(context, { city: context.city.code, caseId: id, field }, text)
+  return text === null ? null : opened(keyring, { city, caseId: id, field }, text)
 }
 
 /** What the case says of the family, opened. Throws Refused where the key is not there. */
 export function openPersonal(context: RequestContext, row: Sealed): Personal {
+  return openPersonalWith(keyringOf(context), context.city.code, row)
+}
+
+export function openPersonalWith(keyring: HouseholdKeyring, city: string, row: Sealed): Personal {
   const [name = null, address = null, phone = null, identityNumber = null] = PERSONAL_FIELDS.map(
-    (field) => openedField(context, row, field),
+    (field) => openedField(keyring, city, row, field),
   )
   return { name, address, phone, identityNumber }
 }
@@ -45,16 +53,18 @@ export function maskedPersonal(context: RequestContext, row: Sealed): Masked {
     phone: null,
     identityNumber: null,
   }
-  for (const field of PERSONAL_FIELDS) {
-    try {
-      const text = openedField(context, row, field)
+  if (PERSONAL_FIELDS.every((field) => row.sealed[field] === null)) return masked
+  try {
+    const personal = openPersonal(context, row)
+    for (const field of PERSONAL_FIELDS) {
+      const text = personal[field]
       masked[field] = text === null ? null : masks[field](text)
-    } catch (problem) {
-      if (!(problem instanceof Refused)) throw problem
-      masked.isReadable = false
     }
+    return masked
+  } catch (problem) {
+    if (problem instanceof Refused) return { ...masked, isReadable: false }
+    throw problem
   }
-  return masked
 }
 
 export type SealedColumns = {
@@ -67,14 +77,21 @@ export type SealedColumns = {
   nameAddressIndex: string | null
 }
 
-/** All that is stored of the family, sealed anew with the newest key. */
+/** All that is stored of the family, sealed with the newest key. Throws Refused where there is none. */
 export function sealPersonal(
   context: RequestContext,
   id: string,
   personal: Personal,
 ): SealedColumns {
-  const keyring = keyringOf(context)
-  const city = context.city.code
+  return sealPersonalWith(keyringOf(context), context.city.code, id, personal)
+}
+
+export function sealPersonalWith(
+  keyring: HouseholdKeyring,
+  city: string,
+  id: string,
+  personal: Personal,
+): SealedColumns {
   const sealed = (field: PersonalField) => {
     const text = personal[field]
     return text === null ? null : seal(keyring, { city, caseId: id, field }, text)
