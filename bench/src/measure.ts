@@ -1,31 +1,47 @@
-/** Null: there is nothing left to do. */
-export type Call = () => Promise<Response | null>
+import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 
-/** Calls again and again over eight connections for so many seconds; a call that fails ends the measurement. */
-export async function measure(
-  call: Call,
-  seconds: number,
-): Promise<{ perSecond: number; p99: number }> {
-  const warmUpUntil = performance.now() + 700
-  const until = warmUpUntil + seconds * 1000
-  const times: number[] = []
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      while (performance.now() < until) {
-        const began = performance.now()
-        const response = await call()
-        if (response === null) return
-        const text = await response.text()
-        if (!response.ok || text.includes('"errors"') || text.includes('fieldErrors'))
-          throw new Error(text.slice(0, 300))
-        if (began > warmUpUntil) times.push(performance.now() - began)
-      }
-    }),
-  )
-  const elapsed = (Math.min(performance.now(), until) - warmUpUntil) / 1000
-  times.sort((a, b) => a - b)
+/** What the load generator is to send, and what a right answer contains. */
+export type Job = {
+  address: string
+  cookie: string
+  /** '{id}' in it is replaced: by one of `ids` where the job takes ids, else by a new one. */
+  body: string
+  takesIds: boolean
+  ids: string[]
+  expects: string
+  connections: number
+  warmUpSeconds: number
+  seconds: number
+}
+/** `left`: the ids that were not used. */
+export type Measured = { perSecond: number; p99: number; left: string[] }
+
+type Told = { measured: Measured } | { problem: string }
+const isTold = (value: unknown): value is Told =>
+  typeof value === 'object' && value !== null && ('measured' in value || 'problem' in value)
+
+/** A load generator in a process of its own. */
+export function startLoad(): { run(job: Job): Promise<Measured>; stop(): void } {
+  const child: ChildProcess = fork(fileURLToPath(new URL('./load.ts', import.meta.url)))
   return {
-    perSecond: times.length / Math.max(elapsed, 0.1),
-    p99: times[Math.floor(times.length * 0.99)] ?? 0,
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        child.once('message', (told: unknown) => {
+          if (!isTold(told)) reject(new Error('the load generator said nothing of use'))
+          else if ('problem' in told) reject(new Error(told.problem))
+          else resolve(told.measured)
+        })
+        child.send(job)
+      }),
+    stop: () => void child.kill(),
   }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const [low = 0, high = 0] = [sorted[middle - 1], sorted[middle]]
+  return sorted.length % 2 === 1 ? high : (low + high) / 2
 }

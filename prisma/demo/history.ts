@@ -58,12 +58,12 @@ export function officeTime(random: Random, calendarDay: string, daysLater: numbe
 export function questionsOf(
   content: ActivityContent,
   submittedAt: Date,
-  more: { otherRecordsSameDay?: number; cameBack?: boolean } = {},
+  more: { hasOtherSameDay?: boolean; cameBack?: boolean } = {},
 ) {
   return openQuestions({
     content,
     indicators: indicatorRows,
-    otherRecordsSameDay: more.otherRecordsSameDay ?? 0,
+    hasOtherSameDay: more.hasOtherSameDay ?? false,
     submittedOn: dayIn(submittedAt, 'Asia/Shanghai'),
     cameBack: more.cameBack ?? false,
   })

@@ -68,6 +68,8 @@ async function inTransaction<Result>(
     await client.query('BEGIN')
     const result = await work(client)
     await client.query('COMMIT')
+    // Without statistics the first plans are of an empty city, and a list reads it whole for each row.
+    await client.query('ANALYZE')
     return result
   } finally {
     // A connection that ends inside a transaction rolls it back: nothing half-written stays.

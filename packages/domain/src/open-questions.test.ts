@@ -28,7 +28,7 @@ const plain = {
     { code: 'green.trees', usualMaximum: '50' },
     { code: 'green.plantedSquareMetres', usualMaximum: '100.5' },
   ],
-  otherRecordsSameDay: 0,
+  hasOtherSameDay: false,
   submittedOn: '2008-05-04',
   cameBack: false,
 }
@@ -49,7 +49,7 @@ describe('a question is raised', () => {
   })
 
   test('by another record of the same pairing, day and kind', () => {
-    expect(openQuestions({ ...plain, otherRecordsSameDay: 1 })).toEqual(['SAME_DAY_RECORD'])
+    expect(openQuestions({ ...plain, hasOtherSameDay: true })).toEqual(['SAME_DAY_RECORD'])
   })
 
   test('by a submission more than thirty days after the day', () => {
@@ -66,7 +66,7 @@ describe('a question is raised', () => {
       openQuestions({
         content,
         indicators: [{ code: 'green.trees', usualMaximum: '10' }],
-        otherRecordsSameDay: 2,
+        hasOtherSameDay: true,
         submittedOn: '2008-09-01',
         cameBack: true,
       }),

@@ -13,14 +13,14 @@ import { LATE_AFTER_DAYS } from './waiting.ts'
 export function openQuestions({
   content,
   indicators,
-  otherRecordsSameDay,
+  hasOtherSameDay,
   submittedOn,
   cameBack,
 }: {
   content: ActivityContent
   indicators: readonly Pick<KnownIndicator, 'code' | 'usualMaximum'>[]
-  /** Records of the same pairing, day and kind that wait or are signed. */
-  otherRecordsSameDay: number
+  /** Another record of the same pairing, day and kind waits or is signed. */
+  hasOtherSameDay: boolean
   submittedOn: CalendarDay
   /** It was returned or reopened before. */
   cameBack: boolean
@@ -31,7 +31,7 @@ export function openQuestions({
   })
   const questions: [OpenQuestion, boolean][] = [
     ['UNUSUAL_QUANTITY', unusual],
-    ['SAME_DAY_RECORD', otherRecordsSameDay > 0],
+    ['SAME_DAY_RECORD', hasOtherSameDay],
     ['REPORTED_LATE', daysBetween(content.day, submittedOn) > LATE_AFTER_DAYS],
     ['RESUBMITTED', cameBack],
   ]

@@ -1,3 +1,4 @@
+import { askedFields } from '../../platform/asked-fields.ts'
 import { activityMoves } from '../../platform/live.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import {
@@ -52,8 +53,14 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: ActivityFilterInput }),
       order: t.arg({ type: ActivityOrderEnum, defaultValue: 'NEWEST_DAY' }),
     },
-    resolve: (_root, { filter, order, ...page }, context) =>
-      listActivities(context, page, filter ?? {}, order ?? 'NEWEST_DAY'),
+    resolve: (_root, { filter, order, ...page }, context, info) =>
+      listActivities(
+        context,
+        page,
+        filter ?? {},
+        order ?? 'NEWEST_DAY',
+        askedFields(info, ['edges', 'node']),
+      ),
   }),
   activity: t.field({
     type: Activity,

@@ -5,8 +5,8 @@ import {
   DecisionEnum,
   DonationKindEnum,
 } from '../../platform/vocabulary.graphql.ts'
-import { Indicator, loadIndicator } from '../catalogue/catalogue.graphql.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import { Indicator } from '../catalogue/catalogue.graphql.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
 import { STEP_KINDS } from './activity-history.ts'
 import type { Step } from './activity-history.ts'
@@ -31,7 +31,7 @@ export const Output = builder.objectRef<OutputRow>('Output').implement({
   fields: (t) => ({
     indicator: t.field({
       type: Indicator,
-      resolve: ({ indicatorCode }, _args, context) => found(loadIndicator(context, indicatorCode)),
+      resolve: ({ indicator }) => indicator,
     }),
     claimed: t.field({ type: 'Decimal', resolve: ({ claimed }) => claimed }),
     accepted: t.field({ type: 'Decimal', nullable: true, resolve: ({ accepted }) => accepted }),
@@ -120,7 +120,7 @@ export const StepType = builder.objectRef<Step>('Step').implement({
 })
 export const Waiting = builder
   .objectRef<{
-    organisation: OrganisationRow
+    organisation: OrganisationBrief
     since: Date
     days: number
     due: string

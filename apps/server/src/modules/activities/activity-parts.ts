@@ -4,12 +4,16 @@ import type { Sql } from 'sql-template-tag'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
+import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import type { IndicatorRow } from '../catalogue/catalogue-rows.ts'
 
 export type OutputRow = {
   activityId: string
   indicatorCode: string
   claimed: string
   accepted: string | null
+  /** From the catalogue, which is at hand: a page has a hundred of them, and a promise each is felt. */
+  indicator: IndicatorRow
 }
 export type ParticipationRow = {
   activityId: string
@@ -70,14 +74,35 @@ function partsLoader<Row extends { activityId: string }>(
     }).load(activityId)
 }
 
-export const loadOutputs = partsLoader<OutputRow>(
-  'outputs',
+const loadOutputLines = partsLoader<Omit<OutputRow, 'indicator'>>(
+  'output lines',
   (
     { city },
     ids,
   ) => sql`SELECT activity_id AS "activityId", indicator_code AS "indicatorCode", trim_scale(claimed) AS claimed, trim_scale(accepted) AS accepted
     FROM output WHERE city_code = ${city.code} AND activity_id = ANY(${ids}::uuid[]) ORDER BY activity_id, position`,
 )
+export function loadOutputs(
+  context: RequestContext,
+  activityId: string,
+): Promise<OutputRow[] | null> {
+  return loaderOf<string, OutputRow[]>(context, 'outputs', async (ids) => {
+    const [lines, indicators] = await Promise.all([
+      Promise.all(ids.map((id) => loadOutputLines(context, id))),
+      indicatorsOf(context),
+    ])
+    const indicatorOf = new Map(indicators.map((row) => [row.code, row]))
+    return new Map(
+      ids.map((id, at) => [
+        id,
+        (lines[at] ?? []).flatMap((line) => {
+          const indicator = indicatorOf.get(line.indicatorCode)
+          return indicator === undefined ? [] : [{ ...line, indicator }]
+        }),
+      ]),
+    )
+  }).load(activityId)
+}
 export const loadParticipations = partsLoader<ParticipationRow>(
   'participations',
   (

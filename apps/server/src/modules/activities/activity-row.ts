@@ -9,22 +9,22 @@ import type {
   OpenQuestion,
   PairingSide,
 } from '@gongjian/domain/vocabulary'
-import sql from 'sql-template-tag'
+import sql, { join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { periodsOf } from '../catalogue/catalogue-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 
 export type ActivityRow = {
   id: string
   version: number
   status: ActivityStatus
   pairingId: string
-  agencySide: OrganisationRow
-  communitySide: OrganisationRow
+  agencySide: OrganisationBrief
+  communitySide: OrganisationBrief
   zoneId: string | null
   campaignId: string | null
   programmeYear: number
@@ -50,13 +50,82 @@ export type ActivityRow = {
   decidedAt: Date | null
 }
 
+const columns = {
+  id: sql`t.id`,
+  version: sql`t.version`,
+  status: sql`t.status`,
+  pairingId: sql`t.pairing_id AS "pairingId"`,
+  agencySide: sql`${organisationJson('g')} AS "agencySide"`,
+  communitySide: sql`${organisationJson('m')} AS "communitySide"`,
+  zoneId: sql`t.zone_id AS "zoneId"`,
+  campaignId: sql`t.campaign_id AS "campaignId"`,
+  programmeYear: sql`t.programme_year AS "programmeYear"`,
+  day: sql`t.day`,
+  kind: sql`t.kind`,
+  area: sql`t.area`,
+  direction: sql`t.direction`,
+  recordingSide: sql`t.recording_side AS "recordingSide"`,
+  signedSide: sql`t.signed_side AS "signedSide"`,
+  title: sql`t.title`,
+  words: sql`t.words`,
+  personTimes: sql`t.person_times AS "personTimes"`,
+  hours: sql`trim_scale(t.hours) AS hours`,
+  usefulness: sql`t.usefulness`,
+  openQuestions: sql`t.open_questions::text[] AS "openQuestions"`,
+  createdById: sql`t.created_by_id AS "createdById"`,
+  createdAt: sql`t.created_at AS "createdAt"`,
+  updatedAt: sql`t.updated_at AS "updatedAt"`,
+  submittedById: sql`t.submitted_by_id AS "submittedById"`,
+  submittedAt: sql`t.submitted_at AS "submittedAt"`,
+  submissionHash: sql`t.submission_hash AS "submissionHash"`,
+  decidedById: sql`t.decided_by_id AS "decidedById"`,
+  decidedAt: sql`t.decided_at AS "decidedAt"`,
+} as const satisfies Record<keyof ActivityRow, Sql>
+
 /** The columns of a record (alias t) with both sides (g, m), as its row type names them. */
-export const activityColumns = sql`
-  t.id, t.version, t.status, t.pairing_id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('m')} AS "communitySide",
-  t.zone_id AS "zoneId", t.campaign_id AS "campaignId", t.programme_year AS "programmeYear", t.day, t.kind, t.area, t.direction, t.recording_side AS "recordingSide", t.signed_side AS "signedSide", t.title, t.words,
-  t.person_times AS "personTimes", trim_scale(t.hours) AS hours, t.usefulness, t.open_questions::text[] AS "openQuestions", t.created_by_id AS "createdById",
-  t.created_at AS "createdAt", t.updated_at AS "updatedAt", t.submitted_by_id AS "submittedById", t.submitted_at AS "submittedAt",
-  t.submission_hash AS "submissionHash", t.decided_by_id AS "decidedById", t.decided_at AS "decidedAt"`
+export const activityColumns = join(Object.values(columns), ', ')
+
+type Column = keyof typeof columns
+const isColumn = (name: string): name is Column => Object.hasOwn(columns, name)
+
+/** What a field of the API reads beside the column of its own name; a field that is neither reads them all. */
+const readBy: Readonly<Record<string, readonly Column[]>> = {
+  outputs: [],
+  participations: [],
+  donations: [],
+  evidence: [],
+  evidenceCount: [],
+  countersignatures: [],
+  steps: [],
+  pairing: ['pairingId'],
+  agency: ['agencySide'],
+  waiting: [
+    'status',
+    'submittedAt',
+    'decidedAt',
+    'direction',
+    'recordingSide',
+    'signedSide',
+    'agencySide',
+    'communitySide',
+  ],
+  returned: ['status'],
+}
+
+/** The columns that a page needs of which the reader asks these fields; always those that it is ordered by. */
+export function columnsFor(fields: ReadonlySet<string>): Sql {
+  const needed = new Set<Column>(['id', 'status', 'day', 'submittedAt', 'updatedAt'])
+  for (const field of fields) {
+    if (field === '__typename') continue
+    const more = isColumn(field) ? [field] : readBy[field]
+    if (more === undefined) return activityColumns
+    for (const column of more) needed.add(column)
+  }
+  return join(
+    [...needed].map((column) => columns[column]),
+    ', ',
+  )
+}
 
 /** Both sides (g, m) of the record (alias t). */
 export const activitySides = sql`

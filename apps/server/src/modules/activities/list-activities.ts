@@ -20,6 +20,7 @@ import {
   activityColumns,
   activitySides,
   activityTables,
+  columnsFor,
   visibleActivities,
 } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
@@ -152,12 +153,16 @@ const cursors = {
   timestamptz: z.tuple([z.iso.datetime(), z.uuid()]),
 }
 
-/** One page of records under the conditions, in one statement: by key, so that a record written meanwhile shifts nothing. */
+/**
+ * One page of records under the conditions, in one statement: by key, so that a record written meanwhile shifts nothing.
+ * Where the fields are named that the reader asks, only their columns are read.
+ */
 export async function pageOfActivities(
   context: RequestContext,
   page: PageArguments,
   order: ActivityOrder,
   conditions: readonly Sql[],
+  fields: ReadonlySet<string> | null = null,
 ): Promise<Page<ActivityRow>> {
   const size = pageSize(page)
   const { column, type, direction, valueOf } = keys[order]
@@ -179,7 +184,7 @@ export async function pageOfActivities(
   const asksSides = /\b[gm]\./.test(where.sql)
   const rows = await rowsOf<ActivityRow>(
     context.database.pool,
-    sql`SELECT ${activityColumns} FROM (
+    sql`SELECT ${fields === null ? activityColumns : columnsFor(fields)} FROM (
           SELECT t.* FROM ${asksSides ? activityTables : raw('activity t')} WHERE ${where} ORDER BY ${inOrder} LIMIT ${raw(String(size + 1))}
         ) t ${activitySides} ORDER BY ${inOrder}`,
   )
@@ -197,6 +202,7 @@ export function listActivities(
   page: PageArguments,
   filter: ActivityFilter,
   order: ActivityOrder,
+  fields: ReadonlySet<string> | null = null,
 ): Promise<Page<ActivityRow>> {
-  return pageOfActivities(context, page, order, activityConditions(context, filter))
+  return pageOfActivities(context, page, order, activityConditions(context, filter), fields)
 }

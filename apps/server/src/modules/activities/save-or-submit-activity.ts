@@ -80,7 +80,7 @@ export async function saveOrSubmitActivity(
           ? openQuestions({
               content,
               indicators: await indicatorsOf(context),
-              otherRecordsSameDay: stored.otherRecordsSameDay,
+              hasOtherSameDay: stored.hasOtherSameDay,
               submittedOn: context.today,
               cameBack: stored.cameBack,
             })

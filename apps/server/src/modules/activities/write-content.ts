@@ -12,7 +12,7 @@ import { InvalidInput } from '../../platform/failures.ts'
 import { firstRowOf } from '../../platform/statement.ts'
 import { campaignsOf, indicatorsOf, periodsOf } from '../catalogue/catalogue-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { activityColumns, activityTables } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 
@@ -21,8 +21,8 @@ export type PairingFacts = {
   level: string
   validFrom: string
   validTo: string | null
-  agencySide: OrganisationRow
-  communitySide: OrganisationRow
+  agencySide: OrganisationBrief
+  communitySide: OrganisationBrief
   zoneId: string | null
 }
 export type Stored = {
@@ -36,7 +36,7 @@ export type Stored = {
   submitters: string[]
   cameBack: boolean
   pairing: PairingFacts | null
-  otherRecordsSameDay: number
+  hasOtherSameDay: boolean
   /** Read with the record: a lock counts from the moment it is set. */
   lockedYears: number[]
 }
@@ -62,7 +62,7 @@ export async function readStored(
     submitters: string[]
     cameBack: boolean
     pairing: PairingFacts | null
-    otherRecordsSameDay: number
+    hasOtherSameDay: boolean
     lockedYears: number[]
   }
   const pairingFacts = sql`(SELECT json_build_object('id', p.id, 'level', p.level, 'validFrom', p.valid_from, 'validTo', p.valid_to, 'agencySide', ${organisationJson('a')}, 'communitySide', ${organisationJson('c')},
@@ -71,13 +71,13 @@ export async function readStored(
   const yearsLocked = sql`ARRAY(SELECT year FROM period WHERE city_code = ${city} AND status = 'LOCKED')`
   if (content !== null && isNew) {
     const fresh = await firstRowOf<
-      Pick<Stored, 'pairing' | 'otherRecordsSameDay' | 'lockedYears'> & { exists: boolean }
+      Pick<Stored, 'pairing' | 'hasOtherSameDay' | 'lockedYears'> & { exists: boolean }
     >(
       context.database.pool,
       sql`SELECT EXISTS (SELECT FROM activity WHERE city_code = ${city} AND id = ${id}::uuid) AS exists,
             ${pairingFacts} WHERE p.city_code = ${city} AND p.id = ${content.pairingId}::uuid) AS pairing,
-            (SELECT count(*)::int FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = ${content.pairingId}::uuid
-              AND s.day = ${day}::date AND s.kind = ${content.kind}::activity_kind AND s.status IN ('SUBMITTED', 'COUNTERSIGNED')) AS "otherRecordsSameDay",
+            EXISTS (SELECT FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = ${content.pairingId}::uuid
+              AND s.day = ${day}::date AND s.kind = ${content.kind}::activity_kind AND s.status IN ('SUBMITTED', 'COUNTERSIGNED')) AS "hasOtherSameDay",
             ${yearsLocked} AS "lockedYears"`,
     )
     // Only what is sent for the second time is there already.
@@ -102,21 +102,20 @@ export async function readStored(
           EXISTS (SELECT FROM events WHERE action <> 'activity.submit') AS "cameBack",
           ${pairingFacts}
             WHERE p.city_code = ${city} AND p.id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")) AS pairing,
-          (SELECT count(*)::int FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")
+          EXISTS (SELECT FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")
               AND s.day = coalesce(${day}::date, record.day) AND s.kind = coalesce(${content?.kind ?? null}::activity_kind, record.kind)
-              AND s.status IN ('SUBMITTED', 'COUNTERSIGNED') AND s.id <> ${id}::uuid) AS "otherRecordsSameDay",
+              AND s.status IN ('SUBMITTED', 'COUNTERSIGNED') AND s.id <> ${id}::uuid) AS "hasOtherSameDay",
           ${yearsLocked} AS "lockedYears"
         FROM (VALUES (1)) one (n) LEFT JOIN record ON true`,
   )
   if (row === null) throw new Error('a row was expected')
-  const { submitters, cameBack, pairing, otherRecordsSameDay, lockedYears, found, ...existing } =
-    row
+  const { submitters, cameBack, pairing, hasOtherSameDay, lockedYears, found, ...existing } = row
   return {
     existing: found === null ? null : existing,
     submitters,
     cameBack,
     pairing,
-    otherRecordsSameDay,
+    hasOtherSameDay,
     lockedYears,
   }
 }

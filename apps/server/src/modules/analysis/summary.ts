@@ -9,7 +9,7 @@ import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
 import type { IndicatorRow, PeriodRow } from '../catalogue/catalogue-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import {
   activityFacts,
   emptyTotal,
@@ -263,7 +263,7 @@ export async function signingOf(context: RequestContext, question: Question): Pr
 }
 
 export type WaitingRow = {
-  organisation: OrganisationRow
+  organisation: OrganisationBrief
   waiting: number
   overdue: number
   oldestSince: Date

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { askedFields } from '../../platform/asked-fields.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { Failure, InvalidInput, NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { failureAsValue, FailureInterface } from '../../platform/failures.graphql.ts'
@@ -57,8 +58,14 @@ builder.queryFields((t) => ({
       after: t.arg.string(),
       filter: t.arg({ type: InboxFilterInput }),
     },
-    resolve: (_root, { filter, ...page }, context) =>
-      pageOfActivities(context, page, 'OLDEST_SUBMISSION', inboxConditions(context, filter ?? {})),
+    resolve: (_root, { filter, ...page }, context, info) =>
+      pageOfActivities(
+        context,
+        page,
+        'OLDEST_SUBMISSION',
+        inboxConditions(context, filter ?? {}),
+        askedFields(info, ['edges', 'node']),
+      ),
   }),
   phrases: t.field({
     type: [Phrase],

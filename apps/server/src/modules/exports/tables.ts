@@ -26,7 +26,7 @@ import { inboxConditions } from '../countersigning/countersigning.graphql.ts'
 import { listOrganisations } from '../organisations/list-organisations.ts'
 import type { OrganisationRow } from '../organisations/organisation-row.ts'
 import { listPairings } from '../pairings/pairing-row.ts'
-import type { PairingRow } from '../pairings/pairing-row.ts'
+import type { PairingRecords, PairingRow } from '../pairings/pairing-row.ts'
 import { listSuggestions } from '../suggestions/suggestions.graphql.ts'
 import type { SuggestionRow } from '../suggestions/suggestions.graphql.ts'
 import { catalogueTable } from './catalogue-table.ts'
@@ -189,7 +189,7 @@ export const exportTables = {
     ],
     page: (context, filter, after) => listOrganisations(context, { first: 100, after }, filter),
   }),
-  pairings: define<PairingRow>()({
+  pairings: define<PairingRow & PairingRecords>()({
     operation: 'pairings',
     filter: z.object({
       level: z.enum(PAIRING_LEVELS).optional(),

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { visibleHouseholds } from './household-row.ts'
 
 type Counted = {
@@ -16,7 +16,7 @@ type Counted = {
 }
 export type HouseholdCounts = Counted & {
   kinds: { kind: HardshipKind; open: number }[]
-  districts: (Counted & { organisation: OrganisationRow })[]
+  districts: (Counted & { organisation: OrganisationBrief })[]
 }
 
 /** How many days back a contact counts as a recent one. */

@@ -10,14 +10,14 @@ import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { findHousehold, reread } from './household-row.ts'
 import type { HouseholdRow } from './household-row.ts'
 
 export type HouseholdPairingRow = {
   id: string
   householdId: string
-  branch: OrganisationRow
+  branch: OrganisationBrief
   validFrom: string
   validTo: string | null
   endReason: string | null

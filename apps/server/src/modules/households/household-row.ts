@@ -17,13 +17,13 @@ import { NotFound, Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { isBelow } from '../activities/activity-row.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 
 export type HouseholdRow = {
   id: string
   number: string
   version: number
-  keeper: OrganisationRow
+  keeper: OrganisationBrief
   hardshipKind: HardshipKind
   situation: string
   membersCount: number

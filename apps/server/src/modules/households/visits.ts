@@ -10,7 +10,7 @@ import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { isBelow, visibleActivities } from '../activities/activity-row.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { findHousehold, reread, visibleHouseholds } from './household-row.ts'
 import type { HouseholdRow } from './household-row.ts'
 import { openPersonal } from './personal-fields.ts'
@@ -21,7 +21,7 @@ export type HouseholdVisitRow = {
   householdNumber: string
   /** Whether the reader may open the case. */
   inSight: boolean
-  branch: OrganisationRow
+  branch: OrganisationBrief
   activityId: string | null
   day: string
   visitors: string

@@ -7,7 +7,7 @@ import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
-import { organisationJson } from './organisation-row.ts'
+import { wholeOrganisationJson } from './organisation-row.ts'
 import type { OrganisationRow } from './organisation-row.ts'
 
 export type OrganisationFilter = {
@@ -54,7 +54,7 @@ export async function listOrganisations(
   if (after) conditions.push(sql`o.path > ${after[0]}`)
   const rows = await rowsOf<{ organisation: OrganisationRow }>(
     context.database.pool,
-    sql`SELECT ${organisationJson('o')} AS organisation FROM organisation o WHERE ${join(conditions, ' AND ')} ORDER BY o.path LIMIT ${size + 1}`,
+    sql`SELECT ${wholeOrganisationJson('o')} AS organisation FROM organisation o WHERE ${join(conditions, ' AND ')} ORDER BY o.path LIMIT ${size + 1}`,
   )
   return pageFrom(
     rows,

@@ -5,14 +5,17 @@ import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 
-export type OrganisationRow = {
+/** What other things say of an organisation: enough for its name, its link and whose it is. */
+export type OrganisationBrief = {
   id: string
   kind: OrganisationKind
   code: string
   name: string
+  path: string
+}
+export type OrganisationRow = OrganisationBrief & {
   pinyinInitials: string
   parentId: string | null
-  path: string
   position: number
   strengths: HelpArea[]
   memberCount: number | null
@@ -20,8 +23,14 @@ export type OrganisationRow = {
   validTo: string | null
 }
 
-/** The columns of a table alias as one JSON object: a joined organisation without a dozen aliased columns. */
+/** A joined organisation (a table alias) in brief, as one JSON object. A page has many of them: each column costs. */
 export function organisationJson(alias: string): Sql {
+  const o = raw(alias)
+  return sql`json_build_object('id', ${o}.id, 'kind', ${o}.kind, 'code', ${o}.code, 'name', ${o}.name, 'path', ${o}.path)`
+}
+
+/** All columns of an organisation (a table alias) as one JSON object. */
+export function wholeOrganisationJson(alias: string): Sql {
   const o = raw(alias)
   return sql`json_build_object('id', ${o}.id, 'kind', ${o}.kind, 'code', ${o}.code, 'name', ${o}.name, 'pinyinInitials', ${o}.pinyin_initials, 'parentId', ${o}.parent_id, 'path', ${o}.path, 'position', ${o}.position, 'strengths', ${o}.strengths, 'memberCount', ${o}.member_count, 'validFrom', ${o}.valid_from, 'validTo', ${o}.valid_to)`
 }
@@ -33,7 +42,7 @@ async function organisationsWhere(
 ): Promise<OrganisationRow[]> {
   const rows = await rowsOf<{ organisation: OrganisationRow }>(
     context.database.pool,
-    sql`SELECT ${organisationJson('o')} AS organisation FROM organisation o WHERE o.city_code = ${context.city.code} AND ${condition} ORDER BY ${order}`,
+    sql`SELECT ${wholeOrganisationJson('o')} AS organisation FROM organisation o WHERE o.city_code = ${context.city.code} AND ${condition} ORDER BY ${order}`,
   )
   return rows.map(({ organisation }) => organisation)
 }
@@ -46,6 +55,17 @@ export function loadOrganisation(
     const rows = await organisationsWhere(context, sql`o.id = ANY(${[...ids]}::uuid[])`)
     return new Map(rows.map((row) => [row.id, row]))
   }).load(id)
+}
+
+/** All that is known of an organisation that was read in brief. */
+export async function wholeOrganisation(
+  context: RequestContext,
+  organisation: OrganisationBrief | OrganisationRow,
+): Promise<OrganisationRow> {
+  if ('position' in organisation) return organisation
+  const whole = await loadOrganisation(context, organisation.id)
+  if (whole === null) throw new Error('what was read is gone')
+  return whole
 }
 
 /** By code: the segments of a path are codes, so that ancestors need no walk. */

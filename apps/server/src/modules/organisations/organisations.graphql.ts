@@ -8,12 +8,13 @@ import {
   loadChildren,
   loadOrganisation,
   loadOrganisationByCode,
+  wholeOrganisation,
 } from './organisation-row.ts'
-import type { OrganisationRow } from './organisation-row.ts'
+import type { OrganisationBrief, OrganisationRow } from './organisation-row.ts'
 import { loadAgencyIdsOfZone, loadZone, loadZoneOfAgency, zonesWhere } from './zone-row.ts'
 import type { ZoneRow } from './zone-row.ts'
 
-export const Organisation = builder.objectRef<OrganisationRow>('Organisation')
+export const Organisation = builder.objectRef<OrganisationBrief | OrganisationRow>('Organisation')
 export const Zone = builder.objectRef<ZoneRow>('Zone')
 
 const present = <Item>(items: readonly (Item | null)[]): Item[] =>
@@ -27,18 +28,40 @@ Organisation.implement({
     kind: t.field({ type: OrganisationKindEnum, resolve: ({ kind }) => kind }),
     code: t.exposeString('code'),
     name: t.exposeString('name'),
-    pinyinInitials: t.exposeString('pinyinInitials'),
+    pinyinInitials: t.string({
+      resolve: async (brief, _args, context) =>
+        (await wholeOrganisation(context, brief)).pinyinInitials,
+    }),
     path: t.exposeString('path', { description: "Codes from the root, each followed by '/'." }),
-    position: t.exposeInt('position', { description: 'The fixed order among siblings.' }),
-    strengths: t.field({ type: [HelpAreaEnum], resolve: ({ strengths }) => strengths }),
-    memberCount: t.exposeInt('memberCount', { nullable: true }),
-    validFrom: t.field({ type: 'Date', resolve: ({ validFrom }) => validFrom }),
-    validTo: t.field({ type: 'Date', nullable: true, resolve: ({ validTo }) => validTo }),
+    position: t.int({
+      description: 'The fixed order among siblings.',
+      resolve: async (brief, _args, context) => (await wholeOrganisation(context, brief)).position,
+    }),
+    strengths: t.field({
+      type: [HelpAreaEnum],
+      resolve: async (brief, _args, context) => (await wholeOrganisation(context, brief)).strengths,
+    }),
+    memberCount: t.int({
+      nullable: true,
+      resolve: async (brief, _args, context) =>
+        (await wholeOrganisation(context, brief)).memberCount,
+    }),
+    validFrom: t.field({
+      type: 'Date',
+      resolve: async (brief, _args, context) => (await wholeOrganisation(context, brief)).validFrom,
+    }),
+    validTo: t.field({
+      type: 'Date',
+      nullable: true,
+      resolve: async (brief, _args, context) => (await wholeOrganisation(context, brief)).validTo,
+    }),
     parent: t.field({
       type: Organisation,
       nullable: true,
-      resolve: ({ parentId }, _args, context) =>
-        parentId === null ? null : loadOrganisation(context, parentId),
+      resolve: async (brief, _args, context) => {
+        const { parentId } = await wholeOrganisation(context, brief)
+        return parentId === null ? null : loadOrganisation(context, parentId)
+      },
     }),
     ancestors: t.field({
       type: [Organisation],
@@ -58,9 +81,11 @@ Organisation.implement({
       type: Zone,
       nullable: true,
       description: 'The zone of the agency that this is or belongs to.',
-      resolve: async ({ kind, id, parentId }, _args, context) => {
-        if (kind === 'AGENCY') return loadZoneOfAgency(context, id)
-        return kind === 'BRANCH' && parentId !== null ? loadZoneOfAgency(context, parentId) : null
+      resolve: async (brief, _args, context) => {
+        if (brief.kind === 'AGENCY') return loadZoneOfAgency(context, brief.id)
+        if (brief.kind !== 'BRANCH') return null
+        const { parentId } = await wholeOrganisation(context, brief)
+        return parentId === null ? null : loadZoneOfAgency(context, parentId)
       },
     }),
     ledZones: t.field({

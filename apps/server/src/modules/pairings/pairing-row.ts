@@ -12,17 +12,20 @@ import { rowsOf } from '../../platform/statement.ts'
 import { presentYear } from '../catalogue/catalogue-rows.ts'
 import { organisationSearch } from '../organisations/list-organisations.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
-import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 
 export type PairingRow = {
   id: string
   level: PairingLevel
-  agencySide: OrganisationRow
-  communitySide: OrganisationRow
+  agencySide: OrganisationBrief
+  communitySide: OrganisationBrief
   purpose: string | null
   validFrom: string
   validTo: string | null
   endReason: string | null
+}
+/** What lies under a pairing: the day of the last record, and those of the present programme year. */
+export type PairingRecords = {
   lastActivityDay: string | null
   countersigned: number
   submitted: number
@@ -97,14 +100,15 @@ function selectPairings(
 }
 
 const cursor = z.tuple([z.string(), z.string(), z.string(), z.string()])
-type KeyedRow = PairingRow & { agency_path: string; community_path: string; last_use: string }
+type KeyedRow = PairingRow &
+  PairingRecords & { agency_path: string; community_path: string; last_use: string }
 
 /** In the order of the agencies and then of the communities; those that one may record under, the last used first. */
 export async function listPairings(
   context: RequestContext,
   page: PageArguments,
   filter: PairingFilter,
-): Promise<Page<PairingRow>> {
+): Promise<Page<PairingRow & PairingRecords>> {
   const size = pageSize(page)
   const year = await presentYear(context)
   const { today, city } = context
@@ -177,18 +181,37 @@ function mayRecordUnder({ viewer, today }: RequestContext): Sql {
 
 export function loadPairing(context: RequestContext, id: string): Promise<PairingRow | null> {
   return loaderOf<string, PairingRow>(context, 'pairing by id', async (ids) => {
-    const year = await presentYear(context)
     const rows = await rowsOf<PairingRow>(
       context.database.pool,
-      selectPairings(context, year, {
-        condition: sql`p.id = ANY(${[...ids]}::uuid[])`,
-        order: sql`p.id`,
-        limit: 1000,
-        asksRecords: false,
-      }),
+      sql`SELECT p.id, p.level, p.purpose, p.valid_from AS "validFrom", p.valid_to AS "validTo", p.end_reason AS "endReason",
+            ${organisationJson('a')} AS "agencySide", ${organisationJson('c')} AS "communitySide"
+          FROM ${pairingTables} WHERE p.city_code = ${context.city.code} AND p.id = ANY(${[...ids]}::uuid[])`,
     )
     return new Map(rows.map((row) => [row.id, row]))
   }).load(id)
+}
+
+/** What lies under a pairing; of one that came from a list it is known already. */
+export async function recordsOfPairing(
+  context: RequestContext,
+  pairing: PairingRow | (PairingRow & PairingRecords),
+): Promise<PairingRecords> {
+  if ('countersigned' in pairing) return pairing
+  const records = await loaderOf<string, PairingRecords>(
+    context,
+    'records of pairing',
+    async (ids) => {
+      const year = await presentYear(context)
+      const rows = await rowsOf<PairingRecords & { id: string }>(
+        context.database.pool,
+        sql`SELECT p.id, r.last_day AS "lastActivityDay", r.countersigned, r.submitted
+            FROM ${pairingTables} ${recordsUnder(context.city.code, year)}
+            WHERE p.city_code = ${context.city.code} AND p.id = ANY(${[...ids]}::uuid[])`,
+      )
+      return new Map(rows.map((row) => [row.id, row]))
+    },
+  ).load(pairing.id)
+  return records ?? { lastActivityDay: null, countersigned: 0, submitted: 0 }
 }
 
 export function loadPairingsOfOrganisation(

@@ -3,7 +3,12 @@ import { connectionOf } from '../../platform/connection.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { PairingLevelEnum } from '../../platform/vocabulary.graphql.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
-import { listPairings, loadPairing, loadPairingsOfOrganisation } from './pairing-row.ts'
+import {
+  listPairings,
+  loadPairing,
+  loadPairingsOfOrganisation,
+  recordsOfPairing,
+} from './pairing-row.ts'
 import type { PairingRow } from './pairing-row.ts'
 
 const isActive = ({ validFrom, validTo }: PairingRow, today: string) =>
@@ -26,18 +31,25 @@ export const Pairing = builder.objectRef<PairingRow>('Pairing').implement({
       type: 'Date',
       nullable: true,
       description: 'Day of the last activity submitted or countersigned under it.',
-      resolve: ({ lastActivityDay }) => lastActivityDay,
+      resolve: async (pairing, _args, context) =>
+        (await recordsOfPairing(context, pairing)).lastActivityDay,
     }),
     daysSinceLastActivity: t.int({
       nullable: true,
-      resolve: ({ lastActivityDay }, _args, { today }) =>
-        lastActivityDay === null ? null : daysBetween(lastActivityDay, today),
+      resolve: async (pairing, _args, context) => {
+        const { lastActivityDay } = await recordsOfPairing(context, pairing)
+        return lastActivityDay === null ? null : daysBetween(lastActivityDay, context.today)
+      },
     }),
-    countersigned: t.exposeInt('countersigned', {
+    countersigned: t.int({
       description: 'Countersigned records of the present programme year.',
+      resolve: async (pairing, _args, context) =>
+        (await recordsOfPairing(context, pairing)).countersigned,
     }),
-    submitted: t.exposeInt('submitted', {
+    submitted: t.int({
       description: 'Records of the present programme year that wait.',
+      resolve: async (pairing, _args, context) =>
+        (await recordsOfPairing(context, pairing)).submitted,
     }),
   }),
 })
