@@ -95,6 +95,14 @@ export const Campaign = builder.objectRef<CampaignRow>('Campaign').implement({
   }),
 })
 
+export function loadIndicator(context: RequestContext, code: string): Promise<IndicatorRow | null> {
+  return loaderOf<string, IndicatorRow>(
+    context,
+    'indicator',
+    async () => new Map((await indicatorsOf(context)).map((row) => [row.code, row])),
+  ).load(code)
+}
+
 builder.queryFields((t) => ({
   catalogue: t.field({
     type: [Indicator],
