@@ -49,7 +49,8 @@ async function heapOf(page: Page): Promise<string> {
   await session.send('HeapProfiler.collectGarbage')
   await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
   await session.detach()
-  return chunks.join('')
+  const { strings }: { strings: string[] } = JSON.parse(chunks.join(''))
+  return strings.join('\n')
 }
 
 function expectNoneOf(secretsThere: readonly string[], text: string): void {
@@ -112,7 +113,8 @@ test('a family is kept, paired, visited and looked at for a reason, and the brow
   for (const secret of secrets) await expect(recorder.getByText(secret)).toBeVisible()
   await expect(recorder.getByRole('timer')).toContainText('秒后自动隐去')
   expectNoneOf(secrets, await keptByTheBrowser(recorder))
-  expect(await heapOf(recorder), 'what is shown is found on the heap').toContain(family.address)
+  const shown = await heapOf(recorder)
+  expect(shown.includes(family.address), 'what is shown is found on the heap').toBe(true)
 
   await recorder.getByRole('button', { name: '立即隐去' }).click()
   await expect(recorder.getByText('司**')).toBeVisible()
@@ -163,4 +165,28 @@ test('who may not know a family sees numbers alone, or nothing', async ({ actAs 
   await auditor.goto('/households/looks')
   await expect(auditor.getByText('上门走访,核对住址').first()).toBeVisible()
   await expectAccessible(auditor)
+})
+
+test('a visit is recorded with the households that it went to, and each case tells of it', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('recorder', phone)
+  await page.goto('/recording')
+  await page.getByRole('radio', { name: '走访' }).click()
+  const households = page.getByRole('group', { name: '走访的帮扶家庭' })
+  await households.getByRole('checkbox', { name: /0003/ }).check()
+  await page.getByRole('textbox', { name: '参加人数' }).fill('3')
+  await page.getByLabel('标题').fill('中秋走访困难家庭')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: '提交签署' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '中秋走访困难家庭' })).toBeVisible()
+  await page.getByRole('link', { name: /-0003 · 补充走访情况/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /-0003$/ })).toBeVisible()
+  await page.getByRole('button', { name: '补充' }).first().click()
+  const visit = page.getByRole('dialog', { name: '登记走访' })
+  await visit.getByLabel('走访人员').fill('支部党员3人')
+  await visit.getByLabel('商定的事').fill('送去节日慰问品。')
+  await visit.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText('送去节日慰问品。')).toBeVisible()
+  await expect(page.getByRole('link', { name: '对应的共建活动' }).first()).toBeVisible()
 })

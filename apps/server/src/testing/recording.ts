@@ -22,6 +22,7 @@ export type Content = {
   outputs: { indicatorCode: string; quantity: string }[]
   participations: { label?: string | null; headCount: string; hoursEach: string }[]
   donations?: { kind: string; description: string; valueYuan: string }[]
+  householdIds?: string[]
 }
 
 /** A record that the branch may submit as it is. */

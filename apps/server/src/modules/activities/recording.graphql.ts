@@ -45,6 +45,10 @@ const ActivityContentInput = builder.inputType('ActivityContentInput', {
     outputs: t.field({ type: [OutputInput], required: true }),
     participations: t.field({ type: [ParticipationInput], required: true }),
     donations: t.field({ type: [DonationInput] }),
+    householdIds: t.idList({
+      description:
+        'For a visit: the households that it went to, or none; left out, they stay as they are.',
+    }),
   }),
 })
 const SaveInput = builder.inputType('SaveActivityDraftInput', {
@@ -69,7 +73,10 @@ const WithdrawInput = builder.inputType('WithdrawActivityInput', {
   fields: (t) => ({ id: t.id({ required: true }), version: t.int({ required: true }) }),
 })
 
-function typedContent(content: (typeof ActivityContentInput)['$inferInput']): TypedContent {
+function typedContent({
+  householdIds: _householdIds,
+  ...content
+}: (typeof ActivityContentInput)['$inferInput']): TypedContent {
   return {
     ...content,
     area: content.area ?? null,
@@ -92,6 +99,7 @@ builder.mutationFields((t) => ({
         id: input.id,
         version: input.version ?? null,
         content: typedContent(input.content),
+        householdIds: input.content.householdIds ?? null,
       }),
   }),
   submitActivity: t.field({
@@ -104,6 +112,7 @@ builder.mutationFields((t) => ({
         id: input.id,
         version: input.version ?? null,
         content: input.content ? typedContent(input.content) : null,
+        householdIds: input.content?.householdIds ?? null,
       }),
   }),
   withdrawActivity: t.field({

@@ -10,6 +10,8 @@ import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import { checkLinkedVisits, writeLinkedVisits } from '../households/link-visits.ts'
+import type { LinkedVisits } from '../households/link-visits.ts'
 import { actorOf, factsOf, isInSightOf } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 import { asTyped, checkedContent, readStored, submissionHash, writeParts } from './write-content.ts'
@@ -19,6 +21,8 @@ export type WriteInput = {
   id: string
   version: number | null
   content: ActivityContentInput | null
+  /** The households that a visit goes to; null leaves them as they are. */
+  householdIds?: readonly string[] | null
 }
 
 /** What is written, and as what. */
@@ -30,6 +34,7 @@ type Change = {
   recordingSide: PairingSide
   questions: OpenQuestion[]
   hash: string | null
+  visits: LinkedVisits | null
 }
 
 /**
@@ -69,8 +74,11 @@ export async function saveOrSubmitActivity(
       { pairing, lockedYears: stored.lockedYears, recordingSide },
       action === 'SUBMIT' ? 'submit' : 'draft',
     )
+    const visits = visitsOf(input, content, pairing)
+    if (visits !== null) await checkLinkedVisits(context, input.id, visits)
     const change: Change = {
       action,
+      visits,
       status: action === 'SUBMIT' ? 'SUBMITTED' : (stored.existing?.status ?? 'DRAFT'),
       content,
       pairing,
@@ -91,6 +99,21 @@ export async function saveOrSubmitActivity(
     if (written !== null) return written
   }
   throw new StaleVersion(input.id)
+}
+
+/** Only visits go to households. */
+function visitsOf(
+  { householdIds }: WriteInput,
+  { kind, day }: ActivityContent,
+  { agencySide, communitySide }: PairingFacts,
+): LinkedVisits | null {
+  if (householdIds === null || householdIds === undefined) return null
+  return {
+    householdIds: kind === 'VISIT' ? householdIds : [],
+    branchId: agencySide.id,
+    communityId: communitySide.id,
+    day,
+  }
 }
 
 /** A record of somebody else's is as if it were not there. */
@@ -200,7 +223,7 @@ async function write(
             WHERE city_code = ${city.code} AND id = ${id}::uuid AND version = ${existing.version} AND status = ${existing.status}::activity_status RETURNING id`
   const rows = await rowsOf(
     context.database.pool,
-    sql`WITH moved AS (${moved}) ${writeParts(city.code, content, existing === null)} SELECT moved.id, ${audited ? entry : sql`NULL`} AS seq FROM moved`,
+    sql`WITH moved AS (${moved}) ${writeParts(city.code, content, existing === null)} ${writeLinkedVisits(city.code, change.visits, { isNew: existing === null, userId, now })} SELECT moved.id, ${audited ? entry : sql`NULL`} AS seq FROM moved`,
   )
   if (rows.length !== 1) return null
   return {

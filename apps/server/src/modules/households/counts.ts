@@ -4,6 +4,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
+import { hasTakenPlace } from './link-visits.ts'
 import { visibleHouseholds } from './household-row.ts'
 
 type Counted = {
@@ -34,7 +35,7 @@ export async function countHouseholds(context: RequestContext): Promise<Househol
     count(*) FILTER (WHERE h.erased_at IS NOT NULL)::int AS erased,
     coalesce(sum(v.visits), 0)::int AS visits`
   const tables = sql`household h JOIN organisation k ON k.city_code = h.city_code AND k.id = h.keeper_id
-    CROSS JOIN LATERAL (SELECT max(w.day) AS last_day, count(*) AS visits FROM household_visit w WHERE w.city_code = h.city_code AND w.household_id = h.id) v`
+    CROSS JOIN LATERAL (SELECT max(w.day) AS last_day, count(*) AS visits FROM household_visit w WHERE w.city_code = h.city_code AND w.household_id = h.id AND ${hasTakenPlace}) v`
   const where = sql`h.city_code = ${city.code} AND ${scope}`
   const [totals, kinds, districts] = await Promise.all([
     rowsOf<Counted>(context.database.pool, sql`SELECT ${counted} FROM ${tables} WHERE ${where}`),

@@ -16,6 +16,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { isBelow } from '../activities/activity-row.ts'
+import { hasTakenPlace } from './link-visits.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 
@@ -58,7 +59,7 @@ export const householdTables = sql`household h
   CROSS JOIN LATERAL (
     SELECT max(w.day) AS last_day, count(*)::int AS visits,
       (count(*) FILTER (WHERE w.next_step <> '' AND w.next_step_done_on IS NULL))::int AS follow_ups
-    FROM household_visit w WHERE w.city_code = h.city_code AND w.household_id = h.id
+    FROM household_visit w WHERE w.city_code = h.city_code AND w.household_id = h.id AND ${hasTakenPlace}
   ) v`
 
 /** The case (alias h) is paired today with a branch at or below the path. */

@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
 import { callHousehold, family, householdInput, wrongFields } from '../../testing/households.ts'
-import { newId } from '../../testing/recording.ts'
+import { call, contentFor, newId, problemsOf } from '../../testing/recording.ts'
+import type { Content } from '../../testing/recording.ts'
 
 let city: TestCity
 let community: Actor
@@ -507,6 +508,117 @@ describe('a visit', () => {
       /"householdNumber":"\d{12}-\d{4}","inSight":false,"visitors":"","agreed":""/,
     )
     expect(text).not.toContain('"inSight":true')
+  })
+})
+
+describe('a record of a visit', () => {
+  const pairingId = () =>
+    firstOf(
+      `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id WHERE a.code = 'A001-01' AND c.code = '230102001001'`,
+    )
+  const visiting = async (householdIds: string[], changes: Partial<Content> = {}) =>
+    contentFor(await pairingId(), {
+      kind: 'VISIT',
+      area: null,
+      day: '2008-09-24',
+      outputs: [{ indicatorCode: 'visits.households', quantity: '1' }],
+      householdIds,
+      ...changes,
+    })
+  const visitsOf = async (actor: Actor, id: string) => {
+    const { household } = await actor.ask(
+      `query ($id: ID!) { household(id: $id) { visitCount visits { day activityId agreed } } }`,
+      { id },
+    )
+    return household
+  }
+
+  test('goes only to cases that the branch looks after on the day', async () => {
+    const { id } = await pairedCase()
+    const unpaired = (await callHousehold(community, 'saveHousehold', householdInput())).id ?? ''
+    for (const [ids, day] of [
+      [[id, unpaired], '2008-09-24'],
+      [[newId()], '2008-09-24'],
+      [[id], '2008-08-31'],
+    ] as const) {
+      const refused = await call(recorder, 'submitActivity', {
+        id: newId(),
+        version: null,
+        content: await visiting([...ids], { day }),
+      })
+      expect(problemsOf(refused)).toEqual(['householdIds: NOT_YOUR_HOUSEHOLD'])
+    }
+  })
+
+  test('is a contact with each case once it is sent, however often it is sent', async () => {
+    const [one, two] = [(await pairedCase()).id, (await pairedCase()).id]
+    const activityId = newId()
+    const draft = await call(recorder, 'saveActivityDraft', {
+      id: activityId,
+      version: null,
+      content: await visiting([one, two]),
+    })
+    expect(draft.status).toBe('DRAFT')
+    expect(await visitsOf(community, one)).toMatchObject({ visitCount: 0, visits: [] })
+    const submit = async () =>
+      call(recorder, 'submitActivity', {
+        id: activityId,
+        version: 1,
+        content: await visiting([one]),
+      })
+    expect((await submit()).status).toBe('SUBMITTED')
+    expect((await submit()).status).toBe('SUBMITTED')
+    expect(await visitsOf(community, one)).toMatchObject({
+      visitCount: 1,
+      visits: [{ day: '2008-09-24', activityId }],
+    })
+    expect(await visitsOf(community, two)).toMatchObject({ visitCount: 0 })
+  })
+
+  test('keeps its cases where a program sends it again without naming them, and what was said of one taken out', async () => {
+    const { id } = await pairedCase()
+    const activityId = newId()
+    await call(recorder, 'saveActivityDraft', {
+      id: activityId,
+      version: null,
+      content: await visiting([id]),
+    })
+    const { householdIds: _left, ...unnamed } = await visiting([])
+    await call(recorder, 'saveActivityDraft', {
+      id: activityId,
+      version: 1,
+      content: { ...unnamed, title: '走访困难家庭' },
+    })
+    const linked = async () =>
+      (
+        await recorder.ask(
+          `query ($id: ID!) { activity(id: $id) { householdVisits { id householdId } } }`,
+          { id: activityId },
+        )
+      ).activity
+    expect(await linked()).toMatchObject({ householdVisits: [{ householdId: id }] })
+    const visitId = await firstOf(
+      `SELECT id FROM household_visit WHERE activity_id = $1`,
+      activityId,
+    )
+    await callHousehold(recorder, 'recordHouseholdVisit', {
+      id: visitId,
+      householdId: id,
+      activityId,
+      day: '',
+      visitors: '3人',
+      agreed: '送药',
+    })
+    await call(recorder, 'saveActivityDraft', {
+      id: activityId,
+      version: 2,
+      content: await visiting([]),
+    })
+    expect(await linked()).toEqual({ householdVisits: [] })
+    expect(await visitsOf(community, id)).toMatchObject({
+      visitCount: 1,
+      visits: [{ activityId: null, agreed: '送药' }],
+    })
   })
 })
 

@@ -13,6 +13,7 @@ import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { findHousehold, reread, visibleHouseholds } from './household-row.ts'
 import type { HouseholdRow } from './household-row.ts'
+import { hasTakenPlace } from './link-visits.ts'
 import { openPersonal } from './personal-fields.ts'
 
 export type HouseholdVisitRow = {
@@ -48,7 +49,7 @@ export function loadVisitsOfHousehold(
   return loaderOf<string, HouseholdVisitRow[]>(context, 'visits of households', async (ids) => {
     const rows = await rowsOf<HouseholdVisitRow>(
       context.database.pool,
-      sql`SELECT ${columns(context)} WHERE w.city_code = ${context.city.code} AND w.household_id = ANY(${[...ids]}::uuid[]) ORDER BY w.day DESC, w.id`,
+      sql`SELECT ${columns(context)} WHERE w.city_code = ${context.city.code} AND w.household_id = ANY(${[...ids]}::uuid[]) AND ${hasTakenPlace} ORDER BY w.day DESC, w.id`,
     )
     return Map.groupBy(rows, (row) => row.householdId)
   }).load(householdId)

@@ -75,6 +75,13 @@ export const RecordDocumentFragment = graphql(`
       description
       valueYuan
     }
+    householdVisits {
+      id
+      householdId
+      householdNumber
+      inSight
+      visitors
+    }
     evidence {
       id
       fileName
@@ -276,6 +283,29 @@ export function RecordBody({
                 {text('yuan', { value: formats.number(valueYuan) })}
               </li>
             ))}
+          </ul>
+        </div>
+      )}
+      {record.householdVisits.length > 0 && (
+        <div>
+          <Title order={2} mb="xs">
+            {text('households')}
+          </Title>
+          <ul style={{ margin: 0, paddingLeft: 18 }}>
+            {record.householdVisits.map(
+              ({ id, householdId, householdNumber, inSight, visitors }) => (
+                <li key={id}>
+                  {inSight ? (
+                    <Link to={paths.household(householdId)}>
+                      {householdNumber}
+                      {visitors === '' ? ` · ${text('completeVisit')}` : ''}
+                    </Link>
+                  ) : (
+                    householdNumber
+                  )}
+                </li>
+              ),
+            )}
           </ul>
         </div>
       )}

@@ -19,6 +19,7 @@ import { fieldId } from './ErrorSummary.tsx'
 import { contentOf, DONATED_VALUE, fieldOf, holdsEmptyLines, inputOf } from './form-content.ts'
 import type { FormContent, Purpose } from './form-content.ts'
 import type { FormStart } from './form-start.ts'
+import { HouseholdChoice } from './HouseholdChoice.tsx'
 import { OutputLines } from './OutputLines.tsx'
 import { PairingField } from './PairingField.tsx'
 import { PhotoPicker } from './PhotoPicker.tsx'
@@ -216,6 +217,7 @@ export function RecordingForm({
         }
   }
   const indicators = catalogue.filter(({ kind }) => kind === content.kind)
+  const chosen = pairings.find((pairing) => pairing.id === content.pairingId)
   const gives = content.outputs.some(({ indicatorCode }) => indicatorCode === DONATED_VALUE)
   const sending = saving.loading || submitting.loading
 
@@ -273,7 +275,7 @@ export function RecordingForm({
           value={content.pairingId}
           error={errors['pairingId']}
           note={described('pairingId')}
-          onChoose={(pairingId) => change({ pairingId })}
+          onChoose={(pairingId) => change({ pairingId, householdIds: [] })}
         />
         <DayField
           value={content.day}
@@ -296,6 +298,7 @@ export function RecordingForm({
               outputs: [],
               donations: [],
               campaignId: null,
+              householdIds: [],
             })
           }}
         />
@@ -326,6 +329,15 @@ export function RecordingForm({
               })),
             ]}
             {...described('campaignId')}
+          />
+        )}
+        {content.kind === 'VISIT' && (
+          <HouseholdChoice
+            branchId={chosen?.agencySide.id ?? ''}
+            communityId={chosen?.communitySide.id ?? ''}
+            value={content.householdIds}
+            error={errors['householdIds']}
+            onChange={(householdIds) => change({ householdIds })}
           />
         )}
         <OutputLines

@@ -113,6 +113,10 @@ export const RecordedContentFragment = graphql(`
       description
       valueYuan
     }
+    householdVisits {
+      id
+      householdId
+    }
     evidence {
       id
       fileName

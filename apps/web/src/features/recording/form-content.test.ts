@@ -33,6 +33,7 @@ const stored = {
     { label: '家属', headCount: 2, hoursEach: '1' },
   ],
   donations: [],
+  householdVisits: [{ householdId: 'household' }],
 }
 
 describe('what is sent', () => {
@@ -76,13 +77,15 @@ describe('what is stored, in the form', () => {
         { label: '党员', headCount: '8', hoursEach: '2.5' },
         { label: '家属', headCount: '2', hoursEach: '1' },
       ],
+      householdIds: ['household'],
     })
   })
 
-  test('once more: all but the day, and no campaign of another year', () => {
+  test('once more: all but the day and its households, and no campaign of another year', () => {
     expect(contentLike(stored, '2008-09-26', [{ id: 'campaign' }])).toEqual({
       ...contentOf(stored),
       day: '2008-09-26',
+      householdIds: [],
     })
     expect(contentLike(stored, '2008-12-01', []).campaignId).toBeNull()
   })

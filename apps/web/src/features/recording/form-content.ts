@@ -27,6 +27,8 @@ export const formContent = z.object({
   donations: z.array(
     z.object({ kind: z.enum(['CASH', 'GOODS']), description: z.string(), valueYuan: z.string() }),
   ),
+  /** The households that a visit goes to, by id alone; what an older edition of the page kept has none. */
+  householdIds: z.array(z.string()).default([]),
 })
 export type FormContent = z.infer<typeof formContent>
 
@@ -49,6 +51,7 @@ export function emptyContent(pairingId: string, today: string, direction: Direct
     peopleLabel: null,
     morePeople: [],
     donations: [],
+    householdIds: [],
   }
 }
 
@@ -64,6 +67,7 @@ type Stored = {
   outputs: readonly { indicator: { code: string }; claimed: string }[]
   participations: readonly { label: string | null; headCount: number; hoursEach: string }[]
   donations: readonly { kind: DonationKind; description: string; valueYuan: string }[]
+  householdVisits: readonly { householdId: string }[]
 }
 
 /** A stored record as it stands in the form. */
@@ -96,10 +100,11 @@ export function contentOf(record: Stored): FormContent {
       description,
       valueYuan,
     })),
+    householdIds: record.householdVisits.map(({ householdId }) => householdId),
   }
 }
 
-/** The same once more, today; not with a campaign of another year. */
+/** The same once more, today; not with a campaign of another year, nor to the households of that day. */
 export function contentLike(
   record: Stored,
   today: string,
@@ -107,7 +112,12 @@ export function contentLike(
 ): FormContent {
   const content = contentOf(record)
   const isOpen = campaigns.some(({ id }) => id === content.campaignId)
-  return { ...content, day: today, campaignId: isOpen ? content.campaignId : null }
+  return {
+    ...content,
+    day: today,
+    campaignId: isOpen ? content.campaignId : null,
+    householdIds: [],
+  }
 }
 
 export type Purpose = 'draft' | 'submit'
