@@ -1,3 +1,4 @@
+import { isOperation, scopeOf } from '@gongjian/domain/permission-matrix'
 import { ROLES } from '@gongjian/domain/vocabulary'
 import type { Role } from '@gongjian/domain/vocabulary'
 import pg from 'pg'
@@ -252,6 +253,63 @@ describe('who reaches a case', () => {
       found[distance] = mayRead
     }
     expect(found).toEqual(reaches[role])
+  })
+
+  /** What each operation on a case takes, well formed; on a case out of reach it is as if there were none. */
+  const operations: Record<string, (id: string) => Promise<Record<string, unknown>>> = {
+    saveHousehold: async (id) => householdInput({ id, version: 1 }),
+    pairHousehold: async (id) => ({
+      id: newId(),
+      householdId: id,
+      branchId: await branchId(),
+      validFrom: '2008-09-20',
+    }),
+    endHouseholdPairing: async (id) => ({
+      id: await firstOf('SELECT id FROM household_pairing WHERE household_id = $1', id),
+      validTo: '2008-09-26',
+      reason: '对子调整',
+    }),
+    closeHousehold: async (id) => ({ id, version: 1, reason: '困难已解除' }),
+    eraseHousehold: async (id) => ({ id, version: 1, reason: '本人申请' }),
+    revealHousehold: async (id) => ({ id, reason: '走访', fields: ['name'] }),
+    decideHouseholdDuplicate: async (id) => ({
+      householdId: id,
+      otherId: newId(),
+      decision: 'SAME_HOUSEHOLD',
+    }),
+    recordHouseholdVisit: async (id) => ({
+      id: newId(),
+      householdId: id,
+      day: '2008-09-24',
+      visitors: '3人',
+    }),
+    closeHouseholdFollowUp: async (id) => ({
+      visitId: await firstOf('SELECT id FROM household_visit WHERE household_id = $1', id),
+    }),
+  }
+  const writers = Object.keys(operations).flatMap((operation) =>
+    ROLES.filter((role) => isOperation(operation) && scopeOf(operation, role) !== 'NONE').map(
+      (role) => [operation, role] as const,
+    ),
+  )
+  test.each(writers)('%s as %s finds no case of somebody else', async (operation, role) => {
+    const foreign = await firstOf(
+      `SELECT h.id FROM household h JOIN organisation k ON k.id = h.keeper_id WHERE k.path NOT LIKE '2301/230102/%' AND h.closed_on IS NULL AND EXISTS (SELECT FROM household_visit w WHERE w.household_id = h.id) ORDER BY h.id LIMIT 1`,
+    )
+    const before = await firstOf(
+      `SELECT md5(h::text) AS id FROM household h WHERE id = $1`,
+      foreign,
+    )
+    const actor = await city.as(accountOf[role], { role })
+    const outcome = await callHousehold(
+      actor,
+      operation,
+      (await operations[operation]?.(foreign)) ?? {},
+    )
+    expect(outcome.code).toBe('NOT_FOUND')
+    expect(await firstOf(`SELECT md5(h::text) AS id FROM household h WHERE id = $1`, foreign)).toBe(
+      before,
+    )
   })
 
   test('a branch sees a case from the first day of its pairing to the last', async () => {

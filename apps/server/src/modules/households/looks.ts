@@ -42,7 +42,7 @@ export async function listLooks(
     sql`SELECT e.chain || '/' || e.seq AS id, e.chain, e.seq, e.occurred_at AS at, e.actor_name AS "byName", e.actor_role AS role, o.name AS "organisationName",
           h.id AS "householdId", h.number, e.event::json -> 'detail' -> 'fields' AS fields, e.event::json -> 'detail' ->> 'reason' AS reason
         FROM audit_event e
-          JOIN household h ON h.city_code = e.city_code AND h.id::text = e.subject_id
+          JOIN household h ON h.city_code = e.city_code AND h.id = CASE WHEN e.action = 'household.reveal' THEN e.subject_id::uuid END
           JOIN organisation k ON k.city_code = h.city_code AND k.id = h.keeper_id
           LEFT JOIN organisation o ON o.city_code = e.city_code AND o.id = e.organisation_id
         WHERE ${join(conditions, ' AND ')} ORDER BY e.occurred_at DESC, e.chain, e.seq LIMIT ${size + 1}`,

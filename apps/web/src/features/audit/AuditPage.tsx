@@ -293,11 +293,17 @@ export function AuditPage() {
 
 const subjectKeys: Record<
   string,
-  'subject_account' | 'subject_token' | 'subject_suggestion' | 'subject_table' | 'subject_activity'
+  | 'subject_account'
+  | 'subject_token'
+  | 'subject_suggestion'
+  | 'subject_table'
+  | 'subject_activity'
+  | 'subject_household'
 > = {
   account: 'subject_account',
   token: 'subject_token',
   suggestion: 'subject_suggestion',
   table: 'subject_table',
   activity: 'subject_activity',
+  household: 'subject_household',
 }
