@@ -146,6 +146,7 @@ export function HouseholdForm({ household }: { household: HouseholdDetailFragmen
         </Title>
         <Group grow align="flex-start">
           <NativeSelect
+            size="md"
             label={text('hardshipKind')}
             value={typed.hardshipKind}
             onChange={(event) => {
@@ -181,6 +182,7 @@ export function HouseholdForm({ household }: { household: HouseholdDetailFragmen
         </div>
         <Group grow align="flex-start">
           <NativeSelect
+            size="md"
             label={text('consentBy')}
             value={typed.consentBy}
             onChange={(event) => {

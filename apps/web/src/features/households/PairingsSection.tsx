@@ -165,6 +165,7 @@ function PairDialog({
           <Text size="sm">{text('pairWhat')}</Text>
           <FailureNotice message={failure} />
           <NativeSelect
+            size="md"
             label={text('branch')}
             value={branchId}
             error={errors['branchId']}
