@@ -190,3 +190,31 @@ test('a visit is recorded with the households that it went to, and each case tel
   await expect(page.getByText('送去节日慰问品。')).toBeVisible()
   await expect(page.getByRole('link', { name: '对应的共建活动' }).first()).toBeVisible()
 })
+
+test('what is shown is hidden when its time is over, and when the page is put aside', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('recorder')
+  await page.clock.install()
+  await page.goto('/households')
+  await page.getByRole('link', { name: /-0001/ }).click()
+  const look = async () => {
+    await page.getByRole('button', { name: '查看个人信息' }).click()
+    await page.getByRole('button', { name: '电话联系,约定走访时间' }).click()
+    await page.getByRole('button', { name: '查看', exact: true }).click()
+    await expect(page.getByRole('timer')).toBeVisible()
+    await expect(page.getByText(/^140\d{8}$/)).toBeVisible()
+  }
+  await look()
+  await page.clock.runFor(58_000)
+  await expect(page.getByText(/^140\d{8}$/)).toBeVisible()
+  await page.clock.runFor(4_000)
+  await expect(page.getByText(/^140\d{8}$/)).toHaveCount(0)
+  await look()
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await expect(page.getByText(/^140\d{8}$/)).toHaveCount(0)
+  await expect(page.getByText(/^1\*+\d$/)).toBeVisible()
+})

@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react'
 import { Badge, Group, NativeSelect, Switch } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { HARDSHIP_KINDS, HOUSEHOLD_STATUSES } from '@gongjian/domain/vocabulary'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -78,6 +79,7 @@ export function HouseholdList() {
   const formats = useFormats()
   const may = useMay()
   const navigate = useNavigate()
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const search: Search = useSearch({ strict: false })
   const status = HOUSEHOLD_STATUSES.find((one) => one === search.status) ?? null
   const kind = HARDSHIP_KINDS.find((one) => one === search.kind) ?? null
@@ -110,60 +112,65 @@ export function HouseholdList() {
   )
   return (
     <>
-      <Group className="paper no-print" align="flex-end" mb="md">
-        <SearchField
-          label={text('search')}
-          placeholder={text('searchHint')}
-          value={typed}
-          onSearch={setTyped}
-        />
-        <NativeSelect
-          size="md"
-          label={text('status')}
-          value={status ?? ''}
-          onChange={(event) => set({ status: event.currentTarget.value || undefined })}
-          data={[
-            { value: '', label: ui('all') },
-            ...HOUSEHOLD_STATUSES.map((one) => ({ value: one, label: words.status(one) })),
-          ]}
-        />
-        <NativeSelect
-          size="md"
-          label={text('hardshipKind')}
-          value={kind ?? ''}
-          onChange={(event) => set({ kind: event.currentTarget.value || undefined })}
-          data={[
-            { value: '', label: ui('all') },
-            ...HARDSHIP_KINDS.map((one) => ({ value: one, label: words.hardship(one) })),
-          ]}
-        />
-        <NativeSelect
-          size="md"
-          label={text('notVisited')}
-          value={String(search.notVisitedForDays ?? '')}
-          onChange={(event) =>
-            set({ notVisitedForDays: Number(event.currentTarget.value) || undefined })
-          }
-          data={[
-            { value: '', label: ui('all') },
-            ...[30, 60, 90, 180].map((days) => ({
-              value: String(days),
-              label: text('notVisitedForDays', { days }),
-            })),
-          ]}
-        />
-        <NativeSelect
-          size="md"
-          label={text('order')}
-          value={order}
-          onChange={(event) => set({ order: event.currentTarget.value })}
-          data={ORDERS.map((one) => ({ value: one, label: words.order(one) }))}
-        />
-        {flag('openFollowUp')}
-        {keeps && flag('unpaired')}
-        {keeps && flag('possibleDuplicate')}
-        <ExportMenu table="households" filter={{ ...filter, order }} />
-      </Group>
+      <details className="paper no-print" style={{ marginBottom: 16 }} open={!narrow}>
+        <summary style={{ minHeight: 28, cursor: 'pointer', marginBottom: 8 }}>
+          {text('filters')}
+        </summary>
+        <Group align="flex-end">
+          <SearchField
+            label={text('search')}
+            placeholder={text('searchHint')}
+            value={typed}
+            onSearch={setTyped}
+          />
+          <NativeSelect
+            size="md"
+            label={text('status')}
+            value={status ?? ''}
+            onChange={(event) => set({ status: event.currentTarget.value || undefined })}
+            data={[
+              { value: '', label: ui('all') },
+              ...HOUSEHOLD_STATUSES.map((one) => ({ value: one, label: words.status(one) })),
+            ]}
+          />
+          <NativeSelect
+            size="md"
+            label={text('hardshipKind')}
+            value={kind ?? ''}
+            onChange={(event) => set({ kind: event.currentTarget.value || undefined })}
+            data={[
+              { value: '', label: ui('all') },
+              ...HARDSHIP_KINDS.map((one) => ({ value: one, label: words.hardship(one) })),
+            ]}
+          />
+          <NativeSelect
+            size="md"
+            label={text('notVisited')}
+            value={String(search.notVisitedForDays ?? '')}
+            onChange={(event) =>
+              set({ notVisitedForDays: Number(event.currentTarget.value) || undefined })
+            }
+            data={[
+              { value: '', label: ui('all') },
+              ...[30, 60, 90, 180].map((days) => ({
+                value: String(days),
+                label: text('notVisitedForDays', { days }),
+              })),
+            ]}
+          />
+          <NativeSelect
+            size="md"
+            label={text('order')}
+            value={order}
+            onChange={(event) => set({ order: event.currentTarget.value })}
+            data={ORDERS.map((one) => ({ value: one, label: words.order(one) }))}
+          />
+          {flag('openFollowUp')}
+          {keeps && flag('unpaired')}
+          {keeps && flag('possibleDuplicate')}
+          <ExportMenu table="households" filter={{ ...filter, order }} />
+        </Group>
+      </details>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

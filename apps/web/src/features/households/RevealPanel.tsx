@@ -2,7 +2,7 @@ import { useApolloClient } from '@apollo/client/react'
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { PERSONAL_FIELDS } from '@gongjian/domain/vocabulary'
 import type { PersonalField } from '@gongjian/domain/vocabulary'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HouseholdDetailFragment } from '../../generated/graphql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
@@ -35,6 +35,7 @@ export function RevealPanel({
   const [fields, setFields] = useState<PersonalField[]>([])
   const [shown, setShown] = useState<Shown | null>(null)
   const [left, setLeft] = useState(0)
+  const until = useRef(0)
   const { errors, failure, sending, send, clear } = useSend('RevealedHousehold')
   const refusal = household.actions.find(({ action }) => action === 'REVEAL')?.refusal ?? null
 
@@ -44,7 +45,8 @@ export function RevealPanel({
   }, [])
   useEffect(() => {
     if (shown === null) return undefined
-    const tick = setInterval(() => setLeft((seconds) => seconds - 1), 1000)
+    // By the clock, not by the ticks: a device that slept has not waited.
+    const tick = setInterval(() => setLeft(Math.ceil((until.current - Date.now()) / 1000)), 500)
     const hideWhenAside = () => {
       if (document.visibilityState === 'hidden') hide()
     }
@@ -73,6 +75,7 @@ export function RevealPanel({
     if (answer === null) return
     const { name, address, phone, identityNumber } = answer
     setShown({ name, address, phone, identityNumber })
+    until.current = Date.now() + answer.visibleForSeconds * 1000
     setLeft(answer.visibleForSeconds)
     setAsking(false)
     setReason('')
