@@ -1,4 +1,5 @@
 import { cleanLine } from '@gongjian/domain/clean-text'
+import { personalTraces } from '@gongjian/domain/personal-words'
 import { PHRASE_USES } from '@gongjian/domain/vocabulary'
 import type { PhraseUse } from '@gongjian/domain/vocabulary'
 import { signedInViewer } from '../../platform/context.ts'
@@ -50,6 +51,9 @@ export async function savePhrase(
   const text = cleanLine(input.text, { maximum: LIMITS.length, required: true })
   if (!text.ok)
     throw new InvalidInput([{ path: 'text', code: text.code, values: { maximum: LIMITS.length } }])
+  // A reason for looking at a household is kept to be used for others.
+  if (input.use === 'REVEAL' && personalTraces(text.value).length > 0)
+    throw new InvalidInput([{ path: 'text', code: 'HOLDS_PERSONAL_DATA' }])
   const existing = await phrase.findUnique({ where: { cityCode_id: { cityCode, id: input.id } } })
   if (existing !== null && existing.userId !== userId)
     throw new InvalidInput([{ path: 'id', code: 'TAKEN' }])

@@ -9,7 +9,7 @@ import { Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { findHousehold, reread } from './household-row.ts'
 import type { HouseholdRow } from './household-row.ts'
-import { neutralLine } from './household-pairings.ts'
+import { neutralReason } from './neutral-reason.ts'
 
 type Input = { id: string; version: number; reason: string }
 
@@ -42,7 +42,7 @@ async function move(
 ): Promise<HouseholdRow> {
   const row = await findHousehold(context, input.id, operation, action)
   if (row.version !== input.version) throw new Refused('HOUSEHOLD_CHANGED')
-  const reason = neutralLine('reason', input.reason, true)
+  const reason = neutralReason(context, row, input.reason)
   const entry = auditCall(context, {
     chain: communityChain(row.keeper.code),
     action: audit,

@@ -115,6 +115,13 @@ describe.each([
       )
       expect(revealed.data).toMatchObject({ revealHousehold: { __typename: 'Refused', code } })
       expect(JSON.stringify(revealed.data)).toMatch(/密钥.*不受影响。/)
+      const version = Number(/"version":(\d+)/.exec(JSON.stringify(list.data))?.[1])
+      const erased = await open.ask(
+        'community',
+        'mutation ($input: EraseHouseholdInput!) { eraseHousehold(input: $input) { __typename ... on Household { status } } }',
+        { input: { id, version, reason: '本人申请删除' } },
+      )
+      expect(erased.data).toMatchObject({ eraseHousehold: { status: 'ERASED' } })
     } finally {
       await open.close()
     }

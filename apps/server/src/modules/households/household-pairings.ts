@@ -1,8 +1,5 @@
 import { communityChain } from '@gongjian/domain/audit-event'
 import { parseDay } from '@gongjian/domain/calendar-day'
-import { cleanLine } from '@gongjian/domain/clean-text'
-import { HOUSEHOLD_LIMITS } from '@gongjian/domain/household-content'
-import { personalTraces } from '@gongjian/domain/personal-words'
 import sql from 'sql-template-tag'
 import { auditCall } from '../../platform/audit.ts'
 import { loaderOf } from '../../platform/context.ts'
@@ -13,6 +10,7 @@ import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { findHousehold, reread } from './household-row.ts'
 import type { HouseholdRow } from './household-row.ts'
+import { neutralReason } from './neutral-reason.ts'
 
 export type HouseholdPairingRow = {
   id: string
@@ -37,16 +35,6 @@ export function loadHouseholdPairings(
     )
     return Map.groupBy(rows, (row) => row.householdId)
   }).load(householdId)
-}
-
-/** One line that is kept with a case and says nothing of who it is; throws InvalidInput. */
-export function neutralLine(path: string, typed: string, required: boolean): string {
-  const line = cleanLine(typed, { maximum: HOUSEHOLD_LIMITS.reason, required })
-  if (!line.ok)
-    throw new InvalidInput([{ path, code: line.code, values: { maximum: line.maximum } }])
-  if (personalTraces(line.value).length > 0)
-    throw new InvalidInput([{ path, code: 'HOLDS_PERSONAL_DATA' }])
-  return line.value
 }
 
 /**
@@ -108,7 +96,7 @@ export async function endHouseholdPairing(
     throw new InvalidInput([
       { path: 'validTo', code: 'OUTSIDE_THE_PAIRING', values: { from: pairing.validFrom } },
     ])
-  const reason = neutralLine('reason', input.reason, true)
+  const reason = neutralReason(context, row, input.reason)
   const entry = auditCall(context, {
     chain: communityChain(row.keeper.code),
     action: 'household.endPairing',

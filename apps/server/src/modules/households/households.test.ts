@@ -188,6 +188,22 @@ describe('a look', () => {
     expect(await elsewhere.ask(looks, { id })).toEqual({ householdLooks: { edges: [] } })
   })
 
+  test('has reasons ready, and keeps one’s own, but none that holds a number', async () => {
+    const ready = await recorder.ask('{ phrases(use: REVEAL) { text } }')
+    expect(JSON.stringify(ready)).toContain('上门走访')
+    const keep = async (text: string) =>
+      (
+        await recorder.ask(
+          `mutation ($input: SavePhraseInput!) { savePhrase(input: $input) { __typename ... on InvalidInput { fieldErrors { path code } } } }`,
+          { input: { id: newId(), use: 'REVEAL', text } },
+        )
+      ).savePhrase
+    expect(await keep('联系 14000123456 13912345678')).toMatchObject({
+      fieldErrors: [{ path: 'text', code: 'HOLDS_PERSONAL_DATA' }],
+    })
+    expect(await keep('陪同就医')).toMatchObject({ __typename: 'Phrase' })
+  })
+
   test('is not had while the audit cannot be written', async () => {
     const { id } = await pairedCase()
     const owner = new pg.Client({ connectionString: city.database.url })
@@ -631,6 +647,9 @@ describe('a record of a visit', () => {
       visits: [{ day: '2008-09-24', activityId }],
     })
     expect(await visitsOf(community, two)).toMatchObject({ visitCount: 0 })
+    const taken = await call(recorder, 'withdrawActivity', { id: activityId, version: 2 })
+    expect(taken.status).toBe('DRAFT')
+    expect(await visitsOf(community, one)).toMatchObject({ visitCount: 0, visits: [] })
   })
 
   test('keeps its cases where a program sends it again without naming them, and what was said of one taken out', async () => {
@@ -686,6 +705,12 @@ describe('a closed case', () => {
     expect(
       wrongFields(await callHousehold(community, 'closeHousehold', { id, version, reason: '' })),
     ).toEqual(['reason: REQUIRED'])
+    for (const operation of ['closeHousehold', 'eraseHousehold'])
+      expect(
+        wrongFields(
+          await callHousehold(community, operation, { id, version, reason: `${family.name}要求` }),
+        ),
+      ).toEqual(['reason: HOLDS_PERSONAL_DATA'])
     const closed = await callHousehold(community, 'closeHousehold', {
       id,
       version,
