@@ -14,7 +14,9 @@ export function personalTraces(
   known: Partial<Record<PersonalField, string | null>> = {},
 ): PersonalTrace[] {
   const text = words.normalize('NFKC').toUpperCase()
-  const digits = text.replaceAll(/(?<=\d)[ -]+(?=[\dX])/g, '')
+  // As written, and with the digits closed up: spaces may stand within a number or between two.
+  const ways = [text, text.replaceAll(/(?<=\d)[ -]+(?=[\dX])/g, '')]
+  const isIn = (pattern: RegExp) => ways.some((way) => pattern.test(way))
   const whole = closed(words)
   const holds = (value: string | null | undefined, least: number) =>
     value !== null &&
@@ -22,9 +24,9 @@ export function personalTraces(
     [...closed(value)].length >= least &&
     whole.includes(closed(value))
   const traces: PersonalTrace[] = []
-  if (/(?<!\d)(?:\d{17}[\dX]|\d{15})(?!\d)/.test(digits) || holds(known.identityNumber, 6))
+  if (isIn(/(?<!\d)(?:\d{17}[\dX]|\d{15})(?!\d)/) || holds(known.identityNumber, 6))
     traces.push('IDENTITY_NUMBER')
-  if (/(?<!\d)1[3-9]\d{9}(?!\d)/.test(digits) || holds(known.phone, 6)) traces.push('PHONE')
+  if (isIn(/(?<!\d)1[3-9]\d{9}(?!\d)/) || holds(known.phone, 6)) traces.push('PHONE')
   if (holds(known.name, 2)) traces.push('NAME')
   if (holds(known.address, 4)) traces.push('ADDRESS')
   return traces
