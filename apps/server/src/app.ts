@@ -5,6 +5,7 @@ import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { demonstrationRoutes } from './modules/accounts/demonstration-routes.ts'
 import { evidenceRoutes } from './modules/evidence/evidence-routes.ts'
+import { certificateRoutes } from './modules/labour/certificate-routes.ts'
 import { exportRoutes } from './modules/exports/export-routes.ts'
 import type { DestinationStream } from 'pino'
 import type { Config } from './platform/config.ts'
@@ -54,6 +55,7 @@ export async function createApp({
   await graphqlRoutes(app, { config, contextOf })
   await demonstrationRoutes(app, database)
   await evidenceRoutes(app, contextOf)
+  certificateRoutes(app, contextOf)
   await exportRoutes(app, contextOf)
   await staticRoutes(app, config.webDir)
   return app

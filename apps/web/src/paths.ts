@@ -25,6 +25,21 @@ export const paths = {
   suggestions: () => '/admin/suggestions' as const,
   catalogue: () => '/catalogue' as const,
   audit: () => '/audit' as const,
+  campaigns: () => '/labour/campaigns' as const,
+  campaign: (id: string) => `/labour/campaigns/${id}`,
+  labourSessions: () => '/labour/sessions' as const,
+  labourSession: (id: string) => `/labour/sessions/${id}`,
+  checkInCode: (id: string) => `/labour/sessions/${id}/code`,
+  volunteers: () => '/labour/volunteers' as const,
+  volunteer: (id: string) => `/labour/volunteers/${id}`,
+  labourHours: () => '/labour/hours' as const,
+  checkIn: (code: string) => `/check-in/${code}`,
+  verify: (code: string) => `/verify/${encodeURIComponent(code)}`,
+}
+
+/** What is shown to whoever comes, signed in or not: a phone at the place, a certificate in the hand. */
+export function isOpenToAll(pathname: string): boolean {
+  return pathname === '/verify' || /^\/(check-in|verify)\//.test(pathname)
 }
 
 /** The address of an export: the same table with the same filters as on the page. */

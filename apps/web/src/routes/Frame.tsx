@@ -112,12 +112,18 @@ function Navigation({ onGo }: { onGo: () => void }) {
   const { pathname } = useLocation()
   const records = may('submitActivity')
   const signs = may('countersignActivity')
-  const entries: { to: string; label: string; show: boolean; count?: number }[] = [
+  const entries: { to: string; under?: string; label: string; show: boolean; count?: number }[] = [
     { to: paths.workbench(), label: text('nav_workbench'), show: records || signs },
     { to: paths.newRecord(), label: text('nav_newRecord'), show: records },
     { to: paths.inbox(), label: text('nav_inbox'), show: signs, count: viewer.waitingForMe },
     { to: paths.overview(), label: text('nav_overview'), show: may('citySummary') },
     { to: paths.records(), label: text('nav_records'), show: may('activities') },
+    {
+      to: paths.campaigns(),
+      under: '/labour',
+      label: text('nav_labour'),
+      show: may('campaignPlans'),
+    },
     { to: paths.pairings(), label: text('nav_pairings'), show: may('pairings') },
     { to: paths.households(), label: text('nav_households'), show: may('householdCounts') },
     { to: paths.organisations(), label: text('nav_organisations'), show: may('organisations') },
@@ -132,8 +138,8 @@ function Navigation({ onGo }: { onGo: () => void }) {
     <>
       {entries
         .filter(({ show }) => show)
-        .map(({ to, label, count }) => {
-          const active = pathname === to || (to !== '/' && pathname.startsWith(`${to}/`))
+        .map(({ to, under = to, label, count }) => {
+          const active = pathname === to || (to !== '/' && pathname.startsWith(`${under}/`))
           return (
             <NavLink
               key={to}

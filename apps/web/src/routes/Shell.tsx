@@ -2,7 +2,7 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { SessionEndedDialog } from '../features/accounts/SessionEndedDialog.tsx'
 import { FirstPasswordPage } from '../features/accounts/FirstPasswordPage.tsx'
-import { paths } from '../paths.ts'
+import { isOpenToAll, paths } from '../paths.ts'
 import { activateLocale, currentLocale } from '../platform/locale.tsx'
 import { useViewerQuery, ViewerProvider } from '../platform/session.tsx'
 import { Loading } from '../ui/Loading.tsx'
@@ -24,13 +24,15 @@ export function Shell() {
   const navigate = useNavigate()
   const viewer = data?.viewer ?? null
   const signingIn = pathname === paths.signIn()
+  const openToAll = isOpenToAll(pathname)
   const known = data !== undefined
 
   useEffect(() => {
-    if (known && viewer === null && !signingIn) void navigate({ to: paths.signIn(), replace: true })
+    if (known && viewer === null && !signingIn && !openToAll)
+      void navigate({ to: paths.signIn(), replace: true })
     if (viewer !== null && !viewer.mustChangePassword && signingIn)
       void navigate({ to: paths.home(), replace: true })
-  }, [known, viewer, signingIn, navigate])
+  }, [known, viewer, signingIn, openToAll, navigate])
   // Only on arrival: afterwards the switch decides.
   const arrivedAs = useRef<string | null>(null)
   useEffect(() => {
@@ -40,6 +42,12 @@ export function Shell() {
     if (chosen !== null && chosen !== currentLocale()) void activateLocale(chosen)
   }, [viewer])
 
+  if (openToAll)
+    return (
+      <OpenFrame>
+        <Outlet />
+      </OpenFrame>
+    )
   if (error && !known)
     return (
       <OpenFrame>

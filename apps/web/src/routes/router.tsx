@@ -109,6 +109,22 @@ const householdSearch = {
   unpaired: 'flag',
   possibleDuplicate: 'flag',
 } as const
+const campaignSearch = { search: 'text', states: 'text', invited: 'flag' } as const
+const sessionSearch = {
+  campaignId: 'text',
+  dayFrom: 'text',
+  dayTo: 'text',
+  mine: 'flag',
+  open: 'flag',
+} as const
+const volunteerSearch = { search: 'text', teamId: 'text', left: 'flag' } as const
+const hoursSearch = {
+  group: 'text',
+  search: 'text',
+  campaignId: 'text',
+  dayFrom: 'text',
+  dayTo: 'text',
+} as const
 const none = {} as const
 
 const root = createRootRoute({
@@ -240,6 +256,52 @@ const routes = [
     'CataloguePage',
   ),
   page('/audit', auditSearch, () => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
+  page(
+    '/labour/campaigns',
+    campaignSearch,
+    () => import('../features/labour/CampaignsPage.tsx'),
+    'CampaignsPage',
+  ),
+  page(
+    '/labour/campaigns/$id',
+    none,
+    () => import('../features/labour/CampaignPage.tsx'),
+    'CampaignPage',
+  ),
+  page(
+    '/labour/sessions',
+    sessionSearch,
+    () => import('../features/labour/SessionsPage.tsx'),
+    'SessionsPage',
+  ),
+  page(
+    '/labour/sessions/$id',
+    none,
+    () => import('../features/labour/SessionPage.tsx'),
+    'SessionPage',
+  ),
+  page(
+    '/labour/sessions/$id/code',
+    none,
+    () => import('../features/labour/CheckInCodePage.tsx'),
+    'CheckInCodePage',
+  ),
+  page(
+    '/labour/volunteers',
+    volunteerSearch,
+    () => import('../features/labour/VolunteersPage.tsx'),
+    'VolunteersPage',
+  ),
+  page(
+    '/labour/volunteers/$id',
+    none,
+    () => import('../features/labour/VolunteerPage.tsx'),
+    'VolunteerPage',
+  ),
+  page('/labour/hours', hoursSearch, () => import('../features/labour/HoursPage.tsx'), 'HoursPage'),
+  page('/check-in/$code', none, () => import('../features/labour/CheckInPage.tsx'), 'CheckInPage'),
+  page('/verify', none, () => import('../features/labour/VerifyPage.tsx'), 'VerifyPage'),
+  page('/verify/$code', none, () => import('../features/labour/VerifyPage.tsx'), 'VerifyPage'),
 ]
 
 export const router = createRouter({

@@ -25,6 +25,7 @@ import { indicatorsOf, periodsOf, presentYear } from '../catalogue/catalogue-row
 import { inboxConditions } from '../countersigning/countersigning.graphql.ts'
 import { listOrganisations } from '../organisations/list-organisations.ts'
 import type { OrganisationRow } from '../organisations/organisation-row.ts'
+import { labourTables } from './labour-tables.ts'
 import { listPairings } from '../pairings/pairing-row.ts'
 import type { PairingRecords, PairingRow } from '../pairings/pairing-row.ts'
 import { listSuggestions } from '../suggestions/suggestions.graphql.ts'
@@ -411,6 +412,7 @@ export const exportTables = {
   }),
   catalogue: catalogueTable,
   households: householdTable,
+  ...labourTables,
 } satisfies Record<string, ExportTable>
 
 export type ExportTableName = keyof typeof exportTables
