@@ -5,6 +5,7 @@ import { copyRows } from './copy-rows.ts'
 import { demoHouseholds, householdColumns } from './households.ts'
 import type { HouseholdKeyring } from '../src/household-sealing.ts'
 import { generateYear } from './generate-year.ts'
+import { generateLabour } from './labour.ts'
 import { cityCode, cityName, demoId, demoOrganisations } from './organisations.ts'
 import { indicatorRows } from './read-data.ts'
 import { chainRows, recordRows } from './record-rows.ts'
@@ -224,12 +225,6 @@ export async function loadDemoCity({
     )
     await copyRows(
       client,
-      'campaign',
-      ['city_code', 'id', 'programme_year', 'name', 'day', 'place'],
-      campaigns.map((c) => [cityCode, c.id, programmeYear, c.name, c.day, c.place]),
-    )
-    await copyRows(
-      client,
       'user_account',
       ['id', 'city_code', 'account', 'name', 'password_hash', 'must_change_password', 'created_at'],
       users.map((u) => [
@@ -279,6 +274,15 @@ export async function loadDemoCity({
       officerOf: holderOf('COMMUNITY_OFFICER'),
       secretaryOf: holderOf('AGENCY_SECRETARY'),
     }
+    const keeperOf = new Map(users.flatMap((u) => u.roles.map((r) => [r.organisation.id, u.id])))
+    const labour = generateLabour({
+      organisations,
+      campaigns,
+      records,
+      userOf: ({ id }) => keeperOf.get(id) ?? users[0]?.id ?? '',
+    })
+    for (const [table, { columns, rows: tableRows }] of Object.entries(labour))
+      await copyRows(client, table, columns, tableRows)
     const rows = recordRows(records, { ...people, zoneOf })
     await copyRows(client, 'activity', activityColumns, rows.activities)
     await copyRows(
