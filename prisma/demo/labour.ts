@@ -133,7 +133,10 @@ export function generateLabour({
     for (const record of done) {
       const { communitySide, agencySide } = record.pairing
       const community = communities.get(communitySide.id)
-      const came = members.filter(({ organisation }) => organisation.id === agencySide.id)
+      const agencyPath = agencySide.path.split('/').slice(0, 2).join('/')
+      const came = members.filter(({ organisation }) =>
+        organisation.path.startsWith(`${agencyPath}/`),
+      )
       if (community === undefined || came.length === 0 || seen.has(community.id)) continue
       seen.add(community.id)
       addSession(random, labour, {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../platform/zod.ts'
 
 /**
  * Check-ins that could not be sent for want of a network: kept in the browser of the phone with the moment of the scan,

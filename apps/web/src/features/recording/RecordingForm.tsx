@@ -28,6 +28,7 @@ import { SaveDraft, Submit } from './recording-mutations.ts'
 import { RecordingNotices } from './RecordingNotices.tsx'
 import { StaleNotice } from './StaleNotice.tsx'
 import { useKeptLocally } from './use-kept-locally.ts'
+import { TakeFromList } from './TakeFromList.tsx'
 import { useRecordingText } from './text.ts'
 
 type Recorded = NonNullable<RecordingQuery['activity']>
@@ -373,6 +374,7 @@ export function RecordingForm({
             }
           />
         )}
+        {content.kind === 'LABOUR' && <TakeFromList content={content} onTake={change} />}
         <Group grow align="flex-start">
           <TextInput
             id={fieldId('headCount')}
