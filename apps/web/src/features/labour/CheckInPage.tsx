@@ -84,6 +84,8 @@ export function CheckInPage() {
   const [said, setSaid] = useState<Said[]>([])
   const [kept, setKept] = useState(() => waitingCheckIns().length)
   const [busy, setBusy] = useState(false)
+  // What was scanned on coming does not count for leaving: that needs a scan of its own.
+  const [done, setDone] = useState<'IN' | 'OUT' | null>(null)
   const { data, previousData, error } = useQuery(PlaceDocument, {
     variables: {
       code,
@@ -115,6 +117,7 @@ export function CheckInPage() {
         const result = sent?.checkIn
         forgetCheckIn(one.id)
         if (result?.__typename === 'CheckInDone') {
+          if (one.code === code) setDone(result.direction)
           const words =
             result.direction === 'IN'
               ? text('checkedIn', { title: result.sessionTitle, moment: formats.moment(result.at) })
@@ -143,7 +146,7 @@ export function CheckInPage() {
         setKept(waitingCheckIns().length)
       }
     },
-    [checkIn, formats, text],
+    [checkIn, code, formats, text],
   )
 
   useEffect(() => {
@@ -209,7 +212,8 @@ export function CheckInPage() {
           </Alert>
         )}
       </div>
-      {refusal !== null ? (
+      {done === 'IN' && <Text>{text('scanAgainToLeave')}</Text>}
+      {done !== null ? null : refusal !== null ? (
         <FailureNotice message={refusal} />
       ) : (
         <form
