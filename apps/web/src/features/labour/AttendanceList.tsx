@@ -158,7 +158,13 @@ export function AttendanceList({
             cell: ({ marks, corrections }) => (
               <Group gap={6}>
                 {marks.map((mark) => (
-                  <Badge key={mark} color="yellow" variant="light" c="dark">
+                  <Badge
+                    key={mark}
+                    color="yellow"
+                    variant="light"
+                    c="dark"
+                    style={{ maxWidth: 'none', flexShrink: 0 }}
+                  >
                     {text(`mark_${mark}`)}
                   </Badge>
                 ))}
