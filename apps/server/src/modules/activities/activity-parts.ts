@@ -63,7 +63,7 @@ export type EventRow = {
 }
 
 /** The parts of records, for all records of a page in one statement. */
-function partsLoader<Row extends { activityId: string }>(
+export function partsLoader<Row extends { activityId: string }>(
   name: string,
   statement: (context: RequestContext, ids: string[]) => Sql,
 ) {

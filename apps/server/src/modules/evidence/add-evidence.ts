@@ -1,5 +1,6 @@
 import { communityChain } from '@gongjian/domain/audit-event'
 import { cleanLine } from '@gongjian/domain/clean-text'
+import { fingerprintBands } from '@gongjian/domain/photo-fingerprint'
 import sql from 'sql-template-tag'
 import { appendAudit } from '../../platform/audit.ts'
 import { actingViewer } from '../../platform/context.ts'
@@ -56,8 +57,8 @@ export async function addEvidence(context: RequestContext, upload: Upload): Prom
       throw new Refused('TOO_MANY_PHOTOS', { maximum: EVIDENCE_LIMITS.eachRecord })
     const added = await rowsOf(
       client,
-      sql`INSERT INTO evidence (city_code, id, activity_id, file_name, media_type, bytes, width, height, sha256, caption, taken_at, uploaded_by_id, uploaded_at)
-          VALUES (${context.city.code}, ${upload.id}::uuid, ${record.id}::uuid, ${storedName(upload.fileName)}, ${photo.mediaType}, ${photo.data.length}, ${photo.width}, ${photo.height}, ${photo.sha256}, ${caption.value},
+      sql`INSERT INTO evidence (city_code, id, activity_id, file_name, media_type, bytes, width, height, sha256, fingerprint, fingerprint_bands, caption, taken_at, uploaded_by_id, uploaded_at)
+          VALUES (${context.city.code}, ${upload.id}::uuid, ${record.id}::uuid, ${storedName(upload.fileName)}, ${photo.mediaType}, ${photo.data.length}, ${photo.width}, ${photo.height}, ${photo.sha256}, ${photo.fingerprint}, ${photo.fingerprint === null ? [] : fingerprintBands(photo.fingerprint)}::int[], ${caption.value},
             ${photo.takenAtLocal}::timestamp AT TIME ZONE ${context.city.timeZone}, ${actingViewer(context).userId}::uuid, ${context.now})
           ON CONFLICT (city_code, id) DO NOTHING RETURNING id`,
     )

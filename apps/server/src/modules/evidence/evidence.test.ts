@@ -297,3 +297,45 @@ test('files lie under their own hash, whole, and nothing unfinished is left', as
   expect(names).toContain(`evidence/${sha256.slice(0, 2)}/${sha256}.png`)
   expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
 })
+
+test('a photo that another record carries too is pointed out, smaller and compressed anew as well', async () => {
+  const patches = Uint8Array.from({ length: 6 * 4 }, (_, at) => (at * 97 + at * at * 31) % 256)
+  const scene = (width = 1200, height = 800) =>
+    sharp(patches, { raw: { width: 6, height: 4, channels: 1 } }).resize(width, height)
+  const [first, second, third] = [await draft(), await draft(), await draft()]
+  const added = await send(first, await scene().jpeg({ quality: 95 }).toBuffer())
+  await send(second, await scene(600, 400).jpeg({ quality: 60 }).toBuffer())
+  await send(third, await scene().flop().jpeg().toBuffer())
+  await call(actorOf('recorder'), 'submitActivity', { id: first, version: 1 })
+
+  expect(await repeatedIn(first, 'recorder')).toEqual([
+    {
+      evidenceId: added.id,
+      otherId: second,
+      otherTitle: '为社区党员上党课',
+      otherDay: '2008-09-20',
+    },
+  ])
+  // The community side has the other side's draft out of its sight: it hears only that there is one.
+  expect(await repeatedIn(first, 'community')).toEqual([
+    { evidenceId: added.id, otherId: null, otherTitle: null, otherDay: null },
+  ])
+  expect(await repeatedIn(third, 'recorder')).toEqual([])
+})
+
+test('two pictures without anything in them are not taken for the same', async () => {
+  const [first, second] = [await draft(), await draft()]
+  await send(first, await photo(500, 500, 10).jpeg().toBuffer())
+  await send(second, await photo(700, 500, 250).jpeg().toBuffer())
+  expect(await repeatedIn(first, 'recorder')).toEqual([])
+})
+
+async function repeatedIn(record: string, account: string): Promise<unknown> {
+  const { activity } = await actorOf(account).ask(
+    'query ($id: ID!) { activity(id: $id) { repeatedPhotos { evidenceId otherId otherTitle otherDay } } }',
+    { id: record },
+  )
+  return typeof activity === 'object' && activity !== null && 'repeatedPhotos' in activity
+    ? activity.repeatedPhotos
+    : activity
+}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { FINGERPRINT_GRID, photoFingerprint } from '@gongjian/domain/photo-fingerprint'
 import exif from 'exif-reader'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
@@ -13,6 +14,8 @@ export type Photo = {
   thumbnail: Buffer
   /** Of the picture as it is kept. */
   sha256: string
+  /** How it looks, where that tells it from others: of the picture as it is kept. */
+  fingerprint: string | null
   width: number
   height: number
   /** The moment the camera wrote, by its own clock: 'YYYY-MM-DDTHH:MM:SS' without a zone. */
@@ -44,11 +47,19 @@ export async function readPhoto(upload: Buffer): Promise<Photo> {
       .resize(short, short, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 75 })
       .toBuffer()
+    const grid = await sharp(thumbnail)
+      .flatten({ background: 'white' })
+      .greyscale()
+      .resize({ ...FINGERPRINT_GRID, fit: 'fill' })
+      .extractChannel(0)
+      .raw()
+      .toBuffer()
     return {
       mediaType,
       data,
       thumbnail,
       sha256: createHash('sha256').update(data).digest('hex'),
+      fingerprint: photoFingerprint(grid),
       width: info.width,
       height: info.height,
       takenAtLocal: takenAtOf(metadata.exif),

@@ -9,6 +9,7 @@ import { Link } from '../../ui/Link.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { useWords } from '../../ui/words.ts'
 import { PhotoStrip } from './PhotoStrip.tsx'
+import { RepeatedPhotos } from './RepeatedPhotos.tsx'
 import { useActivitiesText } from './text.ts'
 
 /** What every view of a record asks for. @public read by the code generator */
@@ -92,6 +93,12 @@ export const RecordDocumentFragment = graphql(`
       uploadedAt
       url
       thumbnailUrl
+    }
+    repeatedPhotos {
+      evidenceId
+      otherId
+      otherTitle
+      otherDay
     }
     createdByName
     createdAt
@@ -320,6 +327,7 @@ export function RecordBody({
           </Text>
         )}
       </div>
+      <RepeatedPhotos photos={record.evidence} repeated={record.repeatedPhotos} />
       <PhotoStrip photos={record.evidence} />
     </Stack>
   )
