@@ -13,7 +13,7 @@ type Photo = {
   thumbnailUrl: string
 }
 
-/** The photos of a record: a tap or Enter opens one large; arrows go on, + and − zoom. */
+/** The photos of a record: a tap or Enter opens one large; arrows go on, + and − zoom, 0 shows it whole. */
 export function PhotoStrip({ photos }: { photos: readonly Photo[] }) {
   const text = useActivitiesText()
   const ui = useUiText()
@@ -65,6 +65,7 @@ export function PhotoStrip({ photos }: { photos: readonly Photo[] }) {
           if (event.key === 'ArrowLeft') go(-1)
           if (event.key === '+' || event.key === '=') setZoom((now) => Math.min(4, now * 1.4))
           if (event.key === '-') setZoom((now) => Math.max(1, now / 1.4))
+          if (event.key === '0') setZoom(1)
         }}
       >
         {photo && (
