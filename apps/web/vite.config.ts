@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import type { Plugin } from 'vite'
@@ -61,10 +62,26 @@ function documentsInPlace(): Plugin {
   }
 }
 
+/** Parses the texts of the catalogues when the client is built: the parser is as large as a page. */
+function compiledTexts(): Plugin {
+  return {
+    name: 'compiled-texts',
+    enforce: 'pre',
+    transform: (code, id) => {
+      if (!/\/messages\/[\w-]+\.json$/.test(id)) return null
+      const texts: Record<string, string> = JSON.parse(code)
+      const compiled = Object.fromEntries(
+        Object.entries(texts).map(([key, text]) => [key, compileMessage(text)]),
+      )
+      return { code: JSON.stringify(compiled), map: null }
+    },
+  }
+}
+
 const server = process.env['GONGJIAN_SERVER'] ?? 'http://127.0.0.1:4000'
 
 export default defineConfig({
-  plugins: [documentsInPlace(), react(), forTheServer()],
+  plugins: [documentsInPlace(), compiledTexts(), react(), forTheServer()],
   build: { target: 'es2022', sourcemap: false, cssCodeSplit: true, chunkSizeWarningLimit: 700 },
   server: { proxy: { '/graphql': server, '/api': server, '/files': server } },
 })

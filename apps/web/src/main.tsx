@@ -3,9 +3,8 @@ import '@mantine/notifications/styles.css'
 import './ui/styles.css'
 import { ApolloProvider } from '@apollo/client/react'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createClient } from './platform/apollo.ts'
 import { activateLocale, LocaleProvider, preferredLocale } from './platform/locale.tsx'
@@ -15,6 +14,11 @@ import { theme } from './ui/theme.ts'
 // For devices without Chinese type of their own: the browser fetches only the pieces that it lacks.
 void import('@fontsource-variable/noto-sans-sc')
 
+/** Nobody is told anything before a page is there: fetched after it. */
+const Notifications = lazy(async () => ({
+  default: (await import('@mantine/notifications')).Notifications,
+}))
+
 const root = document.querySelector('#root')
 if (root === null) throw new Error('the page has no root')
 
@@ -23,7 +27,9 @@ createRoot(root).render(
   <StrictMode>
     <LocaleProvider>
       <MantineProvider theme={theme} forceColorScheme="light">
-        <Notifications position="top-center" />
+        <Suspense fallback={null}>
+          <Notifications position="top-center" />
+        </Suspense>
         <ApolloProvider client={createClient()}>
           <RouterProvider router={router} />
         </ApolloProvider>

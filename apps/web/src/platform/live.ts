@@ -1,5 +1,4 @@
 import { useApolloClient } from '@apollo/client/react'
-import { createClient } from 'graphql-sse'
 import { useEffect, useRef } from 'react'
 
 type Moved = { id: string; status: string; version: number }
@@ -11,24 +10,34 @@ export function useActivityMoves(heard: (move: Moved) => void): void {
     latest.current = heard
   })
   useEffect(() => {
-    const client = createClient({
-      url: '/graphql/stream',
-      retryAttempts: 1000,
-      credentials: 'same-origin',
-    })
-    const stop = client.subscribe<{ activityMoved: Moved }>(
-      { query: 'subscription { activityMoved { id status version } }' },
-      {
-        next: ({ data }) => {
-          if (data) latest.current(data.activityMoved)
+    let left = false
+    let stop = () => undefined as void
+    // Fetched after the page is there: nothing on it waits for what others do.
+    void import('graphql-sse').then(({ createClient }) => {
+      if (left) return
+      const client = createClient({
+        url: '/graphql/stream',
+        retryAttempts: 1000,
+        credentials: 'same-origin',
+      })
+      const end = client.subscribe<{ activityMoved: Moved }>(
+        { query: 'subscription { activityMoved { id status version } }' },
+        {
+          next: ({ data }) => {
+            if (data) latest.current(data.activityMoved)
+          },
+          error: () => undefined,
+          complete: () => undefined,
         },
-        error: () => undefined,
-        complete: () => undefined,
-      },
-    )
+      )
+      stop = () => {
+        end()
+        client.dispose()
+      }
+    })
     return () => {
+      left = true
       stop()
-      client.dispose()
     }
   }, [])
 }

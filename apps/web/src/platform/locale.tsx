@@ -3,22 +3,26 @@ import type { Locale } from '@gongjian/domain/vocabulary'
 import { setupI18n } from '@lingui/core'
 import type { Messages } from '@lingui/core'
 import { I18nProvider, useLingui } from '@lingui/react'
-import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { ReactNode } from 'react'
 
 type Catalogue = Record<string, string>
+/** As the build leaves them: each text parsed into its parts (vite.config.ts). */
+type CompiledCatalogue = Messages
 const catalogues = {
-  'zh-CN': import.meta.glob<Catalogue>(
+  'zh-CN': import.meta.glob<CompiledCatalogue>(
     ['../features/*/messages/zh-CN.json', '../ui/messages/zh-CN.json'],
     { import: 'default' },
   ),
-  'zh-TW': import.meta.glob<Catalogue>(
+  'zh-TW': import.meta.glob<CompiledCatalogue>(
     ['../features/*/messages/zh-TW.json', '../ui/messages/zh-TW.json'],
     { import: 'default' },
   ),
-  en: import.meta.glob<Catalogue>(['../features/*/messages/en.json', '../ui/messages/en.json'], {
-    import: 'default',
-  }),
+  en: import.meta.glob<CompiledCatalogue>(
+    ['../features/*/messages/en.json', '../ui/messages/en.json'],
+    {
+      import: 'default',
+    },
+  ),
 } satisfies Record<Locale, unknown>
 
 const remembered = 'gongjian.locale'
@@ -44,7 +48,7 @@ export async function activateLocale(locale: Locale): Promise<void> {
       Object.entries(catalogues[locale]).map(async ([path, load]) => {
         const feature = path.split('/').at(-3) ?? ''
         return Object.entries(await load()).map(
-          ([key, text]) => [`${feature}.${key}`, compileMessage(text)] as const,
+          ([key, text]) => [`${feature}.${key}`, text] as const,
         )
       }),
     )

@@ -1,9 +1,8 @@
-import { AppShell, Badge, Burger, Button, Group, Menu, NavLink, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Badge, Burger, Group, NavLink, Text } from '@mantine/core'
+import { useDisclosure, useWindowEvent } from '@mantine/hooks'
 import { Link as RouterLink, useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { RoleSwitch } from '../features/accounts/RoleSwitch.tsx'
-import { useSignOut } from '../features/accounts/use-sign-out.ts'
 import { SuggestionEntry } from '../features/suggestions/SuggestionEntry.tsx'
 import { paths } from '../paths.ts'
 import { useFormats } from '../platform/locale.tsx'
@@ -11,6 +10,7 @@ import { useMay, useViewer } from '../platform/session.tsx'
 import { useLiveQueries } from '../platform/live.ts'
 import { useUiText } from '../ui/text.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { UserMenu } from './UserMenu.tsx'
 
 /** The frame of every page: who one is, where one can go, and a word to the administrator. */
 export function Frame({ children }: { children: ReactNode }) {
@@ -18,73 +18,48 @@ export function Frame({ children }: { children: ReactNode }) {
   const text = useUiText()
   const viewer = useViewer()
   const formats = useFormats()
-  const signOut = useSignOut()
   useLiveQueries(['Viewer'])
+  useWindowEvent('keydown', ({ key }) => {
+    if (key === 'Escape') close()
+  })
 
   return (
-    <AppShell
-      header={{ height: 60 }}
-      navbar={{ width: 230, breakpoint: 'md', collapsed: { mobile: !opened } }}
-      padding={{ base: 'sm', sm: 'lg' }}
-    >
+    <div className="frame">
       <a className="skip" href="#main">
         {text('skip')}
       </a>
-      <AppShell.Header style={{ borderBottom: '3px solid var(--mantine-color-brand-7)' }}>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
-          <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="md"
-              size="sm"
-              aria-label={text('menu')}
-              aria-expanded={opened}
-            />
-            <RouterLink
-              to={paths.home()}
-              className="link"
-              style={{ textDecoration: 'none', whiteSpace: 'nowrap' }}
-            >
-              <Text span fw={700} size="lg">
-                {text('product')}
-              </Text>
-            </RouterLink>
-            <Text span c="dimmed" size="sm" visibleFrom="sm" truncate>
-              {viewer.city.name}
+      <header className="frame-header">
+        <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
+          <Burger
+            opened={opened}
+            onClick={toggle}
+            hiddenFrom="md"
+            size="sm"
+            aria-label={text('menu')}
+            aria-expanded={opened}
+          />
+          <RouterLink
+            to={paths.home()}
+            className="link"
+            style={{ textDecoration: 'none', whiteSpace: 'nowrap' }}
+          >
+            <Text span fw={700} size="lg">
+              {text('product')}
             </Text>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <RoleSwitch />
-            <Group visibleFrom="sm">
-              <LanguageSwitch signedIn />
-            </Group>
-            <Menu position="bottom-end" withinPortal>
-              <Menu.Target>
-                <Button
-                  variant="default"
-                  size="sm"
-                  aria-label={text('myMenu', { name: viewer.name })}
-                >
-                  {viewer.name}
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item component={RouterLink} to={paths.me()}>
-                  {text('myAccount')}
-                </Menu.Item>
-                <Menu.Item onClick={() => void signOut(false)}>{text('signOut')}</Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          </Group>
+          </RouterLink>
+          <Text span c="dimmed" size="sm" visibleFrom="sm" truncate>
+            {viewer.city.name}
+          </Text>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar
-        p="sm"
-        component="nav"
-        aria-label={text('menu')}
-        style={{ overflowY: 'auto' }}
-      >
+        <Group gap="xs" wrap="nowrap">
+          <RoleSwitch />
+          <Group visibleFrom="sm">
+            <LanguageSwitch signedIn />
+          </Group>
+          <UserMenu />
+        </Group>
+      </header>
+      <nav className="frame-nav" data-opened={opened} aria-label={text('menu')}>
         <Navigation onGo={close} />
         <Group hiddenFrom="sm" mt="md" px="sm">
           <LanguageSwitch signedIn />
@@ -92,16 +67,16 @@ export function Frame({ children }: { children: ReactNode }) {
         <div style={{ marginTop: 'auto', padding: '12px 8px 4px' }}>
           <SuggestionEntry />
         </div>
-      </AppShell.Navbar>
-      <AppShell.Main id="main">
+      </nav>
+      <main id="main" className="frame-main">
         {viewer.city.demonstration && (
           <Text size="sm" c="dimmed" mb="xs" className="no-print">
             {text('demonstrationDay', { day: formats.day(viewer.today) })}
           </Text>
         )}
         {children}
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </div>
   )
 }
 

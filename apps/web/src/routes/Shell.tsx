@@ -1,8 +1,7 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef } from 'react'
-import { SessionEndedDialog } from '../features/accounts/SessionEndedDialog.tsx'
-import { FirstPasswordPage } from '../features/accounts/FirstPasswordPage.tsx'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { isOpenToAll, paths } from '../paths.ts'
+import { onSessionEnded } from '../platform/session-events.ts'
 import { activateLocale, currentLocale } from '../platform/locale.tsx'
 import { useViewerQuery, ViewerProvider } from '../platform/session.tsx'
 import { Loading } from '../ui/Loading.tsx'
@@ -13,6 +12,15 @@ import { OpenFrame } from './OpenFrame.tsx'
 const SignInPage = lazy(async () => {
   const page = await import('../features/accounts/SignInPage.tsx')
   return { default: page.SignInPage }
+})
+
+const FirstPasswordPage = lazy(async () => {
+  const page = await import('../features/accounts/FirstPasswordPage.tsx')
+  return { default: page.FirstPasswordPage }
+})
+const SessionEndedDialog = lazy(async () => {
+  const dialog = await import('../features/accounts/SessionEndedDialog.tsx')
+  return { default: dialog.SessionEndedDialog }
 })
 
 const localeOf = { ZH_CN: 'zh-CN', ZH_TW: 'zh-TW', EN: 'en' } as const
@@ -26,6 +34,8 @@ export function Shell() {
   const signingIn = pathname === paths.signIn()
   const openToAll = isOpenToAll(pathname)
   const known = data !== undefined
+  const [sessionEnded, setSessionEnded] = useState(false)
+  useEffect(() => onSessionEnded(() => setSessionEnded(true)), [])
 
   useEffect(() => {
     if (known && viewer === null && !signingIn && !openToAll)
@@ -59,7 +69,9 @@ export function Shell() {
     return (
       <OpenFrame>
         <ViewerProvider viewer={viewer}>
-          <FirstPasswordPage />
+          <Suspense fallback={<Loading />}>
+            <FirstPasswordPage />
+          </Suspense>
         </ViewerProvider>
       </OpenFrame>
     )
@@ -78,7 +90,11 @@ export function Shell() {
       <Frame>
         <Outlet />
       </Frame>
-      <SessionEndedDialog account={viewer.account} />
+      {sessionEnded && (
+        <Suspense fallback={null}>
+          <SessionEndedDialog account={viewer.account} onSignedIn={() => setSessionEnded(false)} />
+        </Suspense>
+      )}
     </ViewerProvider>
   )
 }

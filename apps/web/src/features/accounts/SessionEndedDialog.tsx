@@ -1,19 +1,21 @@
 import { useApolloClient } from '@apollo/client/react'
 import { Modal, Text } from '@mantine/core'
-import { useEffect, useState } from 'react'
-import { onSessionEnded } from '../../platform/session-events.ts'
 import { SignInForm } from './SignInForm.tsx'
 import { useAccountsText } from './text.ts'
 
 /** The session has ended: sign in again on top of the page. What was typed stays where it is. */
-export function SessionEndedDialog({ account }: { account: string }) {
-  const [open, setOpen] = useState(false)
+export function SessionEndedDialog({
+  account,
+  onSignedIn,
+}: {
+  account: string
+  onSignedIn: () => void
+}) {
   const text = useAccountsText()
   const client = useApolloClient()
-  useEffect(() => onSessionEnded(() => setOpen(true)), [])
   return (
     <Modal
-      opened={open}
+      opened
       onClose={() => undefined}
       withCloseButton={false}
       closeOnEscape={false}
@@ -24,7 +26,7 @@ export function SessionEndedDialog({ account }: { account: string }) {
       <SignInForm
         account={account}
         onSignedIn={() => {
-          setOpen(false)
+          onSignedIn()
           void client.refetchQueries({ include: 'active' })
         }}
       />
