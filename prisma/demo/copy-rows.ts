@@ -39,8 +39,18 @@ export async function copyRows(
     yield chunk
   }
   const list = columns.map((column) => `"${column}"`).join(', ')
-  await pipeline(
-    Readable.from(lines(), { objectMode: false }),
-    client.query(from(`COPY "${table}" (${list}) FROM STDIN`)),
-  )
+  // Where the server goes away, the stream waits for ever.
+  const { promise: lost, reject } = Promise.withResolvers<never>()
+  client.once('error', reject)
+  try {
+    await Promise.race([
+      pipeline(
+        Readable.from(lines(), { objectMode: false }),
+        client.query(from(`COPY "${table}" (${list}) FROM STDIN`)),
+      ),
+      lost,
+    ])
+  } finally {
+    client.off('error', reject)
+  }
 }

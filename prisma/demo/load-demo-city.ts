@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2'
-import pg from 'pg'
+import type pg from 'pg'
 import { demoUsers } from './accounts.ts'
 import { copyRows } from './copy-rows.ts'
 import { demoHouseholds, householdColumns } from './households.ts'
@@ -10,6 +10,7 @@ import { cityCode, cityName, demoId, demoOrganisations } from './organisations.t
 import { indicatorRows } from './read-data.ts'
 import { chainRows, recordRows } from './record-rows.ts'
 import { loadedAt, programmeYear, yearStart } from './year-plan.ts'
+import { connectClient } from '../src/connect-client.ts'
 
 const organisationColumns = [
   'city_code',
@@ -63,8 +64,7 @@ async function inTransaction<Result>(
   url: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await connectClient(url)
   try {
     await client.query('BEGIN')
     const result = await work(client)

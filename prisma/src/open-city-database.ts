@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import { connectClient } from './connect-client.ts'
 import { loadDemoCity, loadEmptyCity } from '../demo/load-demo-city.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { addHouseholdKey, householdKeySource, readHouseholdKeys } from './household-key-source.ts'
@@ -15,6 +15,8 @@ export type CityDatabase = {
   embedded: boolean
   /** Stops the database where this process started it. */
   stop(): Promise<void>
+  /** What the embedded server said that explains why it failed, where that is known. */
+  trouble(): StartupProblem | null
 }
 
 type Environment = Record<string, string | undefined>
@@ -30,10 +32,10 @@ export async function connectCityDatabase(
 ): Promise<CityDatabase> {
   const given = env['DATABASE_URL']
   if (given !== undefined && given !== '') {
-    return { url: given, embedded: false, stop: async () => undefined }
+    return { url: given, embedded: false, stop: async () => undefined, trouble: () => null }
   }
   const running = await startEmbeddedPostgres({ dataDir: dataFolder(env), log })
-  return { url: running.url, embedded: true, stop: running.stop }
+  return { url: running.url, embedded: true, stop: running.stop, trouble: running.trouble }
 }
 
 /**
@@ -76,8 +78,9 @@ export async function openCityDatabase(
     }
     return database
   } catch (problem) {
-    await database.stop()
-    throw explainStartup(problem, { url: database.url }) ?? problem
+    // Once it has stopped, all that it said has been heard.
+    await database.stop().catch(() => undefined)
+    throw database.trouble() ?? explainStartup(problem, { url: database.url }) ?? problem
   }
 }
 
@@ -112,8 +115,7 @@ async function keysForHouseholds(
 }
 
 async function holdsSealedHouseholds(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await connectClient(url)
   try {
     const { rowCount } = await client.query(
       'SELECT FROM household WHERE name_sealed IS NOT NULL LIMIT 1',

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { BackupProblem, restore } from './backup.ts'
+import { restore } from './backup.ts'
+import { BackupProblem } from './backup-file.ts'
 import { migrate } from './migrate.ts'
 import { connectCityDatabase, dataFolder } from './open-city-database.ts'
 import { explainStartup } from './startup-problem.ts'

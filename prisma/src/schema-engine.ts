@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaPg } from '@prisma/adapter-pg'
-import pg from 'pg'
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { connectClient } from './connect-client.ts'
 
 let instantiated: Promise<void> | undefined
 
@@ -41,8 +41,7 @@ class WholeScriptPg extends PrismaPg {
     this.#opened.push(adapter)
     return Object.assign(adapter, {
       executeScript: async (script: string) => {
-        const client = new pg.Client({ connectionString: url })
-        await client.connect()
+        const client = await connectClient(url)
         try {
           await client.query(script)
         } finally {

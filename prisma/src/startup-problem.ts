@@ -45,6 +45,10 @@ const sentences = {
     zh: ({ detail }) => `数据库结构升级失败,未改动数据:${detail}`,
     en: ({ detail }) => `The database could not be migrated; the data are unchanged: ${detail}`,
   },
+  PORT_UNKNOWN: {
+    zh: ({ port }) => `端口 ${port} 不是端口号:PORT 应为 0 至 65535 的整数。`,
+    en: ({ port }) => `${port} is no port: PORT is a whole number from 0 to 65535.`,
+  },
   PORT_BUSY: {
     zh: ({ port }) => `端口 ${port} 已被占用:请关闭占用它的程序,或用 PORT=其他端口 npm start。`,
     en: ({ port }) =>

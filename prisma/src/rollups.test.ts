@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase } from './testing.ts'
+import type { TestDatabase } from './testing.ts'
+
+const city = '2301'
+const mostOutputs = 3
+const records = Array.from({ length: 6 }, () => randomUUID())
+const [author, officer] = [randomUUID(), randomUUID()]
+const connections = 4
+
+let database: TestDatabase
+let pool: pg.Pool
+let codes: string[]
+beforeAll(async () => {
+  database = await createTestDatabase({ from: 'empty' })
+  pool = new pg.Pool({ connectionString: database.url, max: connections + 1 })
+  const known = await pool.query<{ code: string }>(
+    'SELECT code FROM indicator WHERE city_code = $1 ORDER BY position LIMIT $2',
+    [city, mostOutputs],
+  )
+  codes = known.rows.map(({ code }) => code)
+  expect(codes).toHaveLength(mostOutputs)
+  const sides = []
+  for (const side of ['agency', 'community']) {
+    const parent = randomUUID()
+    const kinds = side === 'agency' ? ['AGENCY', 'BRANCH'] : ['STREET', 'COMMUNITY']
+    const children = [randomUUID(), randomUUID()]
+    for (const [index, id] of [parent, ...children].entries())
+      await pool.query(
+        `INSERT INTO organisation (city_code, id, kind, code, name, pinyin_initials, path, position, valid_from)
+         VALUES ($1, $2, $3::organisation_kind, $4, $4, '', $1 || '/' || $4 || '/', 0, '2007-01-01')`,
+        [city, id, kinds[index === 0 ? 0 : 1], `${side}${index}`],
+      )
+    sides.push(children)
+  }
+  for (const [index, id] of records.entries()) {
+    const [agency, community] = [sides[0]?.[index % 2], sides[1]?.[index % 3 === 0 ? 0 : 1]]
+    const pairing = randomUUID()
+    await pool.query(
+      `INSERT INTO pairing (city_code, id, level, agency_side_id, community_side_id, purpose, valid_from)
+       VALUES ($1, $2, 'BRANCH_COMMUNITY', $3, $4, '', ('2007-01-01'::date + $5::int))`,
+      [city, pairing, agency, community, index],
+    )
+    await pool.query(
+      `INSERT INTO activity (city_code, id, pairing_id, agency_side_id, agency_side_path, community_side_id, community_side_path, programme_year, day, kind, area,
+         direction, recording_side, title, words, status, version, person_times, hours, open_questions, created_by_id, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, 'a/', $5, 'c/', 2008, '2008-03-05', 'SIX_HELPS', 'CULTURE', 'AGENCY_TO_COMMUNITY', 'AGENCY_SIDE', '', '', 'DRAFT', 1, 3, 4.5, '{}', $6, now(), now())`,
+      [city, id, pairing, agency, community, author],
+    )
+  }
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+type Move = {
+  record: number
+  action: 'SAVE' | 'SUBMIT' | 'TAKE_BACK' | 'SIGN' | 'RETURN' | 'REOPEN'
+  month: number
+  people: number
+  quantities: readonly number[]
+}
+type Transaction = { moves: readonly Move[]; end: 'COMMIT' | 'ROLLBACK' | 'ERROR' | 'SAVEPOINT' }
+
+/** What the product does in one statement each; a record that is not in the right state is left alone. */
+async function make(client: pg.PoolClient, move: Move): Promise<void> {
+  const id = records[move.record]
+  const day = `2008-${String(move.month).padStart(2, '0')}-11`
+  switch (move.action) {
+    case 'SAVE': {
+      const { rowCount } = await client.query(
+        `UPDATE activity SET day = $3, person_times = $4::int, hours = $4::int * 1.5, area = CASE WHEN $4::int % 2 = 0 THEN 'CULTURE'::help_area ELSE 'GREEN' END, version = version + 1
+         WHERE city_code = $1 AND id = $2 AND status IN ('DRAFT', 'RETURNED')`,
+        [city, id, day, move.people],
+      )
+      if (rowCount === 0) return
+      await client.query('DELETE FROM output WHERE city_code = $1 AND activity_id = $2', [city, id])
+      for (const [index, quantity] of move.quantities.entries())
+        await client.query(
+          'INSERT INTO output (city_code, activity_id, indicator_code, position, claimed) VALUES ($1, $2, $3, $4, $5)',
+          [city, id, codes[index], index, quantity / 4],
+        )
+      return
+    }
+    case 'SUBMIT':
+      await client.query(
+        `UPDATE activity SET status = 'SUBMITTED', submitted_at = $3::date, submitted_by_id = $4, decided_at = NULL, decided_by_id = NULL, usefulness = NULL, version = version + 1
+         WHERE city_code = $1 AND id = $2 AND status IN ('DRAFT', 'RETURNED')`,
+        [city, id, day, author],
+      )
+      return
+    case 'TAKE_BACK':
+      await client.query(
+        `UPDATE activity SET status = 'DRAFT', version = version + 1 WHERE city_code = $1 AND id = $2 AND status = 'SUBMITTED'`,
+        [city, id],
+      )
+      return
+    case 'SIGN':
+      await client.query(
+        `WITH moved AS (
+           UPDATE activity SET status = 'COUNTERSIGNED', decided_at = submitted_at + $3::int * interval '1 hour', decided_by_id = $4, usefulness = 1 + $3::int % 5, version = version + 1
+           WHERE city_code = $1 AND id = $2 AND status = 'SUBMITTED' RETURNING id)
+         UPDATE output o SET accepted = greatest(o.claimed - $3::int, 0) FROM moved WHERE o.city_code = $1 AND o.activity_id = moved.id`,
+        [city, id, move.people, officer],
+      )
+      return
+    case 'RETURN':
+    case 'REOPEN':
+      await client.query(
+        `UPDATE activity SET status = 'RETURNED', decided_at = $4::date, decided_by_id = $5, usefulness = NULL, version = version + 1
+         WHERE city_code = $1 AND id = $2 AND status = $3::activity_status`,
+        [city, id, move.action === 'RETURN' ? 'SUBMITTED' : 'COUNTERSIGNED', day, officer],
+      )
+  }
+}
+
+/** Of two that wait for each other the database ends one; any other error is one of the test. */
+const isDeadlock = (problem: unknown) =>
+  problem instanceof Error && 'code' in problem && problem.code === '40P01'
+
+async function run({ moves, end }: Transaction): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    if (end === 'SAVEPOINT') await client.query('SAVEPOINT before')
+    for (const move of moves) await make(client, move)
+    if (end === 'SAVEPOINT') await client.query('ROLLBACK TO before')
+    if (end === 'ERROR') await client.query('SELECT 1 / 0').catch(() => undefined)
+    await client.query(end === 'ROLLBACK' ? 'ROLLBACK' : 'COMMIT')
+  } catch (problem) {
+    await client.query('ROLLBACK')
+    if (!isDeadlock(problem)) throw problem
+  } finally {
+    client.release()
+  }
+}
+
+async function sums(source: string): Promise<Record<string, unknown>[]> {
+  const { rows } = await pool.query<{ row: Record<string, unknown> }>(
+    `SELECT to_jsonb(r) AS row FROM ${source} r ORDER BY to_jsonb(r)::text`,
+  )
+  const isKey =
+    /^(city_code|programme_year|month|side|organisation_id|kind|area|direction|indicator_code)$/
+  return rows
+    .map(({ row }) => row)
+    .filter((row) => Object.entries(row).some(([name, value]) => !isKey.test(name) && value !== 0))
+}
+
+async function agree(): Promise<number> {
+  let rows = 0
+  for (const table of ['activity_rollup', 'output_rollup']) {
+    const stored = await sums(table)
+    expect(stored).toEqual(await sums(`recomputed_${table}('${city}')`))
+    rows += stored.length
+  }
+  return rows
+}
+
+const move: fc.Arbitrary<Move> = fc.record({
+  record: fc.nat({ max: records.length - 1 }),
+  action: fc.constantFrom(
+    'SAVE',
+    'SUBMIT',
+    'SUBMIT',
+    'TAKE_BACK',
+    'SIGN',
+    'SIGN',
+    'RETURN',
+    'REOPEN',
+  ),
+  month: fc.integer({ min: 1, max: 3 }),
+  people: fc.integer({ min: 1, max: 9 }),
+  quantities: fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: mostOutputs }),
+})
+const transaction: fc.Arbitrary<Transaction> = fc.record({
+  moves: fc.array(move, { minLength: 1, maxLength: 4 }),
+  end: fc.constantFrom('COMMIT', 'COMMIT', 'COMMIT', 'ROLLBACK', 'ERROR', 'SAVEPOINT'),
+})
+
+test('after whatever several do at once, some of it aborted, the sums are those of the records', async () => {
+  let rows = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(transaction, { minLength: 2, maxLength: connections }), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+      async (rounds) => {
+        for (const round of rounds) {
+          await Promise.all(round.map(run))
+          rows += await agree()
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
+  // It was not nothing that agreed.
+  expect(rows).toBeGreaterThan(100)
+})
+
+test('what a bulk load leaves out, a rebuild brings in', async () => {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query("SET LOCAL gongjian.skip_rollups = 'on'")
+    await client.query(
+      "UPDATE activity SET status = 'SUBMITTED', submitted_at = now(), submitted_by_id = created_by_id, decided_by_id = NULL, decided_at = NULL, person_times = person_times + 1, version = version + 1 WHERE city_code = $1",
+      [city],
+    )
+    await client.query('COMMIT')
+    await expect(agree()).rejects.toThrow()
+    await client.query('SELECT rebuild_rollups($1)', [city])
+    expect(await agree()).toBeGreaterThan(0)
+  } finally {
+    client.release()
+  }
+})
