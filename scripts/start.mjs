@@ -18,6 +18,10 @@ changed, and serves all of it. Settings, from the environment:
 }
 
 const port = Number(process.env.PORT ?? 4000)
+if (!Number.isInteger(port) || port < 0 || port > 65535)
+  fail(
+    `端口 ${process.env.PORT} 不是端口号:PORT 应为 0 至 65535 的整数。\n${process.env.PORT} is no port: PORT is a whole number from 0 to 65535.`,
+  )
 await new Promise((resolve) => {
   const probe = createServer()
   probe.once('error', (problem) => {

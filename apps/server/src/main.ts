@@ -1,5 +1,7 @@
+import { makeWritableFolder } from '@gongjian/database/make-folder'
 import { openCityDatabase } from '@gongjian/database/open-city-database'
-import { explainStartup } from '@gongjian/database/startup-problem'
+import { explainStartup, StartupProblem } from '@gongjian/database/startup-problem'
+import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { readConfig } from './platform/config.ts'
 import { sayAddress } from './platform/say-address.ts'
@@ -9,8 +11,10 @@ const config = readConfig(process.env)
 const say = (line: string) => void process.stdout.write(`· ${line}\n`)
 
 async function start(): Promise<void> {
+  if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65_535)
+    throw new StartupProblem('PORT_UNKNOWN', { port: process.env['PORT'] ?? '' })
   const database = await openCityDatabase(process.env, say)
-  const app = await createApp({ url: database.url, config }).catch(async (problem: unknown) => {
+  const app = await serve(database.url).catch(async (problem: unknown) => {
     await database.stop()
     throw problem
   })
@@ -35,6 +39,11 @@ async function start(): Promise<void> {
     return
   }
   await sayAddress(database.url, config, say)
+}
+
+async function serve(url: string): Promise<FastifyInstance> {
+  await makeWritableFolder(config.filesDir)
+  return createApp({ url, config })
 }
 
 function fail(problem: unknown): void {

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, dayIn, daysBetween, monthOf, monthsBetween, parseDay } from './calendar-day.ts'
+import {
+  addDays,
+  dayIn,
+  daysBetween,
+  monthOf,
+  monthsBetween,
+  parseDay,
+  parseMonth,
+} from './calendar-day.ts'
 
 describe('a day as typed', () => {
   test.each([
@@ -28,6 +36,26 @@ describe('a day as typed', () => {
   test.each(['2008-02-29', '2000-02-29', '2007-10-01', '2008-12-31'])('%s is one', (text) => {
     expect(parseDay(text)).toBe(text)
     expect(parseDay(` ${text} `)).toBe(text)
+  })
+})
+
+describe('a month as typed', () => {
+  test.each([
+    '',
+    '2008',
+    '2008-9',
+    '2008-00',
+    '2008-13',
+    '2008-09-01',
+    ' 2008-09',
+    '0000-01',
+    '２００８-09',
+  ])('%j is no month', (text) => {
+    expect(parseMonth(text)).toBeNull()
+  })
+
+  test.each(['2008-01', '2008-09', '2008-12'])('%s is one', (text) => {
+    expect(parseMonth(text)).toBe(text)
   })
 })
 

@@ -36,6 +36,13 @@ export function daysBetween(from: CalendarDay, to: CalendarDay): number {
   return Math.round((instantOf(to) - instantOf(from)) / millisecondsPerDay)
 }
 
+const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/
+
+/** The month that the text names as 'YYYY-MM', or null: no such month, or another way of writing. */
+export function parseMonth(text: string): string | null {
+  return monthPattern.test(text) && !text.startsWith('0000') ? text : null
+}
+
 /** 'YYYY-MM' */
 export function monthOf(day: CalendarDay): string {
   return day.slice(0, 7)

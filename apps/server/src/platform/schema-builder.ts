@@ -5,7 +5,7 @@ import {
   tokenScopeFor,
 } from '@gongjian/domain/permission-matrix'
 import type { Operation } from '@gongjian/domain/permission-matrix'
-import { parseDay } from '@gongjian/domain/calendar-day'
+import { parseDay, parseMonth } from '@gongjian/domain/calendar-day'
 import SchemaBuilder from '@pothos/core'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
@@ -20,6 +20,7 @@ export type SchemaTypes = {
   Scalars: {
     ID: { Input: string; Output: string }
     Date: { Input: string; Output: string }
+    Month: { Input: string; Output: string }
     DateTime: { Input: Date; Output: Date }
     Decimal: { Input: string; Output: string }
   }
@@ -70,6 +71,15 @@ builder.scalarType('Date', {
     const day = typeof value === 'string' ? parseDay(value) : null
     if (day === null) throw new GraphQLError('a day is written YYYY-MM-DD')
     return day
+  },
+})
+builder.scalarType('Month', {
+  description: 'A calendar month, YYYY-MM.',
+  serialize: (month) => month,
+  parseValue: (value) => {
+    const month = typeof value === 'string' ? parseMonth(value) : null
+    if (month === null) throw new GraphQLError('a month is written YYYY-MM')
+    return month
   },
 })
 builder.scalarType('DateTime', {

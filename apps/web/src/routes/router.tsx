@@ -7,8 +7,9 @@ import {
 import { Shell } from './Shell.tsx'
 import { ErrorPage, NotFoundPage } from './ProblemPages.tsx'
 import { Loading } from '../ui/Loading.tsx'
+import { parseMonth } from '@gongjian/domain/calendar-day'
 
-type Kind = 'text' | 'flag' | 'number'
+type Kind = 'text' | 'month' | 'flag' | 'number'
 
 /** What may stand in the address of a page: anything else in it is left out, as is what is not of its kind. */
 function searchOf<Shape extends Record<string, Kind>>(shape: Shape) {
@@ -22,6 +23,8 @@ function searchOf<Shape extends Record<string, Kind>>(shape: Shape) {
         value !== ''
       )
         found[name] = String(value)
+      if (kind === 'month' && typeof value === 'string' && parseMonth(value) !== null)
+        found[name] = value
       if (kind === 'flag' && typeof value === 'boolean') found[name] = value
       if (kind === 'number' && typeof value === 'number' && Number.isInteger(value))
         found[name] = value
@@ -48,7 +51,7 @@ const recordSearch = {
   pairingId: 'text',
   campaignId: 'text',
   indicatorCode: 'text',
-  month: 'text',
+  month: 'month',
   dayFrom: 'text',
   dayTo: 'text',
   search: 'text',
@@ -63,7 +66,7 @@ const overviewSearch = {
   year: 'number',
   organisationId: 'text',
   zoneId: 'text',
-  month: 'text',
+  month: 'month',
   area: 'text',
   kind: 'text',
   by: 'text',

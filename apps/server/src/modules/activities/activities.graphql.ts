@@ -32,7 +32,7 @@ const ActivityFilterInput = builder.inputType('ActivityFilter', {
     pairingId: t.id(),
     campaignId: t.id(),
     indicatorCode: t.string(),
-    month: t.string({ description: 'YYYY-MM' }),
+    month: t.field({ type: 'Month' }),
     dayFrom: t.field({ type: 'Date' }),
     dayTo: t.field({ type: 'Date' }),
     search: t.string(),

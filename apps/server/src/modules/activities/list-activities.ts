@@ -73,10 +73,10 @@ export function activityConditions(context: RequestContext, filter: ActivityFilt
   add(filter.dayFrom, (day) => sql`t.day >= ${day}::date`)
   add(filter.dayTo, (day) => sql`t.day <= ${day}::date`)
   add(filter.openQuestion, (question) => sql`${question}::open_question = ANY(t.open_questions)`)
-  add(filter.month, (month) =>
-    /^\d{4}-(0[1-9]|1[0-2])$/.test(month)
-      ? sql`t.day >= ${`${month}-01`}::date AND t.day < ${`${month}-01`}::date + interval '1 month'`
-      : sql`false`,
+  add(
+    filter.month,
+    (month) =>
+      sql`t.day >= ${`${month}-01`}::date AND t.day < ${`${month}-01`}::date + interval '1 month'`,
   )
   add(filter.indicatorCode, (code) =>
     !/^[\w.]{1,80}$/.test(code)

@@ -200,7 +200,7 @@ const SummaryFilterInput = builder.inputType('SummaryFilter', {
   fields: (t) => ({
     organisationId: t.id(),
     zoneId: t.id(),
-    month: t.string({ description: 'YYYY-MM' }),
+    month: t.field({ type: 'Month' }),
     area: t.field({ type: HelpAreaEnum }),
     kind: t.field({ type: ActivityKindEnum }),
     direction: t.field({ type: DirectionEnum }),

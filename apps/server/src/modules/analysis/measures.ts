@@ -101,7 +101,7 @@ export function filterConditions({ filter }: Question, alias: 'r' | 't'): Sql[] 
         : sql`t.direction = ${filter.direction}::direction`,
     )
   if (filter.month) {
-    const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(filter.month) ? `${filter.month}-01` : '0001-01-01'
+    const month = `${filter.month}-01`
     conditions.push(
       isRollup
         ? sql`r.month = ${month}::date`

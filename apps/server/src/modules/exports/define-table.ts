@@ -1,3 +1,4 @@
+import { parseMonth } from '@gongjian/domain/calendar-day'
 import type { Operation } from '@gongjian/domain/permission-matrix'
 import { z } from 'zod'
 import type { Page } from '../../platform/connection.ts'
@@ -46,6 +47,10 @@ export const flag = z
   .optional()
 export const id = z.uuid().optional()
 export const calendarDay = z.iso.date().optional()
+export const calendarMonth = z
+  .string()
+  .refine((month) => parseMonth(month) !== null)
+  .optional()
 export const year = z.coerce.number().int().min(1900).max(2200).optional()
 
 /** Curried, so that the row is named and the filter inferred. */

@@ -129,6 +129,8 @@ test('an unknown table, a wrong filter, a stranger and one without the right are
     await get('activities.csv?statuses=SIGNED'),
     await get('activities.csv?organisationId=1'),
     await get('breakdown.csv?by=PLANET'),
+    await get('activities.csv?month=2008-13'),
+    await get('months.csv?month=9'),
     await get('activities.csv', null),
     await get('user-accounts.csv', recorder),
     await get('audit-events.csv', recorder),
@@ -138,6 +140,8 @@ test('an unknown table, a wrong filter, a stranger and one without the right are
   ).toEqual([
     [404, 'NOT_FOUND'],
     [404, 'NOT_FOUND'],
+    [400, 'INVALID_INPUT'],
+    [400, 'INVALID_INPUT'],
     [400, 'INVALID_INPUT'],
     [400, 'INVALID_INPUT'],
     [400, 'INVALID_INPUT'],
