@@ -195,7 +195,8 @@ async function stopServer(server: EmbeddedPostgres, databaseDir: string): Promis
 
 /** On a full disk the last checkpoint is tried for ever: it is left out then, and done at the next start. */
 async function untilGone(pid: number): Promise<void> {
-  for (let waited = 0; pid > 0 && isAlive(pid); waited += pausing) {
+  for (let waited = 0; ; waited += pausing) {
+    if (!(pid > 0 && isAlive(pid))) break
     if (waited === patience) process.kill(pid, 'SIGQUIT')
     if (waited === 2 * patience) process.kill(pid, 'SIGKILL')
     await pause(pausing)
