@@ -153,6 +153,8 @@ export const glossary: Readonly<Record<string, string>> = {
   memberCount: 'Party members on the books, where known.',
   message: "The same in the reader's language.",
   mine: "Only the reader's own.",
+  'ActivityFilter.month': 'Only those of this month.',
+  'SummaryFilter.month': 'Only of this month.',
   months: 'By month of the programme year.',
   mustChangePassword: 'Whether a first password waits to be changed: nothing else works before.',
   name: 'Its name.',
