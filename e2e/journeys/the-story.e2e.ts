@@ -98,3 +98,27 @@ test('several are signed at once only after a preview, and only those without op
   await page.getByRole('button', { name: /^签署 \d+ 条$/ }).click()
   await expect(page.getByText(/已签署 \d+ 条。/)).toBeVisible()
 })
+
+test('an opinion that was begun is found again; commands of one letter can be switched off', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('street')
+  await page.goto('/inbox')
+  const rows = page.locator('[data-row]')
+  const words = page.getByRole('textbox', { name: '意见(可不填)' })
+  await rows.nth(0).click()
+  await words.fill('群众反映很好')
+  await rows.nth(1).click()
+  await expect(words).toHaveValue('')
+  await rows.nth(0).click()
+  await expect(words).toHaveValue('群众反映很好')
+
+  await page.getByRole('button', { name: '键盘操作' }).click()
+  await page.getByRole('switch', { name: '启用单个字母和数字快捷键' }).click()
+  await page.getByRole('heading', { level: 2 }).first().click()
+  await page.keyboard.press('r')
+  await expect(page.getByRole('textbox', { name: '退回理由' })).toHaveCount(0)
+  await page.reload()
+  await page.getByRole('button', { name: '键盘操作' }).click()
+  await expect(page.getByRole('switch', { name: '启用单个字母和数字快捷键' })).not.toBeChecked()
+})

@@ -1,4 +1,6 @@
-import { Group, Kbd, Text } from '@mantine/core'
+import { Group, Kbd, Switch, Text } from '@mantine/core'
+import { useState } from 'react'
+import { hasLetterKeys, setLetterKeys } from './inbox-keys.ts'
 import { useCountersigningText } from './text.ts'
 
 const keys = [
@@ -14,11 +16,21 @@ const keys = [
   ['?', 'key_help'],
 ] as const
 
-/** The keys of the inbox. */
+/** The keys of the inbox, and the switch for those of one letter. */
 export function KeyHelp() {
   const text = useCountersigningText()
+  const [isOn, setIsOn] = useState(hasLetterKeys)
   return (
     <div className="paper" style={{ marginBottom: 12 }}>
+      <Switch
+        mb="sm"
+        label={text('letterKeys')}
+        checked={isOn}
+        onChange={(event) => {
+          setLetterKeys(event.currentTarget.checked)
+          setIsOn(event.currentTarget.checked)
+        }}
+      />
       <Group gap="md">
         {keys.map(([key, what]) => (
           <Text key={key} size="sm">

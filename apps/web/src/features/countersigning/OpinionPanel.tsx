@@ -12,6 +12,7 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { RatingChoice } from '../../ui/RatingChoice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { keyOf } from './inbox-keys.ts'
+import { draftOf, forgetDraft, keepDraft } from './opinion-draft.ts'
 import { RecordView } from './record-view.ts'
 import { Countersign, Return } from './opinion-mutations.ts'
 import { Phrases } from './Phrases.tsx'
@@ -45,7 +46,14 @@ export function OpinionPanel({
     return <QueryProblem error={error} onRetry={() => void refetch()} />
   if (loading && data === undefined) return <Loading />
   if (!data?.activity) return <EmptyState title={text('notFound')} />
-  return <Opinion record={data.activity} takesFocus={takesFocus} onDone={onDone} />
+  return (
+    <Opinion
+      key={data.activity.id}
+      record={data.activity}
+      takesFocus={takesFocus}
+      onDone={onDone}
+    />
+  )
 }
 
 function Opinion({
@@ -59,12 +67,13 @@ function Opinion({
 }) {
   const text = useCountersigningText()
   const ui = useUiText()
-  const [mode, setMode] = useState<'sign' | 'return'>('sign')
-  const [quantities, setQuantities] = useState<Record<string, string>>({})
-  const [usefulness, setUsefulness] = useState<number | null>(null)
-  const [words, setWords] = useState('')
-  const [reason, setReason] = useState('')
-  const [fieldReasons, setFieldReasons] = useState<Record<string, string>>({})
+  const [begun] = useState(() => draftOf(record.id, record.version))
+  const [mode, setMode] = useState(begun.mode)
+  const [quantities, setQuantities] = useState(begun.quantities)
+  const [usefulness, setUsefulness] = useState(begun.usefulness)
+  const [words, setWords] = useState(begun.words)
+  const [reason, setReason] = useState(begun.reason)
+  const [fieldReasons, setFieldReasons] = useState(begun.fieldReasons)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [failure, setFailure] = useState<string | null>(null)
   const [countersign, signing] = useMutation(Countersign)
@@ -72,6 +81,13 @@ function Opinion({
   const panel = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const signButton = useRef<HTMLButtonElement>(null)
+  // What is written here is found again after a look at another record.
+  const { id: recordId, version } = record
+  const isDone = useRef(false)
+  useEffect(() => {
+    if (!isDone.current)
+      keepDraft(recordId, { version, mode, quantities, usefulness, words, reason, fieldReasons })
+  }, [recordId, version, mode, quantities, usefulness, words, reason, fieldReasons])
   // Asked once: the record that is about to leave must not take what is meant for the next.
   const hasAsked = useRef(false)
   useEffect(() => {
@@ -93,6 +109,8 @@ function Opinion({
     switch (answer?.__typename) {
       case 'Activity':
         notifications.show({ message: done, color: 'green' })
+        isDone.current = true
+        forgetDraft(record.id)
         onDone(record.id)
         return
       case 'InvalidInput':

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { inboxKey, placeAfter } from './inbox-keys.ts'
 
-const plain = { ctrlKey: false, metaKey: false, altKey: false, isInField: false }
+const plain = {
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  isInField: false,
+  hasLetters: true,
+}
 
 describe('keys of the inbox', () => {
   test.each([
@@ -31,6 +37,14 @@ describe('keys of the inbox', () => {
     expect(inboxKey({ ...plain, key: 'Enter', ctrlKey: true, isInField: true })).toEqual({
       do: 'send',
     })
+  })
+
+  test('with the letters switched off, arrows and Ctrl+Enter are left', () => {
+    const off = { ...plain, hasLetters: false }
+    for (const key of ['j', 'k', 'a', 'e', 'r', '?', '1', '5'])
+      expect(inboxKey({ ...off, key })).toBeNull()
+    expect(inboxKey({ ...off, key: 'ArrowDown' })).toEqual({ do: 'next' })
+    expect(inboxKey({ ...off, key: 'Enter', ctrlKey: true })).toEqual({ do: 'send' })
   })
 
   test('Enter alone never sends: it presses the button on which the cursor stands', () => {

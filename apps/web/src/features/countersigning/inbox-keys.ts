@@ -10,13 +10,17 @@ type Pressed = {
   altKey: boolean
   /** True where the key is typed into a field. */
   isInField: boolean
+  /** False where the reader has switched commands of one letter off. */
+  hasLetters: boolean
 }
 
+const arrows: Partial<Record<string, InboxKey>> = {
+  ArrowDown: { do: 'next' },
+  ArrowUp: { do: 'previous' },
+}
 const letters: Partial<Record<string, InboxKey>> = {
   j: { do: 'next' },
-  ArrowDown: { do: 'next' },
   k: { do: 'previous' },
-  ArrowUp: { do: 'previous' },
   a: { do: 'accept' },
   e: { do: 'edit' },
   r: { do: 'return' },
@@ -24,12 +28,20 @@ const letters: Partial<Record<string, InboxKey>> = {
 }
 
 /** Letters are commands only outside of fields; with Ctrl, Alt or Command they belong to the browser. */
-export function inboxKey({ key, ctrlKey, metaKey, altKey, isInField }: Pressed): InboxKey | null {
+export function inboxKey({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+  isInField,
+  hasLetters,
+}: Pressed): InboxKey | null {
   if (key === 'Enter' && (ctrlKey || metaKey) && !altKey) return { do: 'send' }
   if (isInField) return key === 'Escape' ? { do: 'leaveField' } : null
   if (ctrlKey || metaKey || altKey) return null
+  if (!hasLetters) return arrows[key] ?? null
   if (/^[1-5]$/.test(key)) return { do: 'rate', usefulness: Number(key) }
-  return letters[key] ?? null
+  return arrows[key] ?? letters[key] ?? null
 }
 
 export function keyOf(event: KeyboardEvent): InboxKey | null {
@@ -49,7 +61,19 @@ export function keyOf(event: KeyboardEvent): InboxKey | null {
     metaKey: event.metaKey,
     altKey: event.altKey,
     isInField,
+    hasLetters: hasLetterKeys(),
   })
+}
+
+const remembered = 'gongjian.letterKeys'
+
+/** Commands of one letter can be switched off (WCAG 2.1.4): who speaks their text would give commands by chance. */
+export function hasLetterKeys(): boolean {
+  return localStorage.getItem(remembered) !== 'off'
+}
+
+export function setLetterKeys(on: boolean): void {
+  localStorage.setItem(remembered, on ? 'on' : 'off')
 }
 
 /** Where one comes to from a place in the list; from nowhere, to its beginning. */

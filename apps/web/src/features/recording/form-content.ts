@@ -1,3 +1,4 @@
+import { canonical, sumDecimals } from '@gongjian/domain/decimal-text'
 import { DIRECTIONS } from '@gongjian/domain/vocabulary'
 import type { ActivityKind, Direction, DonationKind, HelpArea } from '@gongjian/domain/vocabulary'
 import { z } from '../../platform/zod.ts'
@@ -166,12 +167,9 @@ export function fieldOf(content: FormContent, purpose: Purpose, path: string): s
 
 /** The sum of the donation lines as text, where all of them are plain numbers. */
 export function donationSum(donations: FormContent['donations']): string | null {
-  let cents = 0
-  for (const { valueYuan } of donations) {
-    if (!/^\d{1,12}(\.\d{1,2})?$/.test(valueYuan.trim())) return null
-    cents += Math.round(Number(valueYuan) * 100)
-  }
-  return String(cents / 100)
+  const values = donations.map(({ valueYuan }) => valueYuan.trim())
+  if (values.some((value) => !/^\d{1,12}(\.\d{1,2})?$/.test(value))) return null
+  return sumDecimals(values.map(canonical))
 }
 
 /** Lines that a draft on the server does not hold, since nobody has filled them yet. */
