@@ -142,6 +142,11 @@ export function isBelow(column: Sql, path: string): Sql {
   return sql`${column} ~>=~ ${path} AND ${column} ~<~ ${`${path.slice(0, -1)}0`}`
 }
 
+/** The same of a path that a subquery gives, which is read once; nothing lies below one that it does not give. */
+export function isBelowThat(column: Sql, path: Sql): Sql {
+  return sql`${column} ~>=~ ${path} AND ${column} ~<~ (left(${path}, -1) || '0')`
+}
+
 /**
  * Which records the viewer may see (alias t): those on their side of the tree. What is not yet sent, or was withdrawn,
  * is seen by the recording side alone.

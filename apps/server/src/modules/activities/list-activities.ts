@@ -1,6 +1,8 @@
 import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
 import { addDays } from '@gongjian/domain/calendar-day'
+import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { OVERDUE_AFTER_DAYS } from '@gongjian/domain/waiting'
+import { ACTIVITY_STATUSES } from '@gongjian/domain/vocabulary'
 import type {
   ActivityKind,
   ActivityStatus,
@@ -14,13 +16,14 @@ import type { Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
-import type { RequestContext } from '../../platform/context.ts'
+import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import {
   activityColumns,
   activitySides,
   activityTables,
   columnsFor,
+  isBelowThat,
   visibleActivities,
 } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
@@ -63,7 +66,13 @@ export function activityConditions(context: RequestContext, filter: ActivityFilt
     if (value !== null && value !== undefined) conditions.push(condition(value))
   }
   add(filter.year, (year) => sql`t.programme_year = ${year}`)
-  add(filter.statuses, (statuses) => sql`t.status = ANY(${[...statuses]}::activity_status[])`)
+  // In the text, each once and in one order: how rare a state is decides by which index it is read.
+  add(filter.statuses, (statuses) => {
+    const asked = ACTIVITY_STATUSES.filter((status) => statuses.includes(status))
+    return asked.length === 0
+      ? sql`false`
+      : sql`t.status IN (${raw(asked.map((status) => `'${status}'`).join(', '))})`
+  })
   add(filter.kinds, (kinds) => sql`t.kind = ANY(${[...kinds]}::activity_kind[])`)
   add(filter.areas, (areas) => sql`t.area = ANY(${[...areas]}::help_area[])`)
   add(filter.directions, (directions) => sql`t.direction = ANY(${[...directions]}::direction[])`)
@@ -84,17 +93,15 @@ export function activityConditions(context: RequestContext, filter: ActivityFilt
       : sql`EXISTS (SELECT FROM output u WHERE u.city_code = t.city_code AND u.activity_id = t.id AND u.indicator_code = ${code})`,
   )
   // A pairing of agency and street stands for all that its branches and communities do.
-  add(
-    filter.pairingId,
-    (pairingId) => sql`(t.pairing_id = ${pairingId}::uuid OR EXISTS (
-      SELECT FROM pairing p JOIN organisation pa ON pa.city_code = p.city_code AND pa.id = p.agency_side_id JOIN organisation pc ON pc.city_code = p.city_code AND pc.id = p.community_side_id
-      WHERE p.city_code = ${city} AND p.id = ${pairingId}::uuid AND p.level = 'AGENCY_STREET' AND t.agency_side_path LIKE pa.path || '%' AND t.community_side_path LIKE pc.path || '%'))`,
-  )
-  add(
-    filter.organisationId,
-    (organisationId) =>
-      sql`(SELECT t.agency_side_path LIKE o.path || '%' OR t.community_side_path LIKE o.path || '%' FROM organisation o WHERE o.city_code = ${city} AND o.id = ${organisationId}::uuid)`,
-  )
+  add(filter.pairingId, (pairingId) => {
+    const sideOf = (side: 'agency_side_id' | 'community_side_id') =>
+      sql`(SELECT o.path FROM pairing p JOIN organisation o ON o.city_code = p.city_code AND o.id = p.${raw(side)} WHERE p.city_code = ${city} AND p.id = ${pairingId}::uuid AND p.level = 'AGENCY_STREET')`
+    return sql`(t.pairing_id = ${pairingId}::uuid OR (${isBelowThat(sql`t.agency_side_path`, sideOf('agency_side_id'))} AND ${isBelowThat(sql`t.community_side_path`, sideOf('community_side_id'))}))`
+  })
+  add(filter.organisationId, (organisationId) => {
+    const path = sql`(SELECT o.path FROM organisation o WHERE o.city_code = ${city} AND o.id = ${organisationId}::uuid)`
+    return sql`((${isBelowThat(sql`t.agency_side_path`, path)}) OR (${isBelowThat(sql`t.community_side_path`, path)}))`
+  })
   if (filter.mine) conditions.push(sql`t.created_by_id = ${context.viewer?.userId ?? null}::uuid`)
   if (filter.overdue)
     conditions.push(
@@ -119,6 +126,35 @@ export function activityConditions(context: RequestContext, filter: ActivityFilt
     conditions.push(sql`(${join(ways, ' OR ')})`)
   }
   return conditions
+}
+
+const BY_TIME: ReadonlySet<string> = new Set(['year', 'month', 'dayFrom', 'dayTo', 'statuses'])
+const BY_WORD: ReadonlySet<string> = new Set([
+  'kinds',
+  'areas',
+  'directions',
+  'recordingSide',
+  'zoneId',
+])
+
+/**
+ * Whether the page may be found by walking the records in their order. Else what is asked is gathered first and then
+ * sorted: of a branch or of what waits there is little, and a walk would pass the whole city to find it.
+ */
+function mayWalkInOrder(viewer: SignedInViewer | null, filter: ActivityFilter): boolean {
+  const scope = viewer?.assignment ? scopeOf('activities', viewer.assignment.role) : 'NONE'
+  if (scope !== 'CITY' && scope !== 'DISTRICT' && scope !== 'ZONE') return false
+  if (filter.statuses && !filter.statuses.includes('COUNTERSIGNED')) return false
+  // A word halves what the whole city has, but may leave next to nothing of a part of it: then only within a year.
+  const mayNameWords = scope === 'CITY' || typeof filter.year === 'number'
+  return Object.entries(filter).every(
+    ([name, value]) =>
+      value === null ||
+      value === undefined ||
+      value === false ||
+      BY_TIME.has(name) ||
+      (mayNameWords && BY_WORD.has(name)),
+  )
 }
 
 const keys = {
@@ -163,6 +199,7 @@ export async function pageOfActivities(
   order: ActivityOrder,
   conditions: readonly Sql[],
   fields: ReadonlySet<string> | null = null,
+  walksInOrder = false,
 ): Promise<Page<ActivityRow>> {
   const size = pageSize(page)
   const { column, type, direction, valueOf } = keys[order]
@@ -182,10 +219,13 @@ export async function pageOfActivities(
   // First the page's own rows, then what stands beside them: else it would be read for all rows that are in sight. The
   // limit stands in the text, since a plan for any limit is a plan for a tenth of the table.
   const asksSides = /\b[gm]\./.test(where.sql)
+  const found = sql`SELECT t.* FROM ${asksSides ? activityTables : raw('activity t')} WHERE ${where}`
+  // OFFSET 0 keeps the order from the plan of what is gathered first.
+  const firstOnes = walksInOrder ? found : sql`SELECT t.* FROM (${found} OFFSET 0) t`
   const rows = await rowsOf<ActivityRow>(
     context.database.pool,
     sql`SELECT ${fields === null ? activityColumns : columnsFor(fields)} FROM (
-          SELECT t.* FROM ${asksSides ? activityTables : raw('activity t')} WHERE ${where} ORDER BY ${inOrder} LIMIT ${raw(String(size + 1))}
+          ${firstOnes} ORDER BY ${inOrder} LIMIT ${raw(String(size + 1))}
         ) t ${activitySides} ORDER BY ${inOrder}`,
   )
   return pageFrom(
@@ -204,5 +244,12 @@ export function listActivities(
   order: ActivityOrder,
   fields: ReadonlySet<string> | null = null,
 ): Promise<Page<ActivityRow>> {
-  return pageOfActivities(context, page, order, activityConditions(context, filter), fields)
+  return pageOfActivities(
+    context,
+    page,
+    order,
+    activityConditions(context, filter),
+    fields,
+    mayWalkInOrder(context.viewer, filter),
+  )
 }

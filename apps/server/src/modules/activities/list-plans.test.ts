@@ -1,0 +1,90 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestCity } from '../../testing/city-under-test.ts'
+import type { TestCity } from '../../testing/city-under-test.ts'
+import { listActivities } from './list-activities.ts'
+import type { ActivityFilter, ActivityOrder } from './list-activities.ts'
+
+let city: TestCity
+let owner: pg.Client
+beforeAll(async () => {
+  city = await openTestCity()
+  owner = new pg.Client({ connectionString: city.database.url })
+  await owner.connect()
+  // Twenty years of the same life: with the demonstration's one year every plan is as good as another.
+  await owner.query("SET gongjian.skip_rollups = 'on'")
+  await owner.query(
+    `INSERT INTO activity SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'day', t.day - years * 365, 'programme_year', t.programme_year - years))).*
+     FROM activity t, generate_series(1, 20) AS years WHERE t.status = 'COUNTERSIGNED'`,
+  )
+  await owner.query('ANALYZE activity')
+  // As if to sort were dear: with a million records the planner thinks so, and walks where it may.
+  await owner.query('SET enable_sort = off')
+})
+afterAll(async () => {
+  await owner.end()
+  await city.close()
+})
+
+/** The plan, for any values, of the one statement that the page is read with. */
+async function planOf(
+  account: string,
+  filter: ActivityFilter,
+  order: ActivityOrder = 'NEWEST_DAY',
+): Promise<string> {
+  const context = await (await city.as(account)).context()
+  city.statements()
+  await listActivities(context, { first: 50, after: null }, filter, order)
+  const sent = city.statements()
+  expect(sent).toHaveLength(1)
+  const { rows } = await owner.query<{ 'QUERY PLAN': string }>(
+    `EXPLAIN (GENERIC_PLAN, COSTS OFF) ${sent[0] ?? ''}`,
+  )
+  return rows.map((row) => row['QUERY PLAN']).join('\n')
+}
+
+const byDay = 'activity_city_code_day_id_idx'
+
+test.each([
+  ['municipal', {}],
+  ['municipal', { areas: ['CULTURE'] }],
+  ['municipal', { statuses: ['SUBMITTED', 'COUNTERSIGNED'] }],
+  ['zone', {}],
+] satisfies [string, ActivityFilter][])(
+  '%s reads the first page without a year %j by the index of days',
+  async (account, filter) => {
+    expect(await planOf(account, filter)).toContain(byDay)
+    expect(await planOf(account, filter, 'OLDEST_DAY')).toContain(byDay)
+  },
+)
+
+test.each([
+  ['recorder', {}, 'city_code_agency_side_path'],
+  ['recorder', { year: 2008 }, 'city_code_agency_side_path'],
+  ['recorder', { statuses: ['DRAFT'] }, 'city_code_agency_side_path|city_code_status'],
+  ['secretary', { search: '植树' }, 'city_code_agency_side_path'],
+  ['community', { areas: ['GREEN'] }, 'city_code_community_side_path'],
+  ['street', { directions: ['JOINT'] }, 'city_code_community_side_path'],
+  ['municipal', { statuses: ['SUBMITTED'] }, 'waiting|city_code_status'],
+  ['municipal', { statuses: ['DRAFT', 'RETURNED'] }, 'waiting|city_code_status'],
+] satisfies [string, ActivityFilter, string][])(
+  '%s gathers the little there is of %j, and walks nobody else’s records',
+  async (account, filter, index) => {
+    const plan = await planOf(account, filter)
+    expect(plan).not.toContain(byDay)
+    expect(plan).not.toContain('Seq Scan on activity')
+    expect(plan).toMatch(new RegExp(`activity_(${index})`))
+  },
+)
+
+test('the records of an organisation or of a pairing are found by index', async () => {
+  const { rows } = await city.database.pool.query<{ organisation: string; pairing: string }>(
+    `SELECT p.agency_side_id AS organisation, p.id AS pairing FROM pairing p WHERE p.level = 'AGENCY_STREET' ORDER BY p.id LIMIT 1`,
+  )
+  const [first] = rows
+  for (const filter of [{ organisationId: first?.organisation }, { pairingId: first?.pairing }]) {
+    const plan = await planOf('municipal', filter)
+    expect(plan).not.toContain('Seq Scan on activity')
+    expect(plan).toContain('activity_city_code_agency_side_path')
+  }
+})
