@@ -84,7 +84,7 @@ async function open(
 
 const typeAccount = (page: Page) => page.getByLabel('账号').fill('recorder')
 const startRecord = (page: Page) =>
-  page.getByRole('link', { name: /填报/ }).first().click({ trial: true })
+  page.getByRole('button', { name: '填报活动' }).first().click({ trial: true })
 
 async function round(browser: Browser, address: string, cookie: string) {
   const phone = {

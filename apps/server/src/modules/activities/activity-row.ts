@@ -163,7 +163,8 @@ export function visibleActivities(viewer: SignedInViewer | null): Sql {
     case 'OWN_STREET':
       return sql`(${isBelow(sql`t.community_side_path`, assignment.path)} AND (t.recording_side = 'COMMUNITY_SIDE' OR ${sent}))`
     case 'DISTRICT':
-      return sql`(${isBelow(sql`t.community_side_path`, assignment.path)} AND ${sent})`
+      // No range: a district is much of the city, and its index would be read where another names a few records.
+      return sql`(starts_with(t.community_side_path, ${assignment.path}) AND ${sent})`
     case 'ZONE':
       return sql`(t.zone_id = ${assignment.zoneId}::uuid AND ${sent})`
     case 'CITY':
