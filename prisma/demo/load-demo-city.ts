@@ -78,7 +78,8 @@ async function inTransaction<Result>(
   }
 }
 
-async function hasCity(client: pg.Client): Promise<boolean> {
+/** Whether the database has a city already: nothing is loaded over it. */
+export async function hasCity(client: pg.Client): Promise<boolean> {
   const { rowCount } = await client.query('SELECT 1 FROM city LIMIT 1')
   return rowCount === 1
 }

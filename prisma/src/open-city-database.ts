@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connectClient } from './connect-client.ts'
-import { loadDemoCity, loadEmptyCity } from '../demo/load-demo-city.ts'
+import { loadDemoCityApart } from '../demo/load-apart.ts'
+import { loadEmptyCity } from '../demo/load-demo-city.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { addHouseholdKey, householdKeySource, readHouseholdKeys } from './household-key-source.ts'
 import { parseHouseholdKeys } from './household-sealing.ts'
@@ -66,7 +67,7 @@ export async function openCityDatabase(
     const householdKeys = await keysForHouseholds(env, database.url, log)
     if (demo === 'harbin-2008') {
       const password = env['DEMO_PASSWORD'] ?? defaultDemonstrationPassword
-      const loaded = await loadDemoCity({ url: database.url, password, householdKeys })
+      const loaded = await loadDemoCityApart({ url: database.url, password, householdKeys })
       if (loaded) log('已载入演示城市(哈尔滨 2008)/ Loaded the demonstration city (Harbin 2008)')
     } else {
       const adminPassword = randomBytes(9).toString('base64url')
