@@ -14,6 +14,7 @@ export type Role =
   | 'zone'
   | 'district'
   | 'municipal'
+  | 'municipal2'
   | 'auditor'
   | 'admin'
 export const roles: readonly Role[] = [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-import { address, dataFolder, port } from './city-under-test.ts'
+import { address, dataFolder, port, robotPort } from './city-under-test.ts'
 
 const installed = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
@@ -43,6 +43,12 @@ export default defineConfig({
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'ignore',
     stderr: 'pipe',
-    env: { PORT: String(port), DATA_DIR: dataFolder, DEMO: 'harbin-2008' },
+    env: {
+      PORT: String(port),
+      DATA_DIR: dataFolder,
+      DEMO: 'harbin-2008',
+      ROBOT_HOSTS: `http://127.0.0.1:${robotPort}`,
+      ROBOT_PRIVATE_ADDRESSES: '1',
+    },
   },
 })

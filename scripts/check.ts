@@ -12,6 +12,7 @@ type Step = { name: string; command: string; args: string[] }
 const steps: Step[] = [
   { name: 'lock file names every platform', command: 'node', args: ['scripts/check-lock-file.ts'] },
   { name: 'format', command: 'oxfmt', args: ['--check', '.'] },
+  { name: 'Chinese punctuation', command: 'node', args: ['scripts/check-punctuation.ts'] },
   {
     name: 'generate and build',
     command: 'turbo',

@@ -19,7 +19,7 @@ export type BenchCity = {
   pairing: string
   product: { address: string; processId: number }
   bare: { address: string }
-  cookies: Record<'recorder' | 'community' | 'municipal', string>
+  cookies: Record<'recorder' | 'secretary' | 'community' | 'municipal', string>
   /** Memory of the product's process: right after the demonstration was loaded, and after a second start. */
   megabytes: { afterLoading: number; secondStart: number }
   stop(): Promise<void>
@@ -112,6 +112,7 @@ export async function startCity(folder: string): Promise<BenchCity> {
     bare: { address: bareAddress },
     cookies: {
       recorder: await signIn(address, 'recorder'),
+      secretary: await signIn(address, 'secretary'),
       community: await signIn(address, 'community'),
       municipal: await signIn(address, 'municipal'),
     },

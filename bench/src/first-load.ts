@@ -83,6 +83,12 @@ async function open(
 }
 
 const typeAccount = (page: Page) => page.getByLabel('账号').fill('recorder')
+/** The form stands in the page before the app is there to send it. */
+const sendForm = async (page: Page) => {
+  await page.getByLabel('账号').fill('recorder')
+  await page.getByLabel('密码').fill('gongjian-demo')
+  await page.getByRole('button', { name: '登录', exact: true }).click({ trial: true })
+}
 const startRecord = (page: Page) =>
   page.getByRole('button', { name: '填报活动' }).first().click({ trial: true })
 
@@ -99,18 +105,22 @@ async function round(browser: Browser, address: string, cookie: string) {
   const firstVisit = await open(stranger, `${address}/sign-in`, typeAccount)
   const secondVisit = await open(stranger, `${address}/sign-in`, typeAccount)
   await stranger.close()
+  const other = await browser.newContext(phone)
+  const firstSending = await open(other, `${address}/sign-in`, sendForm)
+  await other.close()
   const recorder = await browser.newContext(phone)
   const [name = '', value = ''] = cookie.split('=')
   await recorder.addCookies([{ name, value, url: address }])
   const workbench = await open(recorder, `${address}/`, startRecord)
   const workbenchAgain = await open(recorder, `${address}/`, startRecord)
   await recorder.close()
-  return { firstVisit, secondVisit, workbench, workbenchAgain }
+  return { firstVisit, firstSending, secondVisit, workbench, workbenchAgain }
 }
 type Round = Awaited<ReturnType<typeof round>>
 
 const what = {
   firstVisit: 'signing in, first visit',
+  firstSending: 'until it can be sent',
   secondVisit: 'signing in, again',
   workbench: 'workbench, nothing kept',
   workbenchAgain: 'workbench, again',
@@ -142,18 +152,18 @@ try {
 
 const middle = (visit: keyof Round, measure: keyof Opened) =>
   median(rounds.map((one) => one[visit][measure]))
-const visits = (['firstVisit', 'secondVisit', 'workbench', 'workbenchAgain'] as const).map(
-  (visit) => ({
-    visit,
-    firstWordsMs: middle(visit, 'firstWordsMs'),
-    usableMs: middle(visit, 'usableMs'),
-    scriptKilobytes: middle(visit, 'scriptKilobytes'),
-    allKilobytes: middle(visit, 'allKilobytes'),
-    usableMsOfRounds: rounds.map((one) => Math.round(one[visit].usableMs)),
-  }),
-)
+const visits = (
+  ['firstVisit', 'firstSending', 'secondVisit', 'workbench', 'workbenchAgain'] as const
+).map((visit) => ({
+  visit,
+  firstWordsMs: middle(visit, 'firstWordsMs'),
+  usableMs: middle(visit, 'usableMs'),
+  scriptKilobytes: middle(visit, 'scriptKilobytes'),
+  allKilobytes: middle(visit, 'allKilobytes'),
+  usableMsOfRounds: rounds.map((one) => Math.round(one[visit].usableMs)),
+}))
 const usableSeconds = middle('firstVisit', 'usableMs') / 1000
-const scriptKilobytes = middle('firstVisit', 'scriptKilobytes')
+const scriptKilobytes = middle('firstSending', 'scriptKilobytes')
 const missed = [
   ...(usableSeconds > targets.usableSeconds
     ? [`usable after ${usableSeconds.toFixed(1)} s of ${targets.usableSeconds} s`]

@@ -8,6 +8,12 @@ import { addRecords } from './add-records.ts'
 import { startCity } from './city.ts'
 import { HOT_PATHS, measurePath, TARGETS } from './hot-paths.ts'
 import type { PathResult } from './hot-paths.ts'
+import { measureArchives } from './make-archive.ts'
+import type { ArchiveResult } from './make-archive.ts'
+import { measureImport } from './import-rows.ts'
+import type { ImportResult } from './import-rows.ts'
+import { measureSearch } from './search.ts'
+import type { SearchResult } from './search.ts'
 
 /** `npm run bench`: the product's list, submit and countersign beside the same work in bare node:http + pg, in one run. */
 const { values } = parseArgs({
@@ -18,16 +24,23 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     records: { type: 'string', default: '0' },
+    searches: { type: 'string', default: '20' },
+    'archive-records': { type: 'string', default: '500' },
+    'import-rows': { type: 'string', default: '100000' },
   },
 })
 if (values.help) {
-  console.log(`npm run bench [-- --rounds 3] [--seconds 4] [--records 0] [--strict] [--json]
+  console.log(`npm run bench [-- --rounds 3] [--seconds 4] [--records 0] [--searches 20] [--archive-records 500] [--import-rows 100000] [--strict] [--json]
 
 Starts a demonstration city of its own, served by the product and by a bare node:http server that checks the same session
 and sends the same work through pg; loads both in turn, from a process of its own, with 8 connections. Prints the medians
-of the rounds: requests a second, 99th percentile, product / bare; and the product's memory at rest. Checks afterwards
-that the audit chain and the rollups hold. Writes bench/results/latest.json.
+of the rounds: requests a second, 99th percentile, product / bare; and the product's memory at rest. Then searches, one
+request after another, as who sees the city, an agency and a branch: median and 95th percentile. Then imports a
+workbook, beside COPY of the same rows. Checks afterwards that the audit chain and the rollups hold. Writes bench/results/latest.json.
 --records: so many records more, of ten years, are in the city before it is measured.
+--searches: so many times each search is asked; 0: none.
+--archive-records: so many records has the year of the branch whose archive is made; 0: none.
+--import-rows: so many rows has the workbook that is imported; 0: none.
 --strict: exits with 1 where a target is missed.`)
   process.exit(0)
 }
@@ -36,6 +49,9 @@ const folder = mkdtempSync(join(tmpdir(), 'gongjian-bench-'))
 const city = await startCity(folder)
 const results: PathResult[] = []
 const broken: string[] = []
+let searches: SearchResult[] = []
+let imported: ImportResult | null = null
+let archives: ArchiveResult[] = []
 try {
   if (Number(values.records) > 0) await addRecords(city.client, Number(values.records))
   for (const path of HOT_PATHS)
@@ -45,6 +61,11 @@ try {
         seconds: Number(values.seconds),
       }),
     )
+  if (Number(values.searches) > 0) searches = await measureSearch(city, Number(values.searches))
+  if (Number(values['archive-records']) > 0)
+    archives = await measureArchives(city, join(folder, 'files'), Number(values['archive-records']))
+  if (Number(values['import-rows']) > 0)
+    imported = await measureImport(city, Number(values['import-rows']))
   for (const [name, command] of [
     ['audit:verify', '../../apps/server/src/modules/audit/verify-audit-command.ts'],
     ['rollups:verify', '../../apps/server/src/modules/analysis/verify-rollups-command.ts'],
@@ -62,6 +83,7 @@ try {
 }
 
 const mostMegabytes = 250
+const mostSearchMilliseconds = 100
 const missed = [
   ...results
     .filter(({ path, ratio }) => ratio < TARGETS[path])
@@ -69,6 +91,12 @@ const missed = [
   ...(city.megabytes.secondStart > mostMegabytes
     ? [`memory at rest: ${city.megabytes.secondStart} MB of ${mostMegabytes}`]
     : []),
+  ...searches
+    .filter(({ p95 }) => p95 > mostSearchMilliseconds)
+    .map(
+      ({ search, account, p95 }) =>
+        `search ${search} as ${account}: ${p95.toFixed(0)} ms of ${mostSearchMilliseconds}`,
+    ),
 ]
 const report = {
   at: new Date().toISOString(),
@@ -78,6 +106,9 @@ const report = {
   records: Number(values.records),
   megabytes: city.megabytes,
   results,
+  searches,
+  imported,
+  archives,
   missed,
   broken,
 }
@@ -97,6 +128,21 @@ else {
   console.log(
     `memory at rest: ${city.megabytes.afterLoading} MB after loading the demonstration, ${city.megabytes.secondStart} MB after a second start`,
   )
+  for (const { search, account, hits, p50, p95 } of searches)
+    console.log(
+      `search ${search.padEnd(14)} as ${account.padEnd(10)} ${String(hits).padStart(3)} hits   median ${p50.toFixed(1)} ms   p95 ${p95.toFixed(1)} ms`,
+    )
+  for (const { records, photos, format, seconds, megabytesOfFile, peakMegabytes } of archives)
+    console.log(
+      `archive of ${records} records with ${photos} photos as ${format}: ${seconds.toFixed(1)} s, ${megabytesOfFile.toFixed(1)} MB; peak memory ${peakMegabytes} MB`,
+    )
+  if (imported !== null) {
+    const { rows, checkSeconds, keepSeconds, copySeconds, megabytesOfFile, peakMegabytes } =
+      imported
+    console.log(
+      `import of ${rows} rows (${megabytesOfFile.toFixed(1)} MB): checked in ${checkSeconds.toFixed(1)} s, submitted in ${keepSeconds.toFixed(1)} s, COPY of the same records ${copySeconds.toFixed(1)} s; peak memory ${peakMegabytes} MB`,
+    )
+  }
   for (const one of missed) console.log(`below its target: ${one}`)
   for (const one of broken) console.log(`does not hold afterwards: ${one}`)
 }

@@ -22,7 +22,7 @@ test('what the community does for the agency is recorded there and signed by the
   await recorder.getByRole('heading', { level: 2, name: title }).click()
   await recorder.keyboard.press('5')
   await recorder.keyboard.press('Control+Enter')
-  await expect(recorder.getByText(`已签署:${title}`)).toBeVisible()
+  await expect(recorder.getByText(`已签署：${title}`)).toBeVisible()
   await expect(community.getByText('已签署').first()).toBeVisible()
 })
 
@@ -48,7 +48,7 @@ test('what both did together waits until both have signed', async ({ actAs }) =>
     await page.getByRole('heading', { level: 2, name: title }).click()
     await page.keyboard.press('4')
     await page.keyboard.press('Control+Enter')
-    await expect(page.getByText(`已签署:${title}`)).toBeVisible()
+    await expect(page.getByText(`已签署：${title}`)).toBeVisible()
     if (waits) await expect(recorder.getByText('等待 市委组织部机关第一党支部 办理')).toBeVisible()
   }
   await expect(recorder.getByText(/^等待 /)).toHaveCount(0)

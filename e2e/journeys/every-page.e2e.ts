@@ -5,17 +5,17 @@ for (const role of roles) {
   test(`${role} can open every page of their menu, at the desk and on a phone`, async ({
     actAs,
   }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(400_000)
     const { page } = await actAs(role, desk)
     const links = await page
       .getByRole('navigation', { name: '菜单' })
       .getByRole('link')
       .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
     expect(links.length).toBeGreaterThan(3)
-    for (const viewport of [desk, phone]) {
-      await page.setViewportSize(viewport)
-      for (const link of [...links, '/me']) {
-        await page.goto(link)
+    for (const link of [...links, '/notifications', '/me/notifications', '/me']) {
+      await page.goto(link)
+      for (const viewport of [desk, phone]) {
+        await page.setViewportSize(viewport)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.getByText('正在载入…')).toHaveCount(0)
         await expectSound(page)
@@ -32,7 +32,7 @@ test('before signing in: the sign-in page, and the way to complain', async ({ ac
   await expect(page.getByRole('heading', { name: '登录共建系统' })).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: '投诉与建议' }).click()
-  await page.getByLabel('内容').fill('登录页的字太小,请放大一些。')
+  await page.getByLabel('内容').fill('登录页的字太小，请放大一些。')
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await expect(page.getByText('已送达管理员')).toBeVisible()
 })

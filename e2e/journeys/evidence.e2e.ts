@@ -17,7 +17,7 @@ test('a photo that is on two records is pointed out to whoever reads them, and h
     await page.getByRole('button', { name: '+ 党员为群众守夜送平安活动' }).click()
     await page.getByRole('textbox', { name: '党员为群众守夜送平安活动' }).fill(String(turn))
     await page
-      .getByLabel('添加照片')
+      .getByLabel('添加照片或文档')
       .first()
       .setInputFiles([{ name: '现场.png', mimeType: 'image/png', buffer: picture }])
     await expect(page.getByRole('img', { name: '照片 1' })).toBeVisible()
@@ -39,4 +39,52 @@ test('a photo that is on two records is pointed out to whoever reads them, and h
   await expect(large).toHaveAttribute('style', /width: 100%/)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
+})
+
+test('a document that a break in the network stops goes on where it was, and can be given up', async ({
+  actAs,
+}) => {
+  const { page, context } = await actAs('recorder', phone)
+  await page.goto('/recording')
+  await page.getByRole('radio', { name: '社区治安管理' }).click()
+  await page.getByRole('button', { name: '+ 党员为群众守夜送平安活动' }).click()
+  await page.getByRole('textbox', { name: '党员为群众守夜送平安活动' }).fill('1')
+  const offsets: string[] = []
+  page.on('request', (request) => {
+    if (request.method() !== 'PUT') return
+    offsets.push(new URL(request.url()).searchParams.get('offset') ?? '')
+    // The network goes in the middle of the second piece.
+    if (offsets.length === 2) void context.setOffline(true)
+  })
+  const choose = (name: string, buffer: Buffer) =>
+    page
+      .getByLabel('添加照片或文档')
+      .first()
+      .setInputFiles([{ name, mimeType: 'application/octet-stream', buffer }])
+  const plan = ['%PDF-1.7\n', Buffer.alloc(1_300_000, '% 共建方案\n'), '\n%%EOF\n']
+  await choose('共建方案.pdf', Buffer.concat(plan.map((part) => Buffer.from(part))))
+  const document = page.getByRole('link', { name: /共建方案\.pdf/ })
+  const again = page
+    .getByRole('group', { name: '共建方案.pdf' })
+    .getByRole('button', { name: '重传' })
+  await expect(again).toBeVisible()
+  await context.setOffline(false)
+  await again.click()
+  await expect(document).toBeVisible()
+  expect(offsets.filter((offset) => offset === '0')).toHaveLength(1)
+
+  // As Word wrote until 2003: told how it can be added all the same.
+  await choose(
+    '旧方案.doc',
+    Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4096)]),
+  )
+  const old = page.getByRole('group', { name: '旧方案.doc' })
+  await expect(old.getByRole('alert')).toHaveText(/另存为/)
+  await old.getByRole('button', { name: '取消' }).click()
+  await expect(old).toBeHidden()
+
+  await page.getByRole('button', { name: '提交签署' }).click()
+  await expect(page.getByRole('heading', { name: '照片和文档' })).toBeVisible()
+  await expect(document).toHaveAttribute('target', '_blank')
+  await expect(page.getByText('1.2 MB')).toBeVisible()
 })

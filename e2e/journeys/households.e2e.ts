@@ -71,11 +71,11 @@ test('a family is kept, paired, visited and looked at for a reason, and the brow
   await community.getByLabel('困难情况').fill(`${family.name}患病`)
   await community.getByLabel('家庭人口').fill('2')
   await community.getByRole('button', { name: '保存' }).click()
-  await expect(community.getByText('校验码不符,请逐位核对号码。')).toBeVisible()
-  await expect(community.getByText('这里会给他人看到:请勿写姓名')).toBeVisible()
+  await expect(community.getByText('校验码不符，请逐位核对号码。')).toBeVisible()
+  await expect(community.getByText('这里会给他人看到：请勿写姓名')).toBeVisible()
   await expectAccessible(community)
   await community.getByLabel('身份证号').fill('230199 19600229 0011')
-  await community.getByLabel('困难情况').fill('户主患病,需要有人陪同就医。')
+  await community.getByLabel('困难情况').fill('户主患病，需要有人陪同就医。')
   await community.getByRole('button', { name: '保存' }).click()
   await expect(community.getByText('司**')).toBeVisible()
   await expect(community.getByText('1*********5', { exact: true })).toBeVisible()
@@ -100,7 +100,7 @@ test('a family is kept, paired, visited and looked at for a reason, and the brow
   await recorder.getByRole('checkbox', { name: '身份证号' }).check()
   await recorder.getByRole('button', { name: '查看', exact: true }).click()
   await expect(recorder.getByText('请填写。')).toBeVisible()
-  await recorder.getByRole('button', { name: '上门走访,核对住址' }).click()
+  await recorder.getByRole('button', { name: '上门走访，核对住址' }).click()
   const [response] = await Promise.all([
     recorder.waitForResponse(
       (one) =>
@@ -124,14 +124,16 @@ test('a family is kept, paired, visited and looked at for a reason, and the brow
   await recorder.getByRole('button', { name: '登记走访' }).click()
   const visit = recorder.getByRole('dialog', { name: '登记走访' })
   await visit.getByLabel('走访人员').fill('支部书记等3人')
-  await visit.getByLabel('时长(分钟)').fill('40')
+  await visit.getByLabel('时长（分钟）').fill('40')
   await visit.getByLabel('商定的事').fill(`${family.name}需要送药`)
   await visit.getByRole('button', { name: '保存' }).click()
   await expect(visit.getByText('这里会给他人看到')).toBeVisible()
   await visit.getByLabel('商定的事').fill('每月送药一次。')
   await visit.getByLabel('下一步').fill('陪同复查')
   await visit.getByRole('button', { name: '保存' }).click()
-  await expect(recorder.getByText('每月送药一次。')).toBeVisible()
+  await expect(
+    recorder.getByRole('region', { name: '走访记录' }).getByText('每月送药一次。'),
+  ).toBeVisible()
   await recorder.getByRole('button', { name: '菜单', exact: true }).click()
   await recorder.getByRole('link', { name: '共建对子' }).click()
   await expect(recorder.getByRole('heading', { level: 1, name: '共建对子' })).toBeVisible()
@@ -140,7 +142,7 @@ test('a family is kept, paired, visited and looked at for a reason, and the brow
 
   await community.reload()
   const looks = community.getByRole('region', { name: '查看记录' })
-  await expect(looks.getByText('上门走访,核对住址').first()).toBeVisible()
+  await expect(looks.getByText('上门走访，核对住址').first()).toBeVisible()
   await community.getByRole('button', { name: '标记办结' }).click()
   await expect(community.getByText('已办结')).toBeVisible()
 
@@ -148,8 +150,8 @@ test('a family is kept, paired, visited and looked at for a reason, and the brow
   const erasing = community.getByRole('dialog', { name: '删除个人信息' })
   await erasing.getByLabel('理由').fill('本人申请删除')
   await erasing.getByRole('button', { name: '删除个人信息' }).click()
-  await expect(community.getByText('个人信息已删除,不能恢复。')).toBeVisible()
-  await expect(community.getByText('走访记录(1 次)')).toBeVisible()
+  await expect(community.getByText('个人信息已删除，不能恢复。')).toBeVisible()
+  await expect(community.getByText('走访记录（1 次）')).toBeVisible()
 })
 
 test('who may not know a family sees numbers alone, or nothing', async ({ actAs }) => {
@@ -163,7 +165,7 @@ test('who may not know a family sees numbers alone, or nothing', async ({ actAs 
   await expect(admin.getByText('您当前的角色', { exact: false })).toBeVisible()
   const { page: auditor } = await actAs('auditor')
   await auditor.goto('/households/looks')
-  await expect(auditor.getByText('上门走访,核对住址').first()).toBeVisible()
+  await expect(auditor.getByText('上门走访，核对住址').first()).toBeVisible()
   await expectAccessible(auditor)
 })
 
@@ -187,7 +189,9 @@ test('a visit is recorded with the households that it went to, and each case tel
   await visit.getByLabel('走访人员').fill('支部党员3人')
   await visit.getByLabel('商定的事').fill('送去节日慰问品。')
   await visit.getByRole('button', { name: '保存' }).click()
-  await expect(page.getByText('送去节日慰问品。')).toBeVisible()
+  await expect(
+    page.getByRole('region', { name: '走访记录' }).getByText('送去节日慰问品。'),
+  ).toBeVisible()
   await expect(page.getByRole('link', { name: '对应的共建活动' }).first()).toBeVisible()
 })
 
@@ -200,7 +204,7 @@ test('what is shown is hidden when its time is over, and when the page is put as
   await page.getByRole('link', { name: /-0001/ }).click()
   const look = async () => {
     await page.getByRole('button', { name: '查看个人信息' }).click()
-    await page.getByRole('button', { name: '电话联系,约定走访时间' }).click()
+    await page.getByRole('button', { name: '电话联系，约定走访时间' }).click()
     await page.getByRole('button', { name: '查看', exact: true }).click()
     await expect(page.getByRole('timer')).toBeVisible()
     await expect(page.getByText(/^140\d{8}$/)).toBeVisible()

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, phone, test } from '../fixtures.ts'
 
 /** What the page has put by on the device, as text. Runs in the page. */
@@ -20,6 +21,14 @@ function keptOnTheDevice(): Promise<string> {
   })
 }
 
+async function signInAgain(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: '请重新登录' })
+  await expect(dialog).toBeVisible()
+  await dialog.getByLabel('密码', { exact: true }).fill('gongjian-demo')
+  await dialog.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(dialog).toBeHidden()
+}
+
 test('what was typed is there after a reload, after the session has ended, and after the network was gone', async ({
   actAs,
 }) => {
@@ -29,26 +38,31 @@ test('what was typed is there after a reload, after the session has ended, and a
   await page.getByRole('radio', { name: '绿色社区' }).click()
   await page.getByRole('button', { name: '+ 辟建绿地' }).click()
   await page.getByRole('textbox', { name: '辟建绿地' }).fill('3')
-  await page.getByLabel('说明(可不填)').fill('与居民一起整理楼前绿地')
+  await page.getByLabel('说明（可不填）').fill('与居民一起整理楼前绿地')
   await expect(page.getByLabel('标题')).not.toHaveValue('')
   await expect.poll(() => page.evaluate(keptOnTheDevice)).toContain('与居民一起整理楼前绿地')
   await page.reload()
   await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
   await expect(page.getByText('已恢复您上次未保存的内容')).toBeVisible()
-  await expect(page.getByLabel('说明(可不填)')).toHaveValue('与居民一起整理楼前绿地')
+  await expect(page.getByLabel('说明（可不填）')).toHaveValue('与居民一起整理楼前绿地')
+
+  const title = await page.getByLabel('标题').inputValue()
 
   await context.setOffline(true)
   await page.getByRole('button', { name: '存为草稿' }).click()
-  await expect(page.getByText('还没有送出')).toBeVisible()
-  await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
+  await expect(page.getByText('等待发送')).toBeVisible()
+  await context.clearCookies()
   await context.setOffline(false)
+  await signInAgain(page)
+  await expect(page.getByText('没有待发送的记录')).toBeVisible()
 
+  await page.goto('/workbench')
+  await page.getByRole('link', { name: title, exact: true }).first().click()
+  await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
+  await page.getByLabel('说明（可不填）').fill('与居民一起整理楼前绿地和花坛')
   await context.clearCookies()
   await page.getByRole('button', { name: '存为草稿' }).click()
-  await expect(page.getByRole('dialog', { name: '请重新登录' })).toBeVisible()
-  await page.getByRole('dialog').getByLabel('密码', { exact: true }).fill('gongjian-demo')
-  await page.getByRole('dialog').getByRole('button', { name: '登录', exact: true }).click()
-  await expect(page.getByRole('dialog', { name: '请重新登录' })).toBeHidden()
+  await signInAgain(page)
   await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
   await page.getByRole('button', { name: '存为草稿' }).click()
   await expect(page.getByText('草稿已保存。')).toBeVisible()
@@ -64,7 +78,7 @@ test('what is wrong is said at the field, and the cursor goes there', async ({ a
   for (const [typed, said] of [
     ['-3', '不能是负数。'],
     ['1.5', '请填写整数。'],
-    ['9999999999999', '数值过大,请核对。'],
+    ['9999999999999', '数值过大，请核对。'],
     ['NaN', '请填写数字。'],
     ['0', '应大于零。'],
   ] as const) {
@@ -91,7 +105,7 @@ test('a photo is stored when one likes, and a program with a photo’s name is r
     'base64',
   )
   await page
-    .getByLabel('添加照片')
+    .getByLabel('添加照片或文档')
     .first()
     .setInputFiles([
       { name: '现场.png', mimeType: 'image/png', buffer: pixel },

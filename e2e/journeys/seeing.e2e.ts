@@ -54,7 +54,7 @@ test('whom one may not see is not found, and a role without the right is told so
 }) => {
   const { page } = await actAs('recorder')
   await page.goto('/records/00000000-0000-7000-8000-000000000000')
-  await expect(page.getByText('没有这条记录,或您无权查看')).toBeVisible()
+  await expect(page.getByText('没有这条记录，或您无权查看')).toBeVisible()
   await page.goto('/no-such-page')
   await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible()
   const { page: zone } = await actAs('zone')

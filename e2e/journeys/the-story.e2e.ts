@@ -43,15 +43,15 @@ test('a record is written on a phone, returned, corrected, countersigned, and se
   await expect(community.getByText('请填写。')).toBeVisible()
   await community
     .getByRole('textbox', { name: '退回理由', exact: true })
-    .fill('参加人数与签到表不一致,请核对。')
+    .fill('参加人数与签到表不一致，请核对。')
   await community.getByRole('textbox', { name: '参加人数', exact: true }).fill('签到表为 8 人')
   await community.keyboard.press('Control+Enter')
-  await expect(community.getByText(`已退回:${title}`)).toBeVisible()
+  await expect(community.getByText(`已退回：${title}`)).toBeVisible()
 
   // The branch sees it at once, without reloading.
-  await expect(recorder.getByText('参加人数与签到表不一致,请核对。').first()).toBeVisible()
+  await expect(recorder.getByText('参加人数与签到表不一致，请核对。').first()).toBeVisible()
   await recorder.getByRole('button', { name: '修改' }).click()
-  await expect(recorder.getByText('对方意见:签到表为 8 人')).toBeVisible()
+  await expect(recorder.getByText('对方意见：签到表为 8 人')).toBeVisible()
   await recorder.getByRole('textbox', { name: '参加人数' }).fill('8')
   await recorder.getByRole('button', { name: '提交签署' }).click()
   await expect(recorder).toHaveURL(address)
@@ -61,16 +61,16 @@ test('a record is written on a phone, returned, corrected, countersigned, and se
   await expect(community.getByText('退回后的改动')).toBeVisible()
   await expect(community.locator('del', { hasText: '9' }).first()).toBeVisible()
   await expect(
-    community.getByRole('checkbox', { name: `有疑点,须单独签署:${title}` }),
+    community.getByRole('checkbox', { name: `有疑点，须单独签署：${title}` }),
   ).toBeDisabled()
   await community.getByRole('heading', { level: 2, name: title }).click()
   await community.keyboard.press('e')
-  await community.getByLabel('核定数量:举办培训和提供服务').fill('1')
+  await community.getByLabel('核定数量：举办培训和提供服务').fill('1')
   await community.keyboard.press('Escape')
   await community.keyboard.press('4')
   await expect(community.getByText('将按核定数量签署')).toBeVisible()
   await community.keyboard.press('Control+Enter')
-  await expect(community.getByText(`已签署:${title}`)).toBeVisible()
+  await expect(community.getByText(`已签署：${title}`)).toBeVisible()
 
   await expect(recorder.getByText('已签署').first()).toBeVisible()
   await expect(recorder.getByText('核定数量后签署')).toBeVisible()
@@ -105,7 +105,7 @@ test('an opinion that was begun is found again; commands of one letter can be sw
   const { page } = await actAs('street')
   await page.goto('/inbox')
   const rows = page.locator('[data-row]')
-  const words = page.getByRole('textbox', { name: '意见(可不填)' })
+  const words = page.getByRole('textbox', { name: '意见（可不填）' })
   await rows.nth(0).click()
   await words.fill('群众反映很好')
   await rows.nth(1).click()

@@ -43,13 +43,13 @@ test('a volunteer checks in by the code at the place, also without a network, an
   await volunteer.getByRole('button', { name: '签到' }).click()
   await expect(volunteer.getByText('1 次签到已存在手机上')).toBeVisible()
   await context.setOffline(false)
-  await expect(volunteer.getByText('已签到:擦洗宣传栏')).toBeVisible()
+  await expect(volunteer.getByText('已签到：擦洗宣传栏')).toBeVisible()
   await expect(volunteer.getByText('已存在手机上')).toHaveCount(0)
   await expect(volunteer.getByText('走的时候请再扫一次')).toBeVisible()
   await volunteer.goto(address ?? '')
   await volunteer.getByLabel('或填写姓名').fill('叶知秋')
   await volunteer.getByRole('button', { name: '签退' }).click()
-  await expect(volunteer.getByText('已签退:擦洗宣传栏')).toBeVisible()
+  await expect(volunteer.getByText('已签退：擦洗宣传栏')).toBeVisible()
 
   await community.getByRole('link', { name: '返回名单' }).click()
   // Without consent the community sees a number.
@@ -59,6 +59,7 @@ test('a volunteer checks in by the code at the place, also without a network, an
   await community.getByLabel('应为').fill('2')
   await community.getByLabel('原因').fill('中途补签')
   await community.getByRole('dialog').getByRole('button', { name: '更正' }).click()
+  await expect(community.getByRole('dialog')).toHaveCount(0)
   await expect(community.getByText('中途补签')).toBeVisible()
   await expectAccessible(community)
 })

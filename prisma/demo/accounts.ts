@@ -117,6 +117,8 @@ export function demoUsers(
         break
       case 'CITY_COMMITTEE':
         user('municipal', role('municipal', 'MUNICIPAL_ANALYST', code), true)
+        // Who publishes a bulletin is not who proposed it.
+        user('municipal2', role('municipal2', 'MUNICIPAL_ANALYST', code), true)
         user('auditor', role('auditor', 'AUDITOR', code), true)
         user('admin', role('admin', 'ADMINISTRATOR', code), true)
         break

@@ -134,7 +134,7 @@ export function addHistory(
     const returned = new Date(submission.getTime() + 1.2 * day)
     const again = new Date(submission.getTime() + 2.3 * day)
     steps.push(returning(random, written, returned))
-    finalContent = { ...written, words: `${written.words}(已按社区意见核对更正)` }
+    finalContent = { ...written, words: `${written.words}（已按社区意见核对更正）` }
     steps.push({ action: 'submit', at: again, content: finalContent })
     lastSubmission = again
   }

@@ -7,6 +7,7 @@ import { generateYear } from './generate-year.ts'
 import { exampleGivenNames } from './household-words.ts'
 import { demoHouseholds, householdColumns } from './households.ts'
 import { demoOrganisations } from './organisations.ts'
+import { loadedAt } from './year-plan.ts'
 
 const keyring = parseHouseholdKeys(testHouseholdKeys)
 const { organisations, zones, pairings } = demoOrganisations()
@@ -23,7 +24,7 @@ const people = {
   recorderOf: holderOf('BRANCH_RECORDER'),
   officerOf: holderOf('COMMUNITY_OFFICER'),
 }
-const { rows } = demoHouseholds(pairings, records, people, keyring)
+const { rows, events } = demoHouseholds(pairings, records, people, keyring)
 type Table = keyof typeof householdColumns
 const column = (table: Table, name: string) =>
   rows[table].map((row) => row[householdColumns[table].indexOf(name)] ?? null)
@@ -55,6 +56,13 @@ test('every name says that it is an example, every number is one that nobody has
   expect(numbers.filter((number) => !number.startsWith('230199'))).toEqual([])
   expect(numbers.filter((number) => !parseIdentityNumber(number, '2008-09-26').ok)).toEqual([])
   expect(opened('phone_sealed', 'phone').filter((phone) => !/^140\d{8}$/.test(phone))).toEqual([])
+})
+
+test('nothing is told of the days to come', () => {
+  expect(events.filter(({ at }) => at > loadedAt)).toEqual([])
+  expect(
+    column('household', 'closed_on').filter((day) => String(day ?? '') > '2008-09-26'),
+  ).toEqual([])
 })
 
 test('no record went to more households than it says', () => {

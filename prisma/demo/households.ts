@@ -21,6 +21,9 @@ import { cityCode, demoId } from './organisations.ts'
 import type { DemoPairing } from './organisations.ts'
 import { seededRandom } from './random.ts'
 import type { Random } from './random.ts'
+import { loadedAt } from './year-plan.ts'
+
+const today = loadedAt.toISOString().slice(0, 10)
 
 type People = { recorderOf: Map<string, DemoUser>; officerOf: Map<string, DemoUser> }
 type DemoHousehold = { id: string; number: string; pairing: DemoPairing; openedOn: string }
@@ -101,7 +104,9 @@ export function demoHouseholds(
         openedOn: addDays(pairing.validFrom, random.between(10, 90)),
       }
       const isClosed = isTour ? index === 5 : random.chance(0.04)
-      const closedOn = isClosed ? addDays(household.openedOn, 200) : null
+      const outOfNeedOn = addDays(household.openedOn, 200)
+      // Nothing is known of the days to come.
+      const closedOn = isClosed && outOfNeedOn < today ? outOfNeedOn : null
       const createdAt = morningOf(random, household.openedOn)
       rows.household.push(
         householdRow(random, household, { sequence, officer, closedOn, createdAt, keyring }),
@@ -113,7 +118,7 @@ export function demoHouseholds(
         pairing.agencySide.id,
         household.openedOn,
         closedOn,
-        closedOn === null ? null : '困难已解除,结案',
+        closedOn === null ? null : '困难已解除，结案',
       ])
       const { number } = household
       event(household, 'household.create', createdAt, officer, { number })
@@ -223,7 +228,7 @@ function householdRow(
     mark('nameAddress', nameAndAddress(name, address)),
     openedOn,
     closedOn,
-    closedOn === null ? null : '困难已解除,结案',
+    closedOn === null ? null : '困难已解除，结案',
     officer.id,
     createdAt,
     createdAt,

@@ -36,10 +36,10 @@ const givenNames =
     ' ',
   )
 const plans = [
-  '清扫小区楼道和庭院积雪,清理积存垃圾;自带铁锹、扫帚,八时三十分在社区门前集合。',
-  '清除主次干道冰雪,保障出行;自带冰镐、铁锹,按责任路段分工。',
-  '清理越冬垃圾、擦洗护栏、整修花坛;工具由社区统一准备。',
-  '清除非法小广告、擦洗公共设施、整理楼道堆放物;请穿志愿服务马甲。',
+  '清扫小区楼道和庭院积雪，清理积存垃圾；自带铁锹、扫帚，八时三十分在社区门前集合。',
+  '清除主次干道冰雪，保障出行；自带冰镐、铁锹，按责任路段分工。',
+  '清理越冬垃圾、擦洗护栏、整修花坛；工具由社区统一准备。',
+  '清除非法小广告、擦洗公共设施、整理楼道堆放物；请穿志愿服务马甲。',
 ]
 const titles = ['清理楼道和庭院', '清扫责任路段', '整修花坛、擦洗护栏', '清除小广告']
 
@@ -90,7 +90,7 @@ export function generateLabour({
       place: '各共建社区',
       year: programmeYear + 1,
       state: 'OPEN',
-      plan: '清理落叶和绿地垃圾,检修健身器材;自愿参加,由社区安排地点。',
+      plan: '清理落叶和绿地垃圾，检修健身器材；自愿参加，由社区安排地点。',
     },
   ]
   all.forEach((campaign, index) => {
@@ -124,7 +124,7 @@ export function generateLabour({
         campaign.id,
         agency.id,
         headCount,
-        headCount === 0 ? '当日有专项工作,下次参加。' : '',
+        headCount === 0 ? '当日有专项工作，下次参加。' : '',
         userOf(agency),
         at(addDays(campaign.day, campaign.state === 'OPEN' ? -24 : -10), random.between(520, 1000)),
       ])
@@ -364,7 +364,7 @@ function addSession(
         '0',
         '0',
         '3',
-        '忘记签退,经带队人员核实。',
+        '忘记签退，经带队人员核实。',
         userOf(member.organisation),
         at(addDays(day, 2), 560),
       ])

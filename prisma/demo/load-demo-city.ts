@@ -1,12 +1,16 @@
 import { hash } from '@node-rs/argon2'
 import type pg from 'pg'
 import { demoUsers } from './accounts.ts'
+import { loadAssessment } from './assessment.ts'
 import { copyRows } from './copy-rows.ts'
+import { donationColumns, donationRows, withDonationDetails } from './donations.ts'
 import { demoHouseholds, householdColumns } from './households.ts'
 import type { HouseholdKeyring } from '../src/household-sealing.ts'
 import { generateYear } from './generate-year.ts'
 import { generateLabour } from './labour.ts'
+import { tellOfRecords } from './notifications.ts'
 import { cityCode, cityName, demoId, demoOrganisations } from './organisations.ts'
+import { closeQuarters, loadQuarters } from './periods.ts'
 import { indicatorRows } from './read-data.ts'
 import { chainRows, recordRows } from './record-rows.ts'
 import { loadedAt, programmeYear, yearStart } from './year-plan.ts'
@@ -143,7 +147,8 @@ export async function loadDemoCity({
     if (await hasCity(client)) return false
     const { organisations, zones, pairings } = demoOrganisations()
     const users = demoUsers(organisations, zones)
-    const { campaigns, records } = generateYear(pairings)
+    const { campaigns, records: written } = generateYear(pairings)
+    const records = withDonationDetails(written)
     const passwordHash = await hash(password)
 
     await client.query("SET LOCAL gongjian.skip_rollups = 'on'")
@@ -224,6 +229,10 @@ export async function loadDemoCity({
         [cityCode, programmeYear + 1, '2008-10-01', '2009-09-30', 'OPEN'],
       ],
     )
+    await loadQuarters(client, [
+      { year: programmeYear, startsOn: yearStart },
+      { year: programmeYear + 1, startsOn: '2008-10-01' },
+    ])
     await copyRows(
       client,
       'user_account',
@@ -298,12 +307,10 @@ export async function loadDemoCity({
       ['city_code', 'activity_id', 'position', 'label', 'head_count', 'hours_each'],
       rows.participations,
     )
-    await copyRows(
-      client,
-      'donation',
-      ['city_code', 'activity_id', 'position', 'kind', 'description', 'value_yuan'],
-      rows.donations,
-    )
+    const analyst = users.find(({ account }) => account === 'municipal')
+    const donations = donationRows(records, { ...people, caller: analyst })
+    for (const table of ['donation_drive', 'donation_confirmation', 'donation'] as const)
+      await copyRows(client, table, donationColumns[table], donations.rows[table])
     await copyRows(
       client,
       'countersignature',
@@ -331,7 +338,7 @@ export async function loadDemoCity({
     if (households !== null)
       for (const table of ['household', 'household_pairing', 'household_visit'] as const)
         await copyRows(client, table, householdColumns[table], households.rows[table])
-    const chains = chainRows([...rows.events, ...(households?.events ?? [])])
+    const chains = chainRows([...rows.events, ...donations.events, ...(households?.events ?? [])])
     await copyRows(
       client,
       'audit_event',
@@ -354,7 +361,12 @@ export async function loadDemoCity({
       chains.events,
     )
     await copyRows(client, 'audit_chain', ['city_code', 'chain', 'seq', 'hash'], chains.heads)
+    await tellOfRecords(client)
     await client.query('SELECT rebuild_rollups($1)', [cityCode])
+    if (analyst !== undefined) {
+      await closeQuarters(client, { year: programmeYear, decidedBy: analyst })
+      await loadAssessment(client, { decidedBy: analyst })
+    }
     return true
   })
 }
@@ -391,6 +403,7 @@ export async function loadEmptyCity({
       "INSERT INTO period (city_code, year, starts_on, ends_on, status) VALUES ($1, $2, make_date($2, 1, 1), make_date($2, 12, 31), 'OPEN')",
       [cityCode, year],
     )
+    await loadQuarters(client, [{ year, startsOn: `${year}-01-01` }])
     const userId = demoId('administrator')
     await client.query(
       `INSERT INTO user_account (id, city_code, account, name, password_hash, must_change_password, created_at)

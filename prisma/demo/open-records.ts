@@ -164,7 +164,7 @@ function openRecord(
 function corrected(content: ActivityContent): ActivityContent {
   return {
     ...content,
-    words: `${content.words}经核对,数量已更正。`,
+    words: `${content.words}经核对，数量已更正。`,
     outputs: content.outputs.map((output, index) =>
       index === 0 ? { ...output, quantity: addDecimals(output.quantity, '1') } : output,
     ),

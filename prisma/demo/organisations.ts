@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { HelpArea, OrganisationKind, PairingLevel } from '@gongjian/domain/vocabulary'
-import { pinyin } from 'pinyin-pro'
+import { pinyinInitials } from '../src/pinyin-initials.ts'
 import { seededRandom } from './random.ts'
 import { agencyRows, communityRows, streetRows } from './read-data.ts'
 
@@ -45,22 +45,19 @@ export function demoId(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-export function pinyinInitials(name: string): string {
-  return pinyin(name, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' })
-    .join('')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-}
-
 const branchNames = ['机关第一党支部', '机关第二党支部', '机关第三党支部', '离退休干部党支部']
 const liaisons = ['组织处', '宣传处', '群工处', '纪工委', '调研室', '统战处', '老干部处', '办公室']
 const purposes = [
-  '资源共享、优势互补,共同做好基层党建',
-  '帮助社区解决实际困难,服务群众',
-  '发挥部门职能优势,支持社区建设',
-  '党员进社区,密切党群关系',
+  '资源共享、优势互补，共同做好基层党建',
+  '帮助社区解决实际困难，服务群众',
+  '发挥部门职能优势，支持社区建设',
+  '党员进社区，密切党群关系',
 ]
-const endReasons = ['社区区划调整,对子改派', '机构职能调整,由其他单位接续', '双方协商,调整结对社区']
+const endReasons = [
+  '社区区划调整，对子改派',
+  '机构职能调整，由其他单位接续',
+  '双方协商，调整结对社区',
+]
 
 /** The tree, the zones and the pairings on both levels with their history, from the city's own lists. */
 export function demoOrganisations() {

@@ -26,7 +26,6 @@ export type RecordRows = {
   activities: Cell[][]
   outputs: Cell[][]
   participations: Cell[][]
-  donations: Cell[][]
   countersignatures: Cell[][]
   events: AuditEventContent[]
 }
@@ -44,7 +43,6 @@ export function recordRows(
     activities: [],
     outputs: [],
     participations: [],
-    donations: [],
     countersignatures: [],
     events: [],
   }
@@ -194,9 +192,6 @@ export function recordRows(
     })
     content.participations.forEach(({ label, headCount, hoursEach }, position) => {
       rows.participations.push([cityCode, record.id, position, label, headCount, hoursEach])
-    })
-    content.donations.forEach(({ kind, description, valueYuan }, position) => {
-      rows.donations.push([cityCode, record.id, position, kind, description, valueYuan])
     })
   }
   return rows

@@ -23,6 +23,7 @@ afterAll(async () => {
 const tables = {
   audit_event: { column: 'actor_name', key: 'seq' },
   countersignature: { column: 'words', key: 'signed_at' },
+  donation_confirmation: { column: 'reason', key: 'confirmed_at' },
 } as const
 const ways = Object.entries(tables).flatMap(([table, { column, key }]) => [
   [table, `UPDATE ${table} SET ${column} = 'somebody else'`],
@@ -33,7 +34,8 @@ const ways = Object.entries(tables).flatMap(([table, { column, key }]) => [
     table,
     `DELETE FROM ${table} WHERE ctid = (SELECT ctid FROM ${table} ORDER BY ${key} DESC LIMIT 1)`,
   ],
-  [table, `TRUNCATE ${table}`],
+  // What lines refer to is not emptied alone, whoever asks: PostgreSQL itself says so.
+  ...(table === 'donation_confirmation' ? [] : [[table, `TRUNCATE ${table}`]]),
   [table, `TRUNCATE ${table} CASCADE`],
 ])
 

@@ -24,6 +24,10 @@ try {
       resolve(process.env['FILES_DIR'] ?? join(dataFolder(process.env), 'files')),
       resolve(file),
     )
+    if (process.env['FILES_S3_ENDPOINT'])
+      console.error(
+        'Photos, documents and archives lie in the bucket FILES_S3_BUCKET and are not in this file: back the bucket up too (versions or a second bucket).',
+      )
     const sum = Object.values(rows).reduce((total, count) => total + count, 0)
     console.log(
       values.json

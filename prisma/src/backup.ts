@@ -57,10 +57,14 @@ async function columnsOf(client: pg.Client, table: string): Promise<string[]> {
 async function filesUnder(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return []
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort()
+  return (
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+      // What is on its way is not kept yet: its sender sends it again.
+      .filter((name) => !name.startsWith(`uploads${sep}`))
+      .sort()
+  )
 }
 
 /** Writes everything to one file, as it stands at one moment; the file appears only when it is whole. */

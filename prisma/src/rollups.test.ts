@@ -17,6 +17,8 @@ let codes: string[]
 beforeAll(async () => {
   database = await createTestDatabase({ from: 'empty' })
   pool = new pg.Pool({ connectionString: database.url, max: connections + 1 })
+  // Dropping the database may end a connection that is still saying goodbye.
+  pool.on('error', () => undefined)
   const known = await pool.query<{ code: string }>(
     'SELECT code FROM indicator WHERE city_code = $1 ORDER BY position LIMIT $2',
     [city, mostOutputs],

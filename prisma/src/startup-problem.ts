@@ -16,6 +16,12 @@ const sentences = {
     en: ({ folder }) =>
       `The disk is full, ${folder} cannot be written: free some space and start again; nothing is lost.`,
   },
+  FILES_UNREACHABLE: {
+    zh: ({ address, detail }) =>
+      `连不上文件存储 ${address}:请检查 FILES_S3_ENDPOINT、FILES_S3_BUCKET、FILES_S3_KEY、FILES_S3_SECRET(${detail})。`,
+    en: ({ address, detail }) =>
+      `The file store at ${address} cannot be used: look at FILES_S3_ENDPOINT, FILES_S3_BUCKET, FILES_S3_KEY and FILES_S3_SECRET (${detail}).`,
+  },
   OTHER_DATABASE_VERSION: {
     zh: ({ found, wanted }) =>
       `数据目录属于 PostgreSQL ${found},本系统使用 ${wanted}:请先用原版本备份(npm run backup),再恢复到新目录。`,

@@ -4,9 +4,17 @@ import cookie from '@fastify/cookie'
 import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { demonstrationRoutes } from './modules/accounts/demonstration-routes.ts'
+import { stopArchiveJobs } from './modules/archives/archive-jobs.ts'
+import { stopRunJobs } from './modules/assessment/run-jobs.ts'
+import { startTakingUpRuns } from './modules/assessment/take-up-runs.ts'
+import { archiveRoutes } from './modules/archives/archive-routes.ts'
+import { bulletinRoutes } from './modules/bulletins/bulletin-routes.ts'
 import { evidenceRoutes } from './modules/evidence/evidence-routes.ts'
+import { sweepUploads } from './modules/evidence/sweep-uploads.ts'
 import { certificateRoutes } from './modules/labour/certificate-routes.ts'
 import { exportRoutes } from './modules/exports/export-routes.ts'
+import { importRoutes } from './modules/imports/import-routes.ts'
+import { startTelling } from './modules/notifications/regular-work.ts'
 import type { DestinationStream } from 'pino'
 import type { Config } from './platform/config.ts'
 import { graphqlRoutes } from './platform/graphql-routes.ts'
@@ -14,6 +22,7 @@ import { healthRoutes } from './platform/health-routes.ts'
 import { answerErrors } from './platform/http-errors.ts'
 import { startLiveFeed } from './platform/live.ts'
 import { logRequests, openLog } from './platform/log.ts'
+import { regularly } from './platform/regularly.ts'
 import { setSecurityHeaders } from './platform/security-headers.ts'
 import { staticRoutes } from './platform/static-routes.ts'
 import { contextsOf } from './request-context.ts'
@@ -41,8 +50,22 @@ export async function createApp({
   })
   const database = await openDatabase(url)
   const live = startLiveFeed(database, url, log)
+  const telling = startTelling(database, config, log)
+  const stopTakingUpRuns = startTakingUpRuns(database, config.sweepEverySeconds, log)
+  const sweeping = regularly(
+    async () => {
+      const swept = await sweepUploads(database, config)
+      if (swept > 0) log.info({ swept }, 'uploads that nobody went on with were cleared away')
+    },
+    config.sweepEverySeconds,
+    log,
+  )
   const contextOf = contextsOf(database, config, log)
   app.addHook('onClose', async () => {
+    await stopArchiveJobs(database)
+    await stopTakingUpRuns()
+    await stopRunJobs(database)
+    await Promise.all([telling.stop(), sweeping.stop()])
     await live.stop()
     await database.close()
   })
@@ -56,7 +79,10 @@ export async function createApp({
   await demonstrationRoutes(app, database)
   await evidenceRoutes(app, contextOf)
   certificateRoutes(app, contextOf)
+  archiveRoutes(app, contextOf)
+  bulletinRoutes(app, contextOf)
   await exportRoutes(app, contextOf)
+  importRoutes(app, contextOf)
   await staticRoutes(app, config.webDir)
   return app
 }

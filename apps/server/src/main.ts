@@ -4,11 +4,22 @@ import { explainStartup, StartupProblem } from '@gongjian/database/startup-probl
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { readConfig } from './platform/config.ts'
+import type { Config } from './platform/config.ts'
+import { fileStore } from './platform/files/file-store.ts'
 import { sayAddress } from './platform/say-address.ts'
 
 /** Starts the product: the database, its city, the application; and stops all of it in the opposite order. */
-const config = readConfig(process.env)
+const config = settings()
 const say = (line: string) => void process.stdout.write(`· ${line}\n`)
+
+function settings(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (problem) {
+    process.stderr.write(`${problem instanceof Error ? problem.message : String(problem)}\n`)
+    process.exit(1)
+  }
+}
 
 async function start(): Promise<void> {
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65_535)
@@ -43,6 +54,14 @@ async function start(): Promise<void> {
 
 async function serve(url: string): Promise<FastifyInstance> {
   await makeWritableFolder(config.filesDir)
+  await fileStore(config)
+    .read('is-the-store-there')
+    .catch((problem: unknown) => {
+      throw new StartupProblem('FILES_UNREACHABLE', {
+        address: config.s3?.baseUrl ?? config.filesDir,
+        detail: problem instanceof Error ? problem.message : '',
+      })
+    })
   return createApp({ url, config })
 }
 

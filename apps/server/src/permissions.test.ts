@@ -32,7 +32,16 @@ const accountOf = {
 } as const satisfies Record<Role, string>
 
 /** Not of the API: the routes for files. */
-const routes: readonly Operation[] = ['addEvidence', 'readEvidence', 'readCertificate']
+const routes: readonly Operation[] = [
+  'addEvidence',
+  'readEvidence',
+  'readCertificate',
+  'readArchive',
+  'readBulletin',
+  'readImportTemplate',
+  'readImports',
+  'sendImport',
+]
 
 type RootKind = 'query' | 'mutation' | 'subscription'
 const rootFields: [RootKind, GraphQLField<unknown, unknown>][] = (
@@ -115,6 +124,8 @@ describe.each(rootFields)('%s $name', (kind, field) => {
       'checkInPlace',
       'checkIn',
       'verifyCertificate',
+      'verifyArchive',
+      'verifyBulletin',
     ]
     const expected = before.includes(operation) ? null : 'MUST_CHANGE_PASSWORD'
     expect(await refusedWith(kind, field, { ...context, viewer })).toBe(expected)

@@ -10,10 +10,14 @@ import {
   viewerOfToken,
 } from './modules/accounts/sessions.ts'
 import type { Found } from './modules/accounts/sessions.ts'
+import { settleChanges } from './modules/organisations/settle-changes.ts'
 import type { Config } from './platform/config.ts'
 import { cityTime } from './platform/context.ts'
 import type { RequestContext } from './platform/context.ts'
 import { localeOf, textIn } from './platform/messages.ts'
+
+/** The user for whom the page was opened. */
+const READER_HEADER = 'x-reader'
 
 /** Who asks: by token where one is sent, else by the session's cookie. */
 async function viewerOf(database: Database, request: FastifyRequest): Promise<Found | null> {
@@ -23,27 +27,51 @@ async function viewerOf(database: Database, request: FastifyRequest): Promise<Fo
     return token.startsWith(TOKEN_PREFIX) ? viewerOfToken(database, token) : null
   }
   const session = request.cookies[SESSION_COOKIE]
-  return session === undefined || session === '' ? null : viewerOfSession(database, session)
+  if (session === undefined || session === '') return null
+  const found = await viewerOfSession(database, session)
+  return isMeantFor(request, found) ? found : null
 }
+
+/**
+ * All pages of a browser share one cookie. A page that names its reader is answered as that reader or as nobody: what
+ * one person typed is never sent in the name of the next who signed in beside it.
+ */
+function isMeantFor(request: FastifyRequest, found: Found | null): boolean {
+  const reader = request.headers[READER_HEADER]
+  return reader === undefined || reader === found?.viewer.userId
+}
+
+const cookieOf = ({ protocol }: FastifyRequest, { secureCookies }: Config) =>
+  ({
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: secureCookies || protocol === 'https',
+  }) as const
 
 /** Gives what an operation knows of its request: who asks, in which city and at what time there, in which language. */
 export function contextsOf(database: Database, config: Config, log: Logger) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
-    const found = await viewerOf(database, request)
-    const city = found?.city ?? (await firstCity(database))
+    const before = await viewerOf(database, request)
+    const city = before?.city ?? (await firstCity(database))
+    // A change of this day may have moved who asks.
+    const found = (await settleChanges(database, city, log))
+      ? await viewerOf(database, request)
+      : before
     const locale = localeOf(request.headers['accept-language'])
-    const cookie = {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: config.secureCookies || request.protocol === 'https',
-    } as const
     return {
       database,
       config,
       log,
       requestId: request.id,
-      client: { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' },
+      // Found out through what stands between, and hardly ever asked.
+      get client() {
+        return {
+          ip: request.ip,
+          userAgent: request.headers['user-agent'] ?? '',
+          origin: `${request.protocol}://${request.host}`,
+        }
+      },
       locale,
       text: textIn(locale),
       city,
@@ -51,8 +79,11 @@ export function contextsOf(database: Database, config: Config, log: Logger) {
       ...cityTime(city),
       loaders: new Map(),
       setSessionCookie: (secret) =>
-        void reply.setCookie(SESSION_COOKIE, secret, { ...cookie, maxAge: SESSION_DAYS * 86_400 }),
-      clearSessionCookie: () => void reply.clearCookie(SESSION_COOKIE, cookie),
+        void reply.setCookie(SESSION_COOKIE, secret, {
+          ...cookieOf(request, config),
+          maxAge: SESSION_DAYS * 86_400,
+        }),
+      clearSessionCookie: () => void reply.clearCookie(SESSION_COOKIE, cookieOf(request, config)),
     }
   }
 }

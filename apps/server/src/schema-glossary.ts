@@ -1,11 +1,31 @@
+import { archiveGlossary } from './modules/archives/archive-glossary.ts'
+import { bulletinGlossary } from './modules/bulletins/bulletin-glossary.ts'
+import { assessmentGlossary } from './modules/assessment/assessment-glossary.ts'
+import { jointGlossary } from './modules/joint/joint-glossary.ts'
+import { correctionGlossary } from './modules/corrections/correction-glossary.ts'
+import { donationGlossary } from './modules/donations/donation-glossary.ts'
 import { householdGlossary } from './modules/households/household-glossary.ts'
+import { notificationGlossary } from './modules/notifications/notification-glossary.ts'
+import { robotGlossary } from './modules/robots/robot-glossary.ts'
+import { periodGlossary } from './modules/periods/period-glossary.ts'
+import { positionGlossary } from './modules/positions/position-glossary.ts'
 
 /**
  * What the API's names mean wherever they stand: one word, one meaning. A field that needs to say more says it where it
  * is defined; 'Type.field' here where a word means something of its own. Long, since it is a list of words.
  */
 export const glossary: Readonly<Record<string, string>> = {
+  ...archiveGlossary,
+  ...assessmentGlossary,
+  ...jointGlossary,
+  ...bulletinGlossary,
+  ...correctionGlossary,
+  ...donationGlossary,
   ...householdGlossary,
+  ...notificationGlossary,
+  ...periodGlossary,
+  ...robotGlossary,
+  ...positionGlossary,
   'CatalogueOrdered.catalogue': 'All indicators, in their order.',
   zhCn: 'In simplified Chinese (zh-CN).',
   zhTw: 'In traditional Chinese (zh-TW).',
@@ -115,8 +135,8 @@ export const glossary: Readonly<Record<string, string>> = {
   endReason: 'Why it ended.',
   endsOn: 'Its last day.',
   events: 'How many events were checked.',
-  evidence: 'The photos.',
-  evidenceCount: 'How many photos there are.',
+  evidence: 'The photos and documents.',
+  evidenceCount: 'How many photos and documents there are.',
   expiresAt: 'When it ends to work.',
   failure: 'Why it was not signed.',
   fieldErrors: 'Everything that is wrong, each at its field.',
@@ -153,6 +173,9 @@ export const glossary: Readonly<Record<string, string>> = {
   memberCount: 'Party members on the books, where known.',
   message: "The same in the reader's language.",
   mine: "Only the reader's own.",
+  'Taken.mine': 'Whether it is the reader.',
+  'Taken.until': 'When it ends by itself, unless it is taken again.',
+  takeOver: 'Also where another has it.',
   'ActivityFilter.month': 'Only those of this month.',
   'SummaryFilter.month': 'Only of this month.',
   months: 'By month of the programme year.',

@@ -7,12 +7,11 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createClient } from './platform/apollo.ts'
+import { hasEarlyForm } from './platform/early-page.ts'
 import { activateLocale, LocaleProvider, preferredLocale } from './platform/locale.tsx'
+import { ViewerDocument } from './platform/session.tsx'
 import { router } from './routes/router.tsx'
 import { theme } from './ui/theme.ts'
-
-// For devices without Chinese type of their own: the browser fetches only the pieces that it lacks.
-void import('@fontsource-variable/noto-sans-sc')
 
 /** Nobody is told anything before a page is there: fetched after it. */
 const Notifications = lazy(async () => ({
@@ -22,6 +21,15 @@ const Notifications = lazy(async () => ({
 const root = document.querySelector('#root')
 if (root === null) throw new Error('the page has no root')
 
+// Asked while the words are fetched; what fails is asked again by the page, which tells of it.
+const client = createClient()
+void client.query({ query: ViewerDocument }).catch(() => undefined)
+// So is what is shown next: the form, or the frame of the signed-in.
+const next = hasEarlyForm()
+  ? [import('./routes/OpenFrame.tsx'), import('./features/accounts/SignInPage.tsx')]
+  : [import('./routes/Frame.tsx')]
+void Promise.all(next).catch(() => undefined)
+
 await activateLocale(preferredLocale())
 createRoot(root).render(
   <StrictMode>
@@ -30,10 +38,24 @@ createRoot(root).render(
         <Suspense fallback={null}>
           <Notifications position="top-center" />
         </Suspense>
-        <ApolloProvider client={createClient()}>
+        <ApolloProvider client={client}>
           <RouterProvider router={router} />
         </ApolloProvider>
       </MantineProvider>
     </LocaleProvider>
   </StrictMode>,
 )
+
+/**
+ * For devices without Chinese type of their own: the browser fetches only the pieces that it lacks, and what the reader
+ * came for first. Without a network the device's own type has to do.
+ */
+function fetchType(): void {
+  void import('@fontsource-variable/noto-sans-sc').catch(() => undefined)
+}
+if (document.readyState === 'complete') setTimeout(fetchType, 1000)
+else window.addEventListener('load', () => setTimeout(fetchType, 1000), { once: true })
+
+// The server of a developer has no shell to keep.
+if (import.meta.env.PROD)
+  void import('./routes/NewVersion.tsx').then(({ keepInstalled }) => keepInstalled())

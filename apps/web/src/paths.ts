@@ -8,9 +8,12 @@ export const paths = {
   record: (id: string) => `/records/${id}`,
   newRecord: () => '/recording' as const,
   editRecord: (id: string) => `/recording/${id}`,
+  outbox: () => '/outbox' as const,
   inbox: () => '/inbox' as const,
+  notifications: () => '/notifications' as const,
   organisations: () => '/organisations' as const,
   organisation: (id: string) => `/organisations/${id}`,
+  changeOrganisation: (id: string) => `/organisations/${id}/change`,
   zones: () => '/zones' as const,
   pairings: () => '/pairings' as const,
   pairing: (id: string) => `/pairings/${id}`,
@@ -19,12 +22,24 @@ export const paths = {
   householdLooks: () => '/households/looks' as const,
   household: (id: string) => `/households/${id}`,
   editHousehold: (id: string) => `/households/${id}/edit`,
+  search: () => '/search' as const,
   me: () => '/me' as const,
+  notificationSettings: () => '/me/notifications' as const,
+  robots: () => '/robots' as const,
+  newRobot: () => '/robots/new' as const,
+  robotDeliveries: () => '/robots/deliveries' as const,
+  robot: (id: string) => `/robots/${id}`,
+  positions: () => '/admin/positions' as const,
   userAccounts: () => '/admin/accounts' as const,
   apiTokens: () => '/admin/tokens' as const,
   suggestions: () => '/admin/suggestions' as const,
   catalogue: () => '/catalogue' as const,
+  corrections: () => '/corrections' as const,
+  recordCorrection: (id: string) => `/records/${id}/correction`,
+  periods: () => '/periods' as const,
   audit: () => '/audit' as const,
+  donations: () => '/donations' as const,
+  imports: () => '/imports' as const,
   campaigns: () => '/labour/campaigns' as const,
   campaign: (id: string) => `/labour/campaigns/${id}`,
   labourSessions: () => '/labour/sessions' as const,
@@ -34,12 +49,33 @@ export const paths = {
   volunteer: (id: string) => `/labour/volunteers/${id}`,
   labourHours: () => '/labour/hours' as const,
   checkIn: (code: string) => `/check-in/${code}`,
+  archives: () => '/archives' as const,
+  assessment: () => '/assessment' as const,
+  assessmentScheme: (id: string) => `/assessment/schemes/${id}`,
+  assessmentRun: (id: string) => `/assessment/runs/${id}`,
+  jointAssessments: () => '/joint' as const,
+  jointAssessment: (id: string) => `/joint/${id}`,
+  designations: (id: string) => `/joint/${id}/designations`,
+  jointSheet: (id: string, level = '', bodyId = '') => `/joint/${id}/${level}/${bodyId}`,
+  assessmentScore: (id: string, organisationId = '') =>
+    `/assessment/runs/${id}/scores/${organisationId}`,
+  bulletins: () => '/bulletins' as const,
+  bulletin: (id: string) => `/bulletins/${id}`,
+  verifyBulletin: (code: string) =>
+    code === '' ? '/verify/bulletin' : `/verify/bulletin/${encodeURIComponent(code)}`,
+  verifyArchive: (code: string) =>
+    code === '' ? '/verify/archive' : `/verify/archive/${encodeURIComponent(code)}`,
   verify: (code: string) => `/verify/${encodeURIComponent(code)}`,
 }
 
 /** What is shown to whoever comes, signed in or not: a phone at the place, a certificate in the hand. */
 export function isOpenToAll(pathname: string): boolean {
   return pathname === '/verify' || /^\/(check-in|verify)\//.test(pathname)
+}
+
+/** What is shown without a network, to whom the device knows. */
+export function opensOffline(pathname: string): boolean {
+  return /^\/(recording|outbox)(\/|$)/.test(pathname)
 }
 
 /** The address of an export: the same table with the same filters as on the page. */

@@ -79,20 +79,23 @@ const facts: ActivityFacts = {
   direction: 'AGENCY_TO_COMMUNITY',
   recordingSide: 'AGENCY_SIDE',
   signedSide: null,
-  firstSignedById: null,
+  firstSignedByIds: [],
   agencySidePath: '2301/A001/A001-01/',
   communitySidePath: '2301/230102/230102001/230102001001/',
   createdById: 'recorder',
   submittedByIds: ['recorder'],
   periodStatus: 'OPEN',
+  takenBy: {},
 }
 const officer: Actor = {
   userId: 'officer',
+  deputyFor: null,
   role: 'COMMUNITY_OFFICER',
   scopePath: facts.communitySidePath,
 }
 const recorder: Actor = {
   userId: 'recorder',
+  deputyFor: null,
   role: 'BRANCH_RECORDER',
   scopePath: facts.agencySidePath,
 }
@@ -127,7 +130,7 @@ describe.each(ACTIVITY_STATUSES)('a record that is %s', (status) => {
             refusal(
               action,
               { ...facts, direction, recordingSide, status },
-              { userId: 'somebody', role, scopePath },
+              { userId: 'somebody', deputyFor: null, role, scopePath },
             )
           const side = SIDE_OF[role]
           const isOwnPart =
@@ -167,6 +170,7 @@ describe('separation of duties', () => {
   test.each(decisions)('%s is refused to them also as street secretary', (action, status) => {
     const actor: Actor = {
       userId: 'recorder',
+      deputyFor: null,
       role: 'STREET_SECRETARY',
       scopePath: WHERE.STREET_SECRETARY.own,
     }
@@ -186,12 +190,21 @@ describe('the period', () => {
     )
   })
 
-  test.each(PERIOD_STATUSES.filter((status) => status !== 'LOCKED'))(
-    '%s: what waits is decided',
-    (periodStatus) => {
-      expect(refusal('COUNTERSIGN', { ...facts, periodStatus }, officer)).toBeNull()
+  test.each(LIFE)(
+    'closing: a record that is %s is finished by %s, but not reopened',
+    (status, action) => {
+      const actor = RECORDERS_ACTIONS.includes(action) ? recorder : officer
+      expect(refusal(action, { ...facts, status, periodStatus: 'CLOSING' }, actor)).toBe(
+        action === 'REOPEN' ? 'PERIOD_CLOSING' : null,
+      )
     },
   )
+
+  test.each(PERIOD_STATUSES)('%s: what the record itself forbids is said first', (periodStatus) => {
+    const signed: ActivityFacts = { ...facts, status: 'COUNTERSIGNED', periodStatus }
+    expect(refusal('COUNTERSIGN', signed, officer)).toBe('NOT_IN_THIS_STATE')
+    expect(refusal('REOPEN', signed, recorder)).toBe('OUT_OF_SCOPE')
+  })
 })
 
 describe('the side that records and the side that signs', () => {
@@ -242,15 +255,84 @@ describe('the side that records and the side that signs', () => {
   })
 })
 
+describe('what somebody has open is theirs for a while', () => {
+  const taken: ActivityFacts = { ...facts, takenBy: { COMMUNITY_SIDE: 'colleague' } }
+  const colleague = { ...officer, userId: 'colleague' }
+
+  test.each(['COUNTERSIGN', 'RETURN'] as const)('%s is for who took it alone', (action) => {
+    expect(refusal(action, taken, officer)).toBe('TAKEN_BY_OTHER')
+    expect(refusal(action, taken, colleague)).toBeNull()
+  })
+
+  test.each(['SAVE', 'SUBMIT', 'WITHDRAW'] as const)('%s of a returned one too', (action) => {
+    const returned: ActivityFacts = {
+      ...facts,
+      status: 'RETURNED',
+      takenBy: { AGENCY_SIDE: 'colleague' },
+    }
+    expect(refusal(action, returned, recorder)).toBe('TAKEN_BY_OTHER')
+    expect(refusal(action, returned, { ...recorder, userId: 'colleague' })).toBeNull()
+  })
+
+  test('the other side is not kept out', () => {
+    expect(refusal('WITHDRAW', taken, recorder)).toBeNull()
+    expect(
+      refusal('COUNTERSIGN', { ...facts, takenBy: { AGENCY_SIDE: 'recorder' } }, officer),
+    ).toBeNull()
+  })
+
+  test('what was sent or signed may be taken back whoever looks at it', () => {
+    const sent: ActivityFacts = { ...facts, takenBy: { AGENCY_SIDE: 'colleague' } }
+    expect(refusal('WITHDRAW', sent, recorder)).toBeNull()
+    expect(refusal('REOPEN', { ...taken, status: 'COUNTERSIGNED' }, officer)).toBeNull()
+  })
+})
+
+describe('who stands in for somebody counts as both', () => {
+  const deputy: Actor = { ...officer, userId: 'deputy', deputyFor: 'officer' }
+
+  test('who submitted a record does not sign it as a deputy of the other side', () => {
+    expect(refusal('COUNTERSIGN', facts, { ...deputy, userId: 'recorder' })).toBe('OWN_SUBMISSION')
+  })
+
+  test('a deputy does not sign what the one on leave submitted', () => {
+    const own: ActivityFacts = { ...facts, submittedByIds: ['officer'] }
+    expect(refusal('COUNTERSIGN', own, deputy)).toBe('OWN_SUBMISSION')
+    expect(refusal('RETURN', own, deputy)).toBe('OWN_SUBMISSION')
+  })
+
+  test('nobody signs a joint record for both sides, also not one side as a deputy', () => {
+    const joint: ActivityFacts = {
+      ...facts,
+      direction: 'JOINT',
+      signedSide: 'AGENCY_SIDE',
+      firstSignedByIds: ['secretary', 'absent'],
+    }
+    for (const people of [
+      { userId: 'secretary', deputyFor: 'officer' },
+      { userId: 'deputy', deputyFor: 'absent' },
+      { userId: 'absent', deputyFor: null },
+    ])
+      expect(refusal('COUNTERSIGN', joint, { ...officer, ...people })).toBe(
+        'SIGNED_FOR_THE_OTHER_SIDE',
+      )
+  })
+
+  test('a deputy signs what the one on leave would sign', () => {
+    expect(refusal('COUNTERSIGN', facts, deputy)).toBeNull()
+  })
+})
+
 describe('what both did together is signed by both', () => {
   const joint: ActivityFacts = { ...facts, direction: 'JOINT' }
   const halfSigned: ActivityFacts = {
     ...joint,
     signedSide: 'COMMUNITY_SIDE',
-    firstSignedById: 'officer',
+    firstSignedByIds: ['officer'],
   }
   const secretary: Actor = {
     userId: 'secretary',
+    deputyFor: null,
     role: 'AGENCY_SECRETARY',
     scopePath: WHERE.AGENCY_SECRETARY.own,
   }

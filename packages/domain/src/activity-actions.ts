@@ -1,3 +1,4 @@
+import { periodRefusal } from './period-rules.ts'
 import { scopeOf } from './permission-matrix.ts'
 import type { Operation } from './permission-matrix.ts'
 import { PAIRING_SIDES } from './vocabulary.ts'
@@ -128,7 +129,9 @@ export const REFUSALS = [
   'OWN_SUBMISSION',
   'YOUR_SIDE_HAS_SIGNED',
   'SIGNED_FOR_THE_OTHER_SIDE',
+  'PERIOD_CLOSING',
   'PERIOD_LOCKED',
+  'TAKEN_BY_OTHER',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 
@@ -136,19 +139,24 @@ export type ActivityFacts = {
   status: ActivityStatus
   direction: Direction
   recordingSide: PairingSide
-  /** Of a joint record that waits: the side that has signed already, and who signed for it. */
+  /** Of a joint record that waits: the side that has signed already, and who signed for it, with whom they were deputy for. */
   signedSide: PairingSide | null
-  firstSignedById: string | null
+  firstSignedByIds: readonly string[]
   agencySidePath: string
   communitySidePath: string
   createdById: string
-  /** Everybody who ever submitted it. */
+  /** Everybody who ever submitted it, or for whom a deputy did. */
   submittedByIds: readonly string[]
+  /** That of the record's day, by the exceptions in force (period-rules.ts). */
   periodStatus: PeriodStatus
+  /** Who has it open at this moment, for which side (taken-record.ts). */
+  takenBy: Readonly<Partial<Record<PairingSide, string>>>
 }
 
 export type Actor = {
   userId: string
+  /** For whom they act, as deputy of who is on leave. */
+  deputyFor: string | null
   role: Role
   /** The path of the organisation at which the role is held: its subtree is the actor's own. */
   scopePath: string
@@ -196,16 +204,31 @@ export function refusal(
   if (TRANSITIONS[facts.status][action] === null) return 'NOT_IN_THIS_STATE'
   if (
     partOf[action] === 'COUNTERSIGNING' &&
-    (facts.createdById === actor.userId || facts.submittedByIds.includes(actor.userId))
+    hasHandIn(actor, [facts.createdById, ...facts.submittedByIds])
   ) {
     return 'OWN_SUBMISSION'
   }
   if (action === 'COUNTERSIGN' && facts.signedSide !== null) {
     if (facts.signedSide === side) return 'YOUR_SIDE_HAS_SIGNED'
-    if (facts.firstSignedById === actor.userId) return 'SIGNED_FOR_THE_OTHER_SIDE'
+    if (hasHandIn(actor, facts.firstSignedByIds)) return 'SIGNED_FOR_THE_OTHER_SIDE'
   }
-  if (facts.periodStatus === 'LOCKED') return 'PERIOD_LOCKED'
-  return null
+  return periodRefusal(action, facts.periodStatus) ?? takenRefusal(action, side, facts, actor)
+}
+
+/** A deputy and who is on leave count as one: what either did the other does not decide on. */
+export function hasHandIn({ userId, deputyFor }: Actor, people: readonly string[]): boolean {
+  return people.includes(userId) || (deputyFor !== null && people.includes(deputyFor))
+}
+
+/** Two do not sign, nor write, one record at once. What was sent or signed may be taken back whoever looks at it. */
+function takenRefusal(
+  action: ActivityAction,
+  side: PairingSide,
+  { status, takenBy }: ActivityFacts,
+  { userId }: Actor,
+): 'TAKEN_BY_OTHER' | null {
+  if (action === 'REOPEN' || (action === 'WITHDRAW' && status === 'SUBMITTED')) return null
+  return (takenBy[side] ?? userId) === userId ? null : 'TAKEN_BY_OTHER'
 }
 
 /** The state after an action that may be done: a joint record still waits after the first of its two signatures. */

@@ -27,10 +27,12 @@ const circumstances: ContentCircumstances = {
     indicator('visits.households', 'VISIT'),
   ],
   periods: [
-    { year: 2006, startsOn: '2005-10-01', endsOn: '2006-09-30', status: 'LOCKED' },
-    { year: 2007, startsOn: '2006-10-01', endsOn: '2007-09-30', status: 'CLOSING' },
-    { year: 2008, startsOn: '2007-10-01', endsOn: '2008-09-30', status: 'OPEN' },
+    { year: 2006, startsOn: '2005-10-01', endsOn: '2006-09-30' },
+    { year: 2007, startsOn: '2006-10-01', endsOn: '2007-09-30' },
+    { year: 2008, startsOn: '2007-10-01', endsOn: '2008-09-30' },
   ],
+  statusOn: (day) => (day < '2006-10-01' ? 'LOCKED' : day < '2007-10-01' ? 'CLOSING' : 'OPEN'),
+  storedDayStatus: null,
   pairing: { validFrom: '2007-03-01', validTo: '2008-08-31' },
   campaigns: [{ id: 'campaign-1' }],
   recordingSide: 'AGENCY_SIDE',
@@ -100,7 +102,7 @@ describe('the day', () => {
     ['2008-09-27', 'DAY_IN_THE_FUTURE'],
     ['2005-09-30', 'OUTSIDE_ANY_PERIOD'],
     ['2006-09-30', 'PERIOD_LOCKED'],
-    ['2007-02-28', 'OUTSIDE_THE_PAIRING'],
+    ['2007-09-30', 'PERIOD_CLOSING'],
     ['2008-09-01', 'OUTSIDE_THE_PAIRING'],
   ])('%j is refused as %s, in a draft too', (day, code) => {
     expect(problemsOf({ day })).toEqual([`day: ${code}`])
@@ -108,12 +110,35 @@ describe('the day', () => {
   })
 
   test.each([
-    ['2007-03-01', 2007, 'the first of the pairing, in a year that is closing'],
-    ['2007-09-30', 2007, 'the last of a year'],
     ['2007-10-01', 2008, 'the first of a year'],
     ['2008-08-31', 2008, 'the last of the pairing'],
   ])('%s belongs to %i: %s', (day, year, _why) => {
     expect(contentOf({ day }).programmeYear).toBe(year)
+  })
+
+  test('before the pairing nothing is recorded, whatever the period allows', () => {
+    expect(problemsOf({ day: '2007-02-28' }, { storedDayStatus: 'CLOSING' })).toEqual([
+      'day: OUTSIDE_THE_PAIRING',
+    ])
+  })
+
+  test.each([
+    ['2007-03-01', 'the first of the pairing'],
+    ['2007-09-30', 'the last of a year'],
+  ])(
+    '%s, in a year that is closing, may be finished where the record was begun: %s',
+    (day, _why) => {
+      expect(contentOf({ day }, { storedDayStatus: 'CLOSING' }).programmeYear).toBe(2007)
+      for (const storedDayStatus of ['OPEN', 'LOCKED', null] as const)
+        expect(problemsOf({ day }, { storedDayStatus })).toEqual(['day: PERIOD_CLOSING'])
+    },
+  )
+
+  test('a record of a closing year may be given a day in an open one, and none in a locked one', () => {
+    expect(problemsOf({}, { storedDayStatus: 'CLOSING' })).toEqual([])
+    expect(problemsOf({ day: '2006-09-30' }, { storedDayStatus: 'CLOSING' })).toEqual([
+      'day: PERIOD_LOCKED',
+    ])
   })
 
   test('may be today, under a pairing without an end', () => {

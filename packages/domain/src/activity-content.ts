@@ -2,22 +2,19 @@ import { directionsRecordedBy } from './activity-actions.ts'
 import { cleanLine, cleanWords } from './clean-text.ts'
 import { parseDay } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
-import {
-  checkDonations,
-  checkOutputs,
-  checkParticipations,
-  LIMITS,
-  withDonatedValue,
-} from './content-lines.ts'
+import { checkOutputs, checkParticipations, LIMITS } from './content-lines.ts'
 import type {
-  DonationLine,
   KnownIndicator,
   OutputLine,
   ParticipationLine,
   TypedParticipation,
 } from './content-lines.ts'
 import { multiplyDecimals, sumDecimals } from './decimal-text.ts'
+import type { KnownDrive } from './donation-drive.ts'
+import { checkDonations, withDonatedValue } from './donation-lines.ts'
+import type { DonationLine, TypedDonation } from './donation-lines.ts'
 import type { FieldErrorCode, FieldProblem } from './field-problem.ts'
+import { periodRefusal } from './period-rules.ts'
 import type { ActivityKind, Direction, HelpArea, PairingSide, PeriodStatus } from './vocabulary.ts'
 
 /** A record as it was typed: numbers and days are text. */
@@ -32,7 +29,7 @@ export type ActivityContentInput = {
   words: string
   outputs: readonly OutputLine[]
   participations: readonly TypedParticipation[]
-  donations: readonly DonationLine[]
+  donations: readonly TypedDonation[]
 }
 
 /** A record whose every part has been checked and brought to its canonical form. */
@@ -62,11 +59,16 @@ export type ContentCircumstances = {
     year: number
     startsOn: CalendarDay
     endsOn: CalendarDay
-    status: PeriodStatus
   }[]
+  /** The state of a day's period for this record, by the exceptions in force; null where it lies in no year. */
+  statusOn: (day: CalendarDay) => PeriodStatus | null
+  /** That of the day on which the record is stored; null for one that is new. */
+  storedDayStatus: PeriodStatus | null
   pairing: { validFrom: CalendarDay; validTo: CalendarDay | null }
   recordingSide: PairingSide
   campaigns: readonly { id: string }[]
+  /** Those that donations under the pairing may belong to (donation-drive.ts). */
+  drives?: readonly KnownDrive[]
   today: CalendarDay
 }
 
@@ -94,7 +96,11 @@ export function checkContent(
 
   const { kind, donations: typedDonations, outputs: typedOutputs } = input
   const lines = { kind, day, indicators: circumstances.indicators }
-  const donations = checkDonations(typedDonations, problems)
+  const donations = checkDonations(
+    typedDonations,
+    { day, drives: circumstances.drives ?? [] },
+    problems,
+  )
   const ownOutputs = checkOutputs(typedOutputs, lines, problems)
   // A sum over lines of which some are wrong says nothing.
   const isSummable = donations.length > 0 && donations.length === typedDonations.length
@@ -140,7 +146,7 @@ export function checkContent(
 
 function checkDay(
   typed: string,
-  { periods, pairing, today }: ContentCircumstances,
+  { periods, statusOn, storedDayStatus, pairing, today }: ContentCircumstances,
   problems: FieldProblem[],
 ): { day: CalendarDay | null; programmeYear: number | null } {
   const refuse = (code: FieldErrorCode, values?: Record<string, string>) => {
@@ -153,7 +159,11 @@ function checkDay(
   if (day > today) return refuse('DAY_IN_THE_FUTURE', { today })
   const period = periods.find(({ startsOn, endsOn }) => startsOn <= day && day <= endsOn)
   if (period === undefined) return refuse('OUTSIDE_ANY_PERIOD')
-  if (period.status === 'LOCKED') return refuse('PERIOD_LOCKED')
+  // What was begun in a period that closes is finished there; nothing comes in from outside.
+  const dayStatus = statusOn(day)
+  const step = dayStatus === 'CLOSING' && storedDayStatus === 'CLOSING' ? 'SAVE' : 'BEGIN'
+  const forbidden = dayStatus === null ? null : periodRefusal(step, dayStatus)
+  if (forbidden !== null) return refuse(forbidden)
   if (day < pairing.validFrom || (pairing.validTo !== null && day > pairing.validTo)) {
     return refuse('OUTSIDE_THE_PAIRING', { from: pairing.validFrom, to: pairing.validTo ?? '' })
   }

@@ -2,7 +2,8 @@
 export type CalendarDay = string
 
 const pattern = /^(\d{4})-(\d{2})-(\d{2})$/
-const millisecondsPerDay = 86_400_000
+const millisecondsPerHour = 3_600_000
+const millisecondsPerDay = 24 * millisecondsPerHour
 
 /** The day that the text names, or null: no such day, or another way of writing. */
 export function parseDay(text: string): CalendarDay | null {
@@ -19,12 +20,60 @@ function instantOf(day: CalendarDay): number {
 
 /** Making one takes longer than all else that a request does with days. */
 const formats = new Map<string, Intl.DateTimeFormat>()
+const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** The day that it is at the instant in the time zone. */
 export function dayIn(instant: Date, timeZone: string): CalendarDay {
   const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone })
   formats.set(timeZone, format)
   return format.format(instant)
+}
+
+/** The instant at which the day begins in the time zone. */
+export function startOfDay(day: CalendarDay, timeZone: string): Date {
+  return instantIn(day, 0, timeZone)
+}
+
+/** The instant at which the hour of the day begins in the time zone. */
+export function instantIn(day: CalendarDay, hour: number, timeZone: string): Date {
+  const shown = instantOf(day) + hour * millisecondsPerHour
+  // The zone's distance from UTC is looked up where the hour is expected to begin, so that a change of the clock counts.
+  const guess = shown - offsetAt(shown, timeZone)
+  return new Date(shown - offsetAt(guess, timeZone))
+}
+
+/** The hour (0–23) that it is at the instant in the time zone. */
+export function hourIn(instant: Date, timeZone: string): number {
+  const shown = instant.getTime() + offsetAt(instant.getTime(), timeZone)
+  return new Date(shown).getUTCHours()
+}
+
+/** Milliseconds by which the zone's clock is ahead of UTC at the instant. */
+function offsetAt(instant: number, timeZone: string): number {
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+  clocks.set(timeZone, clock)
+  const parts = clock.formatToParts(instant)
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
+  const shown = Date.UTC(
+    of('year'),
+    of('month') - 1,
+    of('day'),
+    of('hour'),
+    of('minute'),
+    of('second'),
+  )
+  return shown - Math.floor(instant / 1000) * 1000
 }
 
 export function addDays(day: CalendarDay, days: number): CalendarDay {

@@ -37,8 +37,16 @@ function flatten(content: ActivityContent): Flat {
     flat.set(`participations.${index}`, `${label ?? ''} ${headCount} × ${hoursEach}`.trim())
   })
   flat.set('personTimes', String(content.personTimes))
-  content.donations.forEach(({ description, kind, valueYuan }, index) => {
-    flat.set(`donations.${index}`, `${description === '' ? kind : description} ${valueYuan}`)
+  content.donations.forEach((line, index) => {
+    const { description, kind, quantity, unit, valueYuan, recipientName, receiptNumber } = line
+    const parts = [
+      description === '' ? kind : description,
+      quantity === undefined ? undefined : `${quantity}${unit ?? ''}`,
+      valueYuan,
+      recipientName,
+      receiptNumber,
+    ]
+    flat.set(`donations.${index}`, parts.filter((part) => part !== undefined).join(' '))
   })
   return flat
 }

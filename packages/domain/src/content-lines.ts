@@ -1,25 +1,19 @@
 import { cleanLine } from './clean-text.ts'
 import type { CalendarDay } from './calendar-day.ts'
-import { compareDecimals, parseQuantity, sumDecimals } from './decimal-text.ts'
+import { parseQuantity } from './decimal-text.ts'
 import type { FieldErrorCode, FieldProblem } from './field-problem.ts'
-import type { ActivityKind, DonationKind } from './vocabulary.ts'
+import type { ActivityKind } from './vocabulary.ts'
 
 /** The most that one record holds; lengths in code points. */
 export const LIMITS = {
   titleLength: 60,
   wordsLength: 2000,
   labelLength: 40,
-  donationDescriptionLength: 100,
   outputs: 30,
   participations: 50,
-  donations: 50,
   headCount: '100000',
   hoursEach: '24',
-  donationValue: '999999999',
 } as const
-
-/** The indicator whose quantity is the sum of the donation lines. */
-export const DONATED_VALUE = 'relief.donatedValue'
 
 export type KnownIndicator = {
   code: string
@@ -33,7 +27,6 @@ export type KnownIndicator = {
 export type OutputLine = { indicatorCode: string; quantity: string }
 export type TypedParticipation = { label: string | null; headCount: string; hoursEach: string }
 export type ParticipationLine = { label: string | null; headCount: number; hoursEach: string }
-export type DonationLine = { kind: DonationKind; description: string; valueYuan: string }
 
 /** Where the lines stand: the kind of the record, its day (null where that is wrong itself) and the catalogue. */
 export type LineCircumstances = {
@@ -43,7 +36,7 @@ export type LineCircumstances = {
 }
 
 /** Why the indicator cannot stand in this record, or null. */
-function indicatorProblem(
+export function indicatorProblem(
   indicator: KnownIndicator | undefined,
   { kind, day }: LineCircumstances,
 ): FieldErrorCode | null {
@@ -79,7 +72,8 @@ export function checkOutputs(
   })
 }
 
-function checkNumber(
+/** The number in canonical form, or null; what is wrong with it is added to the problems. */
+export function checkNumber(
   path: string,
   typed: string,
   limits: { decimals: number; maximum?: string; mayBeZero?: boolean },
@@ -147,56 +141,4 @@ export function checkParticipations(
       { label: name.value === '' ? null : name.value, headCount: Number(heads), hoursEach: hours },
     ]
   })
-}
-
-/** The donation lines in canonical form, without those that are wrong; goods say what they are. */
-export function checkDonations(
-  lines: readonly DonationLine[],
-  problems: FieldProblem[],
-): DonationLine[] {
-  if (lines.length > LIMITS.donations) {
-    problems.push({
-      path: 'donations',
-      code: 'TOO_MANY_LINES',
-      values: { maximum: LIMITS.donations },
-    })
-    return []
-  }
-  return lines.flatMap(({ kind, description, valueYuan }, index) => {
-    const at = `donations.${index}`
-    const maximum = LIMITS.donationDescriptionLength
-    const what = cleanLine(description, { maximum, required: kind === 'GOODS' })
-    if (!what.ok) problems.push({ path: `${at}.description`, code: what.code, values: { maximum } })
-    const value = checkNumber(
-      `${at}.valueYuan`,
-      valueYuan,
-      { decimals: 2, maximum: LIMITS.donationValue },
-      problems,
-    )
-    return value === null || !what.ok ? [] : [{ kind, description: what.value, valueYuan: value }]
-  })
-}
-
-/** The donation lines, where there are any, say the donated value; a quantity typed beside them must agree. */
-export function withDonatedValue(
-  outputs: OutputLine[],
-  donations: readonly DonationLine[],
-  typedOutputs: readonly OutputLine[],
-  circumstances: LineCircumstances,
-  problems: FieldProblem[],
-): OutputLine[] {
-  const sum = sumDecimals(donations.map(({ valueYuan }) => valueYuan))
-  const index = typedOutputs.findIndex(({ indicatorCode }) => indicatorCode === DONATED_VALUE)
-  if (index < 0) {
-    const indicator = circumstances.indicators.find(({ code }) => code === DONATED_VALUE)
-    const code = indicatorProblem(indicator, circumstances)
-    if (code !== null) problems.push({ path: 'donations', code })
-    return [...outputs, { indicatorCode: DONATED_VALUE, quantity: sum }]
-  }
-  const typed = outputs.find(({ indicatorCode }) => indicatorCode === DONATED_VALUE)
-  if (typed !== undefined && compareDecimals(typed.quantity, sum) !== 0) {
-    const path = `outputs.${index}.quantity`
-    problems.push({ path, code: 'DONATIONS_DO_NOT_SUM', values: { sum } })
-  }
-  return outputs
 }

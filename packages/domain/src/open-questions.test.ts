@@ -38,6 +38,17 @@ test('an ordinary record raises none', () => {
 })
 
 describe('a question is raised', () => {
+  test('by a quantity outside what was accepted so far, above or below', () => {
+    const usual = (from: string, to: string) =>
+      openQuestions({ ...plain, usualRanges: new Map([['green.trees', { from, to }]]) })
+    const [trees] = plain.content.outputs
+    expect(trees?.indicatorCode).toBe('green.trees')
+    const planted = Number(trees?.quantity)
+    expect(usual('0', `${planted - 1}`)).toEqual(['UNUSUAL_QUANTITY'])
+    expect(usual(`${planted + 1}`, '9999')).toEqual(['UNUSUAL_QUANTITY'])
+    expect(usual(`${planted}`, `${planted}`)).toEqual([])
+  })
+
   test('by a quantity above the usual maximum, not by the maximum itself', () => {
     const indicators = plain.indicators.map((known) => ({ ...known, usualMaximum: '50' }))
     expect(openQuestions({ ...plain, indicators })).toEqual(['UNUSUAL_QUANTITY'])
@@ -69,6 +80,7 @@ describe('a question is raised', () => {
         hasOtherSameDay: true,
         submittedOn: '2008-09-01',
         cameBack: true,
+        receiptDiffers: true,
       }),
     ).toEqual([...OPEN_QUESTIONS])
   })

@@ -65,6 +65,13 @@ const recordsHouseholds: Row = {
   AGENCY_SECRETARY: 'OWN_AGENCY',
 }
 const keepsHouseholds: Row = { ...nobody, COMMUNITY_OFFICER: 'OWN_COMMUNITY' }
+/** Who brings records in from a workbook: for the own subtree. */
+const imports: Row = {
+  ...nobody,
+  BRANCH_RECORDER: 'OWN_BRANCH',
+  AGENCY_SECRETARY: 'OWN_AGENCY',
+  COMMUNITY_OFFICER: 'OWN_COMMUNITY',
+}
 const signersOwn: Row = {
   ...nobody,
   BRANCH_RECORDER: 'SELF',
@@ -76,6 +83,11 @@ const administers: Row = { ...nobody, ADMINISTRATOR: 'CITY' }
 const audits: Row = { ...nobody, AUDITOR: 'CITY', ADMINISTRATOR: 'CITY' }
 /** The city committee decides what is counted. */
 const keepsCatalogue: Row = { ...nobody, MUNICIPAL_ANALYST: 'CITY', ADMINISTRATOR: 'CITY' }
+/**
+ * The city committee decides when a period closes, for whom it is opened again, what is corrected afterwards, and how the
+ * year is assessed.
+ */
+const decidesPeriods: Row = { ...nobody, MUNICIPAL_ANALYST: 'CITY' }
 /** Who keeps volunteers sees them, and whoever is above: not the communities, which see those who come to them. */
 const readsVolunteers: Row = {
   ...nobody,
@@ -102,7 +114,37 @@ const callsCampaigns: Row = {
   ZONE_LEAD: 'ZONE',
   MUNICIPAL_ANALYST: 'CITY',
 }
+/** The archive of a year is kept by whose year it is, and read by whoever reads all of its records. */
+const keepsArchives: Row = {
+  ...nobody,
+  BRANCH_RECORDER: 'OWN_BRANCH',
+  AGENCY_SECRETARY: 'OWN_AGENCY',
+  COMMUNITY_OFFICER: 'OWN_COMMUNITY',
+  STREET_SECRETARY: 'OWN_STREET',
+  MUNICIPAL_ANALYST: 'CITY',
+  AUDITOR: 'CITY',
+}
+/** A group chat is kept by who answers for the organisation that it belongs to. */
+const keepsRobots: Row = {
+  ...nobody,
+  AGENCY_SECRETARY: 'OWN_AGENCY',
+  STREET_SECRETARY: 'OWN_STREET',
+  MUNICIPAL_ANALYST: 'CITY',
+  ADMINISTRATOR: 'CITY',
+}
+/** The rules of the assessment are there for all who are judged by them to read. */
+const readsRules: Row = { ...everybody('CITY'), ADMINISTRATOR: 'NONE' }
+/** A level marks on its own sheet and sees no other (joint-actions.ts); a counterpart is either side of a pairing. */
+const marksJointly: Row = {
+  ...eitherSide,
+  ZONE_LEAD: 'ZONE',
+  DISTRICT_COMMITTEE: 'DISTRICT',
+  MUNICIPAL_ANALYST: 'CITY',
+}
 const self = everybody('SELF')
+/** Everybody names a deputy for, and hands over, what they hold themselves; the administrator for all. */
+const movesPeople: Row = { ...everybody('SELF'), ADMINISTRATOR: 'CITY' }
+const readsPositions: Row = { ...audits, MUNICIPAL_ANALYST: 'CITY' }
 const open = everybody('PUBLIC')
 /** Names, codes and pairings are the city's directory: whoever works in it may look up whom to talk to. */
 const directory = everybody('CITY')
@@ -119,6 +161,19 @@ export const PERMISSION_MATRIX = {
   switchRole: self,
   setLocale: self,
 
+  notifications: self,
+  readNotifications: self,
+  notificationChoice: self,
+  saveNotificationChoice: self,
+  tryEmail: self,
+  live: self,
+  robots: keepsRobots,
+  robot: keepsRobots,
+  robotDeliveries: keepsRobots,
+  saveRobot: keepsRobots,
+  removeRobot: keepsRobots,
+  tryRobot: keepsRobots,
+
   catalogue: directory,
   periods: directory,
   campaigns: directory,
@@ -126,6 +181,8 @@ export const PERMISSION_MATRIX = {
   organisation: directory,
   zones: directory,
   zone: directory,
+  /** Each kind of thing by its own row: records by activities, people by userAccounts and volunteers, cases by households. */
+  search: directory,
   pairings: directory,
   pairing: directory,
 
@@ -134,6 +191,7 @@ export const PERMISSION_MATRIX = {
   activityMoved: readsRecords,
   readEvidence: readsRecords,
   citySummary: ownSubtree,
+  longWaiting: readsRecords,
 
   saveActivityDraft: eitherSide,
   submitActivity: eitherSide,
@@ -141,14 +199,28 @@ export const PERMISSION_MATRIX = {
   addEvidence: eitherSide,
   removeEvidence: eitherSide,
 
+  readImportTemplate: imports,
+  readImports: imports,
+  sendImport: imports,
+
   countersigningInbox: eitherSide,
   countersignActivity: eitherSide,
   countersignActivities: eitherSide,
   returnActivity: eitherSide,
+  takeActivity: eitherSide,
+  releaseActivity: eitherSide,
   reopenActivity: eitherSide,
   phrases: signersOwn,
   savePhrase: signersOwn,
   removePhrase: signersOwn,
+
+  donations: readsRecords,
+  donationTotals: readsRecords,
+  donationGroups: readsRecords,
+  donationOutputs: readsRecords,
+  donationDrives: directory,
+  saveDonationDrive: callsCampaigns,
+  confirmDonations: eitherSide,
 
   households,
   household: households,
@@ -202,12 +274,80 @@ export const PERMISSION_MATRIX = {
   readCertificate: readsVolunteers,
   verifyCertificate: open,
 
+  archives: keepsArchives,
+  archive: keepsArchives,
+  makeArchive: keepsArchives,
+  cancelArchive: keepsArchives,
+  readArchive: keepsArchives,
+  verifyArchive: open,
+
+  bulletins: readsRules,
+  bulletin: readsRules,
+  readBulletin: readsRules,
+  draftBulletin: decidesPeriods,
+  saveBulletin: decidesPeriods,
+  moveBulletin: decidesPeriods,
+  verifyBulletin: open,
+
+  periodChecklist: readsRecords,
+  periodExceptions: readsRecords,
+  corrections: readsRecords,
+  countsNow: readsRecords,
+  proposeCorrection: eitherSide,
+  withdrawCorrection: eitherSide,
+  decideCorrection: decidesPeriods,
+  openProgrammeYear: keepsCatalogue,
+  movePeriod: decidesPeriods,
+  grantPeriodException: decidesPeriods,
+  revokePeriodException: decidesPeriods,
+
+  assessmentSchemes: readsRules,
+  assessmentScheme: readsRules,
+  assessmentMeasures: readsRules,
+  assessmentFormula: decidesPeriods,
+  saveAssessmentScheme: decidesPeriods,
+  moveAssessmentScheme: decidesPeriods,
+  giveAssessmentMark: decidesPeriods,
+  startAssessmentRun: decidesPeriods,
+  cancelAssessmentRun: decidesPeriods,
+  assessmentRuns: readsRecords,
+  assessmentRun: readsRecords,
+  assessmentScores: readsRecords,
+  assessmentScore: readsRecords,
+  jointAssessments: readsRules,
+  jointAssessment: readsRules,
+  jointSheet: marksJointly,
+  saveJointMarks: marksJointly,
+  moveJointSheet: marksJointly,
+  openJointScoring: decidesPeriods,
+  remindJointBodies: decidesPeriods,
+  leaveOutJointBodies: decidesPeriods,
+  closeJointScoring: decidesPeriods,
+  designations: { ...keepsArchives, COMMUNITY_OFFICER: 'NONE', STREET_SECRETARY: 'NONE' },
+  decideDesignation: decidesPeriods,
+
   auditEvents: audits,
   auditCheck: { ...audits, MUNICIPAL_ANALYST: 'CITY' },
 
   saveIndicator: keepsCatalogue,
   orderIndicators: keepsCatalogue,
   removeIndicator: keepsCatalogue,
+
+  organisationChanges: directory,
+  previewOrganisationChange: administers,
+  changeOrganisations: administers,
+  cancelOrganisationChange: administers,
+  openPairing: administers,
+  endPairing: administers,
+
+  positions: readsPositions,
+  position: readsPositions,
+  myPositions: self,
+  positionCandidates: movesPeople,
+  nameDeputy: movesPeople,
+  endDeputation: movesPeople,
+  handOverPosition: movesPeople,
+  confirmHandOver: self,
 
   suggestions: administers,
   answerSuggestion: administers,
@@ -255,6 +395,8 @@ export const BEFORE_FIRST_PASSWORD_CHANGE: readonly Operation[] = [
   'checkInPlace',
   'checkIn',
   'verifyCertificate',
+  'verifyArchive',
+  'verifyBulletin',
 ]
 
 /** What another system's token must hold for an operation; null: never by token. */
@@ -286,6 +428,7 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'activityMoved':
     case 'readEvidence':
     case 'citySummary':
+    case 'longWaiting':
     case 'countersigningInbox':
     case 'auditEvents':
     case 'auditCheck':

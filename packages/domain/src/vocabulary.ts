@@ -57,10 +57,13 @@ export const OPEN_QUESTIONS = [
   'SAME_DAY_RECORD',
   'REPORTED_LATE',
   'RESUBMITTED',
+  'RECEIPT_DIFFERS',
 ] as const
 export type OpenQuestion = (typeof OPEN_QUESTIONS)[number]
 
 export const PERIOD_STATUSES = ['OPEN', 'CLOSING', 'LOCKED'] as const
+export const CORRECTION_STATUSES = ['PROPOSED', 'APPROVED', 'REFUSED', 'WITHDRAWN'] as const
+export type CorrectionStatus = (typeof CORRECTION_STATUSES)[number]
 export type PeriodStatus = (typeof PERIOD_STATUSES)[number]
 
 export const PAIRING_LEVELS = ['AGENCY_STREET', 'BRANCH_COMMUNITY'] as const
@@ -71,6 +74,13 @@ export type CountersigningDecision = (typeof COUNTERSIGNING_DECISIONS)[number]
 
 export const DONATION_KINDS = ['CASH', 'GOODS'] as const
 export type DonationKind = (typeof DONATION_KINDS)[number]
+
+/** Who was given something: the side of the pairing that was helped, a case of the community's, another body. */
+export const DONATION_RECIPIENTS = ['RECEIVING_SIDE', 'HOUSEHOLD', 'OTHER'] as const
+export type DonationRecipient = (typeof DONATION_RECIPIENTS)[number]
+
+export const EVIDENCE_KINDS = ['PHOTO', 'DOCUMENT'] as const
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 export const PHRASE_USES = ['COUNTERSIGN', 'RETURN', 'REVEAL'] as const
 export type PhraseUse = (typeof PHRASE_USES)[number]
@@ -109,6 +119,16 @@ export type HouseholdStatus = (typeof HOUSEHOLD_STATUSES)[number]
 export const SUGGESTION_KINDS = ['COMPLAINT', 'SUGGESTION', 'QUESTION'] as const
 export type SuggestionKind = (typeof SUGGESTION_KINDS)[number]
 
+/** What a search finds, in the order in which it is shown. */
+export const SEARCH_HIT_KINDS = [
+  'ORGANISATION',
+  'ACCOUNT',
+  'VOLUNTEER',
+  'HOUSEHOLD',
+  'RECORD',
+] as const
+export type SearchHitKind = (typeof SEARCH_HIT_KINDS)[number]
+
 export const TOKEN_SCOPES = ['READ', 'RECORD', 'COUNTERSIGN'] as const
 export type TokenScope = (typeof TOKEN_SCOPES)[number]
 
@@ -142,3 +162,54 @@ export const ATTENDANCE_MARKS = [
   'FORGOTTEN_CHECK_OUT',
 ] as const
 export type AttendanceMark = (typeof ATTENDANCE_MARKS)[number]
+
+/** What somebody is told of. */
+export const NOTIFICATION_KINDS = [
+  'RECORD_WAITS',
+  'RECORDS_WAIT',
+  'RECORD_SIGNED',
+  'RECORD_CORRECTED',
+  'RECORD_RETURNED',
+  'RECORD_REOPENED',
+  'WAITS_3_DAYS',
+  'WAITS_7_DAYS',
+  'HOUSEHOLD_SEEN',
+  'CAMPAIGN_INVITATION',
+  'SUGGESTION_ANSWERED',
+  'ROBOT_STOPPED',
+  'JOINT_MARKS_WANTED',
+] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+
+/** When what is told outside the product is sent: as it comes, or gathered once a day. */
+export const DIGESTS = ['AT_ONCE', 'DAILY'] as const
+export type Digest = (typeof DIGESTS)[number]
+
+/** Group chats with a robot that a message can be posted to. */
+export const ROBOT_KINDS = ['WECOM', 'DINGTALK', 'FEISHU'] as const
+export type RobotKind = (typeof ROBOT_KINDS)[number]
+
+export const DELIVERY_STATES = ['PENDING', 'SENT', 'FAILED'] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
+/** Why something could not be sent out. */
+export const DELIVERY_PROBLEMS = [
+  'NOT_REACHED',
+  'LOGIN_REFUSED',
+  'RECIPIENT_REFUSED',
+  'REFUSED',
+  'NOT_ALLOWED',
+  'NOBODY_THERE',
+  'TOO_OFTEN',
+  'SIGNATURE_REFUSED',
+  'KEYWORD_MISSING',
+  'KEYS_MISSING',
+] as const
+export type DeliveryProblem = (typeof DELIVERY_PROBLEMS)[number]
+
+export const ARCHIVE_FORMATS = ['PDF', 'DOCX'] as const
+export type ArchiveFormat = (typeof ARCHIVE_FORMATS)[number]
+
+/** MAKING: it waits for its turn, or is being made. */
+export const ARCHIVE_STATES = ['MAKING', 'MADE', 'FAILED', 'CANCELLED'] as const
+export type ArchiveState = (typeof ARCHIVE_STATES)[number]

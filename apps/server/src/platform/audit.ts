@@ -18,6 +18,16 @@ export type AuditEntry = {
   actor?: { id: string | null; name: string }
 }
 
+/** What a deputy does says for whom: it is the deputy's act, by the rights of another. */
+export function withPrincipal(
+  detail: JsonValue,
+  deputyFor: { id: string; name: string } | null,
+): JsonValue {
+  if (deputyFor === null || typeof detail !== 'object' || detail === null || Array.isArray(detail))
+    return detail
+  return { ...detail, actingFor: { id: deputyFor.id, name: deputyFor.name } }
+}
+
 /** The call that appends the event, to stand in the statement that makes the change. */
 export function auditCall(
   context: Pick<RequestContext, 'city' | 'viewer' | 'now'>,
@@ -40,14 +50,17 @@ export function auditCall(
     action: entry.action,
     subjectKind: entry.subjectKind,
     subjectId: entry.subjectId,
-    detail: entry.detail ?? {},
+    detail: withPrincipal(
+      entry.detail ?? {},
+      entry.actor ? null : (viewer?.assignment?.deputyFor ?? null),
+    ),
   })
   return sql`append_audit(${city.code}::text, ${chain}::text, ${now}::timestamptz, ${actorId}::uuid, ${actorName}::text, ${role}::role, ${organisationId}::uuid, ${entry.action}::text, ${entry.subjectKind}::text, ${entry.subjectId}::text, ${event}::text)`
 }
 
 export async function appendAudit(
   client: pg.Pool | pg.ClientBase,
-  context: RequestContext,
+  context: Pick<RequestContext, 'city' | 'viewer' | 'now'>,
   entry: AuditEntry,
 ): Promise<void> {
   await rowsOf(client, sql`SELECT ${auditCall(context, entry)}`)

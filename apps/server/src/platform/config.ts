@@ -2,12 +2,17 @@ import { join, resolve } from 'node:path'
 import { householdKeySource } from '@gongjian/database/household-keys'
 import type { HouseholdKeySource } from '@gongjian/database/household-keys'
 import { dataFolder } from '@gongjian/database/open-city-database'
+import { parseOrigins } from '@gongjian/domain/robot-rules'
+import { readS3Settings } from './files/s3-settings.ts'
+import type { S3Settings } from './files/s3-settings.ts'
 
 export type Config = {
   port: number
   host: string
-  /** Where evidence is kept. */
+  /** The folder where files are kept, and always those that are still being sent. */
   filesDir: string
+  /** The bucket where files are kept instead; null: in the folder. */
+  s3: S3Settings | null
   /** The built web client. */
   webDir: string
   /** Only documents of our own client from browsers, no introspection, no GraphiQL. */
@@ -15,6 +20,20 @@ export type Config = {
   /** Cookies only over https. */
   secureCookies: boolean
   logLevel: string
+  /** How often what waits too long is taken up the ladder, in seconds; 0: not by this process. */
+  sweepEverySeconds: number
+  /** How often what is to go out by e-mail or to a robot is sent, in seconds; 0: not by this process. */
+  deliverEverySeconds: number
+  /** The mail server, as smtp://user:password@host:587; null: no e-mail is sent. */
+  smtpUrl: string | null
+  /** Whom e-mails come from. */
+  mailFrom: string
+  /** Origins beside the official ones to which robots of groups may be posted, as https://host. */
+  robotHosts: readonly string[]
+  /** Whether such an address may be of one's own network, and without TLS. */
+  robotPrivateAddresses: boolean
+  /** The product's own address, as it stands in what is sent out; null: none stands there. */
+  publicUrl: string | null
   /** What codes are signed with; null: a key of one's own, made once and kept in the file. */
   signingKey: string | null
   signingKeyFile: string
@@ -31,6 +50,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: Number(env['PORT'] ?? 4000),
     host: env['HOST'] ?? '127.0.0.1',
     filesDir: resolve(env['FILES_DIR'] ?? join(dataFolder(env), 'files')),
+    s3: readS3Settings(env),
     webDir: resolve(import.meta.dirname, '../../../web/dist'),
     production,
     secureCookies: env['SECURE_COOKIES'] === '1' || env['SECURE_COOKIES'] === 'true',
@@ -39,5 +59,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     fontsDir: env['FONTS_DIR'] ? resolve(env['FONTS_DIR']) : null,
     logLevel: env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
     householdKeys: householdKeySource(env),
+    deliverEverySeconds: Number(env['DELIVER_EVERY_SECONDS'] ?? 30) || 0,
+    smtpUrl: env['SMTP_URL'] || null,
+    mailFrom: env['MAIL_FROM'] || 'gongjian@localhost',
+    publicUrl: env['PUBLIC_URL'] || null,
+    robotHosts: parseOrigins(env['ROBOT_HOSTS'] ?? ''),
+    robotPrivateAddresses: env['ROBOT_PRIVATE_ADDRESSES'] === '1',
+    sweepEverySeconds: Number(env['SWEEP_EVERY_SECONDS'] ?? 600) || 0,
   }
 }

@@ -25,6 +25,8 @@ export type Assignment = {
   /** The subtree that is the holder's own. */
   path: string
   zoneId: string | null
+  /** Who holds it, where the reader is their deputy. */
+  deputyFor: { id: string; name: string } | null
 }
 
 export type SignedInViewer = {
@@ -45,7 +47,8 @@ export type RequestContext = {
   config: Config
   log: Logger
   requestId: string
-  client: { ip: string; userAgent: string }
+  /** Who asks, and by which address of the product. */
+  client: { ip: string; userAgent: string; origin?: string }
   locale: Locale
   text: Text
   city: City

@@ -34,7 +34,7 @@ export const FailureInterface = builder.interfaceRef<Failure>('Failure').impleme
   }),
 })
 
-const FieldError = builder
+export const FieldError = builder
   .objectRef<{ path: string; code: string; values?: Record<string, string | number> }>('FieldError')
   .implement({
     description: 'What is wrong with one field.',

@@ -1,4 +1,5 @@
 import type { Database } from '@gongjian/database'
+import { PAUSE_AFTER_TOO_MANY_MINUTES, POSTS_A_MINUTE } from '@gongjian/domain/robot-rules'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { Throttled } from './failures.ts'
 
@@ -9,6 +10,9 @@ export type Limits = {
   householdReveal: RateLimiterPostgres
   checkInByAddress: RateLimiterPostgres
   certificateByAddress: RateLimiterPostgres
+  archiveByAddress: RateLimiterPostgres
+  messageTry: RateLimiterPostgres
+  robotPost: RateLimiterPostgres
 }
 
 const known = new WeakMap<Database, Limits>()
@@ -38,6 +42,11 @@ export function limitsOf(database: Database): Limits {
     // A whole crowd may stand behind one address.
     checkInByAddress: limiter('check-in', 1200, 15 * 60, 60),
     certificateByAddress: limiter('certificate', 60, 15 * 60, 5 * 60),
+    archiveByAddress: limiter('archive', 60, 15 * 60, 5 * 60),
+    // A test message goes to an address that somebody has only just typed.
+    messageTry: limiter('message-try', 10, 3600, 600),
+    // The services take no more, and then nothing for a while.
+    robotPost: limiter('robot-post', POSTS_A_MINUTE, 60, PAUSE_AFTER_TOO_MANY_MINUTES * 60),
   }
   known.set(database, limits)
   return limits

@@ -31,7 +31,7 @@ function stream(cookie: string | null, query = document, signal?: AbortSignal) {
 async function move(communityPath: string): Promise<string> {
   const { rows } = await open.database.pool.query<{ id: string }>(
     `UPDATE activity SET version = version + 1 WHERE id = (
-       SELECT id FROM activity WHERE status = 'COUNTERSIGNED' AND community_side_path = $1 ORDER BY id LIMIT 1) RETURNING id`,
+       SELECT id FROM activity WHERE status = 'COUNTERSIGNED' AND day > '2008-04-01' AND community_side_path = $1 ORDER BY id LIMIT 1) RETURNING id`,
     [communityPath],
   )
   return rows[0]?.id ?? ''

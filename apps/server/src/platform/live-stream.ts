@@ -15,7 +15,7 @@ const checkEveryMilliseconds = 60_000
 
 /**
  * `POST /graphql/stream`: one subscription a connection, as server-sent events. Nothing but subscriptions is taken, in
- * production too by their text: the API's one subscription has three plain fields and no arguments to ask too much with.
+ * production too by their text: the API's subscriptions have a few plain fields and no arguments to ask too much with.
  */
 export function liveStream(app: FastifyInstance, options: Options): void {
   const { schema, contextOf } = options

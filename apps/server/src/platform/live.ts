@@ -18,8 +18,15 @@ const moveShape = z.object({
   recordingSide: z.enum(PAIRING_SIDES),
   /** It lay open to both sides before this move. */
   wasSent: z.boolean().nullable(),
+  /** Nothing but who has it open: the concern of those who work on it for this side. */
+  onlyFor: z.enum(PAIRING_SIDES).optional(),
 })
 export type ActivityMove = z.infer<typeof moveShape>
+
+const noticeShape = z.object({ city: z.string(), recipients: z.array(z.string()) })
+
+/** What an open page hears: a record in sight that moved, or that the reader's own notifications did. */
+export type LiveEvent = { moved: ActivityMove | null; notified: boolean }
 
 const feeds = new WeakMap<object, EventEmitter>()
 
@@ -45,13 +52,16 @@ export function startLiveFeed(database: object, url: string, log: Logger): LiveF
     client = fresh
     fresh.on('error', again)
     fresh.on('end', again)
-    fresh.on('notification', ({ payload }) => {
-      const move = moveShape.safeParse(JSON.parse(payload ?? 'null'))
-      if (move.success) emitter.emit('move', move.data)
+    fresh.on('notification', ({ channel, payload }) => {
+      const said: unknown = JSON.parse(payload ?? 'null')
+      const move = moveShape.safeParse(said)
+      const notice = noticeShape.safeParse(said)
+      if (channel === 'activity_moved' && move.success) emitter.emit('event', move.data)
+      if (channel === 'notified' && notice.success) emitter.emit('event', notice.data)
     })
     try {
       await fresh.connect()
-      await fresh.query('LISTEN activity_moved')
+      await fresh.query('LISTEN activity_moved; LISTEN notified')
     } catch (problem) {
       log.warn({ err: problem }, 'live updates: not connected, trying again')
       again()
@@ -69,6 +79,7 @@ export function startLiveFeed(database: object, url: string, log: Logger): LiveF
 
 function isInSight({ assignment }: SignedInViewer, move: ActivityMove): boolean {
   if (assignment === null) return false
+  if (move.onlyFor !== undefined && sideOfRole(assignment.role) !== move.onlyFor) return false
   const isRecording = sideOfRole(assignment.role) === move.recordingSide
   const isSent = move.status !== 'DRAFT' && move.status !== 'WITHDRAWN'
   if (!isSent && move.wasSent !== true && !isRecording) return false
@@ -89,16 +100,24 @@ function isInSight({ assignment }: SignedInViewer, move: ActivityMove): boolean 
   }
 }
 
-/** The moves that the viewer may know of, as they happen, until the reader leaves. */
-export async function* activityMoves({
+/** What the viewer may know of, as it happens, until the reader leaves. */
+export async function* liveEvents({
   database,
   viewer,
   city,
-}: RequestContext): AsyncGenerator<ActivityMove> {
+}: RequestContext): AsyncGenerator<LiveEvent> {
   const emitter = feeds.get(database)
   if (emitter === undefined || viewer === null) return
-  for await (const [heard] of on(emitter, 'move')) {
-    const move = moveShape.parse(heard)
-    if (move.city === city.code && isInSight(viewer, move)) yield move
+  for await (const [said] of on(emitter, 'event')) {
+    const heard = z.union([moveShape, noticeShape]).parse(said)
+    if (heard.city !== city.code) continue
+    if ('recipients' in heard) {
+      if (heard.recipients.includes(viewer.userId)) yield { moved: null, notified: true }
+    } else if (isInSight(viewer, heard)) yield { moved: heard, notified: false }
   }
+}
+
+/** The moves that the viewer may know of, as they happen, until the reader leaves. */
+export async function* activityMoves(context: RequestContext): AsyncGenerator<ActivityMove> {
+  for await (const { moved } of liveEvents(context)) if (moved !== null) yield moved
 }

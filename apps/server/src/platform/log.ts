@@ -15,7 +15,7 @@ function withoutValues(error: Error): Record<string, unknown> {
 
 /** One line a request: the path without its query, the status, the time, the id. */
 export function logRequests(app: FastifyInstance, log: Logger): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     log.info(
       {
         requestId: request.id,
@@ -26,5 +26,6 @@ export function logRequests(app: FastifyInstance, log: Logger): void {
       },
       'request',
     )
+    done()
   })
 }

@@ -33,7 +33,7 @@ const failures = [
 const fields = [
   ...FIELD_ERROR_CODES,
   ...codesIn(/path: [^,{}]+,\s*code: '([A-Z_]+)'/g),
-  ...codesIn(/[?:] '((?:PASSWORD|ACCOUNT|REQUIRED)[A-Z_]*)'/g),
+  ...codesIn(/[?:] '((?:PASSWORD|ACCOUNT_|REQUIRED)[A-Z_]*)'/g),
 ]
 const ids = [
   ...failures.map((code) => `failure.${code}`),

@@ -8,7 +8,7 @@ type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<Reque
 function statusOf(failure: Failure): number {
   if (failure instanceof NotFound) return 404
   if (failure instanceof Throttled) return 429
-  if (failure.code === 'PHOTO_TOO_LARGE') return 413
+  if (failure.code === 'FILE_TOO_LARGE') return 413
   return failure instanceof InvalidInput ? 400 : 409
 }
 

@@ -17,7 +17,7 @@ const policy = [
 
 /** Sets on every answer what a browser needs to know to keep to this server; a route may be stricter. */
 export function setSecurityHeaders(app: FastifyInstance, { secureCookies }: Config): void {
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     void reply.headers({
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
@@ -28,5 +28,6 @@ export function setSecurityHeaders(app: FastifyInstance, { secureCookies }: Conf
       void reply.header('content-security-policy', policy)
     if (secureCookies || request.protocol === 'https')
       void reply.header('strict-transport-security', 'max-age=31536000')
+    done(null, payload)
   })
 }

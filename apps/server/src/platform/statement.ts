@@ -1,5 +1,6 @@
-import type pg from 'pg'
+import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import { Refused } from './failures.ts'
 
 const names = new Map<string, string>()
 
@@ -17,12 +18,25 @@ export async function rowsOf<Row extends pg.QueryResultRow>(
   client: pg.Pool | pg.ClientBase,
   statement: Sql,
 ): Promise<Row[]> {
-  const { rows } = await client.query<Row>({
-    name: nameOf(statement.text),
-    text: statement.text,
-    values: statement.values,
-  })
+  // Put together anew whenever it is asked for.
+  const { text } = statement
+  const { rows } = await client
+    .query<Row>({ name: nameOf(text), text, values: statement.values })
+    .catch((problem: unknown) => {
+      throw refusalOfDatabase(problem) ?? problem
+    })
   return rows
+}
+
+/** What the database's own triggers refuse, in the words of the rules: somebody was quicker than they could tell. */
+const refusals: Readonly<Record<string, string>> = {
+  GJ001: 'PERIOD_LOCKED',
+  GJ002: 'RECORD_HAS_CORRECTION',
+}
+
+function refusalOfDatabase(problem: unknown): Refused | null {
+  const code = problem instanceof pg.DatabaseError ? refusals[problem.code ?? ''] : undefined
+  return code === undefined ? null : new Refused(code)
 }
 
 export async function firstRowOf<Row extends pg.QueryResultRow>(

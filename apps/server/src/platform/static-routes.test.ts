@@ -14,7 +14,12 @@ beforeAll(async () => {
   await mkdir(join(webDir, 'assets'), { recursive: true })
   await writeFile(join(folder, 'secret.txt'), 'secret')
   await writeFile(join(webDir, 'index.html'), '<!doctype html><title>共建</title>')
+  for (const locale of ['zh-CN', 'zh-TW', 'en'])
+    await writeFile(join(webDir, `sign-in.${locale}.html`), `<form lang="${locale}">共建</form>`)
   await writeFile(join(webDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await mkdir(join(webDir, 'manifest'))
+  await writeFile(join(webDir, 'manifest/en.webmanifest'), '{"name":"Gongjian"}')
+  await writeFile(join(webDir, 'service-worker.js'), 'const version = 1')
   await writeFile(join(webDir, 'assets/app-1a2b3c.js'), 'plain')
   await writeFile(join(webDir, 'assets/app-1a2b3c.js.br'), 'brotli')
   await writeFile(join(webDir, 'assets/app-1a2b3c.js.gz'), 'gzip')
@@ -38,6 +43,28 @@ describe('the web client', () => {
     },
   )
 
+  test.each([
+    ['/', { 'accept-language': 'zh-CN,zh;q=0.9' }, '<form lang="zh-CN">'],
+    ['/sign-in', { 'accept-language': 'zh-TW' }, '<form lang="zh-TW">'],
+    ['/records', { 'accept-language': 'en-GB' }, '<form lang="en">'],
+    ['/', { cookie: 'gongjian_session=some' }, '<title>'],
+    ['/verify/AB12', {}, '<title>'],
+    ['/check-in/7', {}, '<title>'],
+    // The service worker, which keeps the page for whoever comes next.
+    ['/', { 'sec-fetch-mode': 'cors' }, '<title>'],
+  ])(
+    'who opens %s with %j without a session gets the form with the page, others the page',
+    async (url, headers, expected) => {
+      const response = await open.app.inject({
+        url,
+        headers: { 'sec-fetch-mode': 'navigate', ...headers },
+      })
+      expect(response.body).toContain(expected)
+      expect(response.headers['cache-control']).toBe('no-cache')
+      expect(response.headers.vary).toContain('cookie')
+    },
+  )
+
   test('its hashed files are kept for a year, smallest form first', async () => {
     const url = '/assets/app-1a2b3c.js'
     const answers = await Promise.all(
@@ -49,6 +76,17 @@ describe('the web client', () => {
     const [first] = answers
     expect(first?.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect(first?.headers['content-type']).toContain('javascript')
+  })
+
+  test.each([
+    ['/service-worker.js', 'javascript'],
+    ['/manifest/en.webmanifest', 'application/manifest+json'],
+  ])('what an installed app asks anew each time is never kept: %s', async (url, kind) => {
+    const { headers, statusCode } = await open.app.inject({ url })
+    expect(statusCode).toBe(200)
+    expect(headers['content-type']).toContain(kind)
+    expect(headers['cache-control']).toBe('no-cache')
+    expect(headers['content-security-policy']).toContain("worker-src 'self'")
   })
 
   test.each(['/assets/old-000000.js', '/api/nothing', '/files/nothing', '/graphql/nothing'])(

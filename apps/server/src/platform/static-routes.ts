@@ -1,7 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import { LOCALES } from '@gongjian/domain/vocabulary'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { SESSION_COOKIE } from '../modules/accounts/sessions.ts'
+import { localeOf } from './messages.ts'
+
+/** Shown to whoever comes, without signing in (paths.ts of the client). */
+const openToAll = /^\/(verify|check-in)([/?]|$)/
+
+/**
+ * Whether a browser opens a page for somebody who has no session: they get the page with the form in it. What the
+ * service worker keeps is the page without: it is nobody's navigation.
+ */
+function opensSignIn({ headers, cookies, url }: FastifyRequest): boolean {
+  return (
+    headers['sec-fetch-mode'] === 'navigate' &&
+    (cookies[SESSION_COOKIE] ?? '') === '' &&
+    !openToAll.test(url)
+  )
+}
 
 const notPages = /^\/(api|assets|files|graphql|graphiql)(\/|$)/
 
@@ -16,11 +34,14 @@ export async function staticRoutes(app: FastifyInstance, webDir: string): Promis
     )
     return
   }
+  const hasEarlyPages = LOCALES.every((locale) =>
+    existsSync(join(webDir, `sign-in.${locale}.html`)),
+  )
   await app.register(fastifyStatic, {
     root: webDir,
     preCompressed: true,
     wildcard: false,
-    globIgnore: ['**/*.br', '**/*.gz', 'trusted-documents.json'],
+    globIgnore: ['**/*.br', '**/*.gz', 'trusted-documents.json', 'sign-in.*.html'],
     index: false,
     setHeaders: (response, path) => {
       void response.header(
@@ -34,6 +55,10 @@ export async function staticRoutes(app: FastifyInstance, webDir: string): Promis
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !notPages.test(request.url)
     if (!isPage) return reply.status(404).send({ code: 'NOT_FOUND', message: 'not found' })
-    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    const early = `sign-in.${localeOf(request.headers['accept-language'])}.html`
+    return reply
+      .header('cache-control', 'no-cache')
+      .header('vary', 'cookie, accept-language, sec-fetch-mode')
+      .sendFile(hasEarlyPages && opensSignIn(request) ? early : 'index.html')
   })
 }

@@ -35,6 +35,7 @@ function readList(file: string): unknown {
 
 /** A request's body with the text of the document that it names; unchanged where it names none; null where unknown. */
 export function withDocument(documents: TrustedDocuments, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('documentId' in body)) return body
   const named = namedDocument.safeParse(body)
   if (!named.success) return body
   const { documentId, ...rest } = named.data

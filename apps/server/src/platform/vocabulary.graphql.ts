@@ -4,17 +4,26 @@ import {
   ATTENDANCE_MARKS,
   ATTENDANCE_SOURCES,
   CAMPAIGN_STATES,
+  CORRECTION_STATUSES,
   COUNTERSIGNING_DECISIONS,
+  DELIVERY_PROBLEMS,
+  DELIVERY_STATES,
+  DIGESTS,
   DIRECTIONS,
   DONATION_KINDS,
+  DONATION_RECIPIENTS,
+  EVIDENCE_KINDS,
   HELP_AREAS,
+  NOTIFICATION_KINDS,
   OPEN_QUESTIONS,
   ORGANISATION_KINDS,
   PAIRING_LEVELS,
   PAIRING_SIDES,
   PERIOD_STATUSES,
   PHRASE_USES,
+  ROBOT_KINDS,
   ROLES,
+  SEARCH_HIT_KINDS,
   SUGGESTION_KINDS,
   TOKEN_SCOPES,
 } from '@gongjian/domain/vocabulary'
@@ -50,6 +59,14 @@ export const DonationKindEnum = builder.enumType('DonationKind', {
   values: DONATION_KINDS,
   description: 'Cash or goods.',
 })
+export const DonationRecipientEnum = builder.enumType('DonationRecipient', {
+  values: DONATION_RECIPIENTS,
+  description: 'The side that was helped, a case of the community, or another body.',
+})
+export const EvidenceKindEnum = builder.enumType('EvidenceKind', {
+  values: EVIDENCE_KINDS,
+  description: 'A photo, or a document (PDF, Word, Excel, text).',
+})
 export const HelpAreaEnum = builder.enumType('HelpArea', {
   values: HELP_AREAS,
   description: '六帮',
@@ -66,6 +83,10 @@ export const PairingLevelEnum = builder.enumType('PairingLevel', {
   values: PAIRING_LEVELS,
   description: 'Agency and street, or branch and community.',
 })
+export const CorrectionStatusEnum = builder.enumType('CorrectionStatus', {
+  values: CORRECTION_STATUSES,
+  description: 'Where a correction is in its life.',
+})
 export const PeriodStatusEnum = builder.enumType('PeriodStatus', {
   values: PERIOD_STATUSES,
   description: 'Whether records of the period may still move.',
@@ -81,6 +102,10 @@ export const RoleEnum = builder.enumType('Role', {
 export const SuggestionKindEnum = builder.enumType('SuggestionKind', {
   values: SUGGESTION_KINDS,
   description: '投诉、建议、咨询',
+})
+export const SearchHitKindEnum = builder.enumType('SearchHitKind', {
+  values: SEARCH_HIT_KINDS,
+  description: '组织、账号、志愿者、帮扶家庭、共建活动',
 })
 export const TokenScopeEnum = builder.enumType('TokenScope', {
   values: TOKEN_SCOPES,
@@ -101,4 +126,24 @@ export const AttendanceSourceEnum = builder.enumType('AttendanceSource', {
 export const AttendanceMarkEnum = builder.enumType('AttendanceMark', {
   values: ATTENDANCE_MARKS,
   description: 'What a leader should know of an attendance; none refuses it.',
+})
+export const NotificationKindEnum = builder.enumType('NotificationKind', {
+  values: NOTIFICATION_KINDS,
+  description: 'What somebody is told of.',
+})
+export const DigestEnum = builder.enumType('Digest', {
+  values: DIGESTS,
+  description: 'As it comes, or gathered once a day.',
+})
+export const RobotKindEnum = builder.enumType('RobotKind', {
+  values: ROBOT_KINDS,
+  description: '企业微信, 钉钉, 飞书.',
+})
+export const DeliveryStateEnum = builder.enumType('DeliveryState', {
+  values: DELIVERY_STATES,
+  description: 'To be sent (again), sent, given up.',
+})
+export const DeliveryProblemEnum = builder.enumType('DeliveryProblem', {
+  values: DELIVERY_PROBLEMS,
+  description: 'Why something could not be sent out.',
 })

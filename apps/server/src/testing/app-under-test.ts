@@ -31,6 +31,7 @@ export type AppUnderTest = {
   app: FastifyInstance
   database: Database
   url: string
+  filesDir: string
   /** Asks over HTTP as the account (by a fresh session), or as nobody. */
   ask(
     account: string | null,
@@ -62,6 +63,8 @@ export async function openApp({
     filesDir,
     householdKeys: { text: testHouseholdKeys },
     signingKey: 'of the test',
+    sweepEverySeconds: 0,
+    deliverEverySeconds: 0,
     ...settings,
   }
   const app = await createApp({ url, config, ...(logTo === undefined ? {} : { logTo }) })
@@ -99,6 +102,7 @@ export async function openApp({
     app,
     database,
     url,
+    filesDir,
     post,
     cookieOf,
     ask: async (account, query, variables = {}, headers = {}) =>

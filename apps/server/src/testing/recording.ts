@@ -21,7 +21,10 @@ export type Content = {
   words: string
   outputs: { indicatorCode: string; quantity: string }[]
   participations: { label?: string | null; headCount: string; hoursEach: string }[]
-  donations?: { kind: string; description: string; valueYuan: string }[]
+  donations?: ({ kind: string; description: string; valueYuan: string } & Record<
+    string,
+    string | null
+  >)[]
   householdIds?: string[]
 }
 

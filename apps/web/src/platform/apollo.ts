@@ -2,6 +2,7 @@ import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/cli
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
 import { print } from 'graphql'
 import { currentLocale } from './locale.tsx'
+import { readerHeader, setReader } from './reader.ts'
 import { announceSessionEnded } from './session-events.ts'
 
 /** The server said that something unexpected happened, under this number. */
@@ -16,7 +17,8 @@ export class UnexpectedProblem extends Error {
   }
 }
 
-function documentIdOf(query: object): string | null {
+/** The hash by which the server knows a document. */
+export function documentIdOf(query: object): string | null {
   if (!('__meta__' in query)) return null
   const meta = query['__meta__']
   return typeof meta === 'object' &&
@@ -27,11 +29,19 @@ function documentIdOf(query: object): string | null {
     : null
 }
 
+/** A network that has not answered after so long will not. What is worth keeping for later asks for less patience. */
+const patienceMilliseconds = 60_000
+
 /** Sends documents by their id, as the server knows them; in development by their text. */
 const http = new ApolloLink(
   (operation) =>
     new Observable((observer) => {
       const abort = new AbortController()
+      const { patience = patienceMilliseconds, userId } = operation.getContext()
+      const timer = setTimeout(() => {
+        abort.abort()
+        observer.error(new Error('no answer in time'))
+      }, patience)
       const body = import.meta.env.DEV
         ? { query: print(operation.query) }
         : { documentId: documentIdOf(operation.query) }
@@ -39,7 +49,11 @@ const http = new ApolloLink(
         method: 'POST',
         credentials: 'same-origin',
         signal: abort.signal,
-        headers: { 'content-type': 'application/json', 'accept-language': currentLocale() },
+        headers: {
+          'content-type': 'application/json',
+          'accept-language': currentLocale(),
+          ...readerHeader(userId),
+        },
         body: JSON.stringify({
           ...body,
           operationName: operation.operationName,
@@ -56,13 +70,19 @@ const http = new ApolloLink(
             )
           )
             announceSessionEnded()
+          if (operation.operationName === 'Viewer' && result.data)
+            setReader(result.data.viewer?.id ?? null)
           observer.next(result)
           observer.complete()
         })
         .catch((problem: unknown) => {
           if (!abort.signal.aborted) observer.error(problem)
         })
-      return () => abort.abort()
+        .finally(() => clearTimeout(timer))
+      return () => {
+        clearTimeout(timer)
+        abort.abort()
+      }
     }),
 )
 
@@ -87,6 +107,10 @@ export function createClient(): ApolloClient {
         City: { keyFields: ['code'] },
         Period: { keyFields: ['year'] },
         Output: { keyFields: false },
+        NotificationSubject: { keyFields: false },
+        NotificationChoice: { keyFields: false },
+        // The same thing looks otherwise in another search.
+        SearchHit: { keyFields: false },
         BreakdownRow: { keyFields: false },
         HouseholdDistrictCount: { keyFields: false },
         LabourHours: { keyFields: false },
@@ -98,18 +122,22 @@ export function createClient(): ApolloClient {
         Query: {
           fields: {
             activities: connections,
+            designations: connections,
             countersigningInbox: connections,
             organisations: connections,
             pairings: connections,
             auditEvents: connections,
+            notifications: connections,
             suggestions: connections,
             userAccounts: connections,
             households: connections,
             householdLooks: { keyArgs: ['householdId'], merge: mergePages },
+            archives: connections,
             campaignPlans: connections,
             labourSessions: connections,
             labourAttendances: connections,
             labourHours: connections,
+            search: { keyArgs: ['text', 'kinds', 'first'], merge: mergePages },
             volunteers: connections,
             volunteerTeams: connections,
           },

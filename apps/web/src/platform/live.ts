@@ -2,44 +2,77 @@ import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useRef } from 'react'
 
 type Moved = { id: string; status: string; version: number }
+/** A record in sight that moved, or that the reader's own notifications did. */
+type LiveEvent = { moved: Moved | null; notified: boolean }
 
-/** Tells of every record in sight that moves, as it happens, as long as the page is open. */
-export function useActivityMoves(heard: (move: Moved) => void): void {
+/** One stream a page, however many parts of it listen: a browser opens only six to one host. */
+const listeners = new Set<(event: LiveEvent) => void>()
+let close: (() => void) | null = null
+
+function open(): () => void {
+  let left = false
+  let stop = () => undefined as void
+  // Fetched after the page is there: nothing on it waits for what others do.
+  void import('graphql-sse').then(({ createClient }) => {
+    if (left) return
+    const client = createClient({
+      url: '/graphql/stream',
+      retryAttempts: 1000,
+      credentials: 'same-origin',
+    })
+    const end = client.subscribe<{ live: LiveEvent }>(
+      { query: 'subscription { live { moved { id status version } notified } }' },
+      {
+        next: ({ data }) => {
+          if (data) for (const listener of listeners) listener(data.live)
+        },
+        error: () => undefined,
+        complete: () => undefined,
+      },
+    )
+    stop = () => {
+      end()
+      client.dispose()
+    }
+  })
+  return () => {
+    left = true
+    stop()
+  }
+}
+
+function listen(listener: (event: LiveEvent) => void): () => void {
+  listeners.add(listener)
+  close ??= open()
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    close?.()
+    close = null
+  }
+}
+
+/** Whoever acts in another role from now on hears what that role may. */
+export function listenAnew(): void {
+  if (close === null) return
+  close()
+  close = open()
+}
+
+/** Tells of all that concerns the reader, as it happens, as long as the page is open. */
+export function useLiveEvents(heard: (event: LiveEvent) => void): void {
   const latest = useRef(heard)
   useEffect(() => {
     latest.current = heard
   })
-  useEffect(() => {
-    let left = false
-    let stop = () => undefined as void
-    // Fetched after the page is there: nothing on it waits for what others do.
-    void import('graphql-sse').then(({ createClient }) => {
-      if (left) return
-      const client = createClient({
-        url: '/graphql/stream',
-        retryAttempts: 1000,
-        credentials: 'same-origin',
-      })
-      const end = client.subscribe<{ activityMoved: Moved }>(
-        { query: 'subscription { activityMoved { id status version } }' },
-        {
-          next: ({ data }) => {
-            if (data) latest.current(data.activityMoved)
-          },
-          error: () => undefined,
-          complete: () => undefined,
-        },
-      )
-      stop = () => {
-        end()
-        client.dispose()
-      }
-    })
-    return () => {
-      left = true
-      stop()
-    }
-  }, [])
+  useEffect(() => listen((event) => latest.current(event)), [])
+}
+
+/** Tells of every record in sight that moves, as it happens, as long as the page is open. */
+export function useActivityMoves(heard: (move: Moved) => void): void {
+  useLiveEvents(({ moved }) => {
+    if (moved !== null) heard(moved)
+  })
 }
 
 /** Reads the named queries again when a record moves: what others do is seen without a reload. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AUDIT_ACTIONS } from '@gongjian/domain/audit-event'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -98,4 +99,12 @@ test('nor is English written between the tags', () => {
       ),
     )
   expect(offending).toEqual([])
+})
+
+test('whatever the audit may tell of has its words', () => {
+  const known = Object.keys(read('ui', 'zh-CN'))
+  const without = AUDIT_ACTIONS.filter(
+    (action) => !known.includes(`action_${action.replaceAll('.', '_')}`),
+  )
+  expect(without).toEqual([])
 })

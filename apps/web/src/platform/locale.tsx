@@ -57,6 +57,10 @@ export async function activateLocale(locale: Locale): Promise<void> {
   }
   localStorage.setItem(remembered, locale)
   document.documentElement.lang = locale
+  // Installed under its name in that language.
+  document
+    .querySelector('link[rel=manifest]')
+    ?.setAttribute('href', `/manifest/${locale}.webmanifest`)
 }
 
 export function currentLocale(): Locale {

@@ -16,6 +16,7 @@ export const ViewerDocument = graphql(`
       now
       programmeYear
       waitingForMe
+      unreadNotifications
       city {
         code
         name
@@ -24,6 +25,7 @@ export const ViewerDocument = graphql(`
       assignments {
         id
         role
+        deputyForName
         active
         organisation {
           id
@@ -39,6 +41,7 @@ export const ViewerDocument = graphql(`
       activeAssignment {
         id
         role
+        deputyForName
         organisation {
           id
           name
@@ -78,6 +81,6 @@ export function useMay(): (operation: string) => boolean {
   return (operation) => permissions.some((permission) => permission.operation === operation)
 }
 
-export function useViewerQuery() {
-  return useQuery(ViewerDocument)
+export function useViewerQuery(skip: boolean) {
+  return useQuery(ViewerDocument, { skip })
 }

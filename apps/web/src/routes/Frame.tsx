@@ -1,24 +1,39 @@
-import { Badge, Burger, Group, NavLink, Text } from '@mantine/core'
+import { Burger, Group, Text } from '@mantine/core'
 import { useDisclosure, useWindowEvent } from '@mantine/hooks'
-import { Link as RouterLink, useLocation } from '@tanstack/react-router'
+import { Link as RouterLink } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { RoleSwitch } from '../features/accounts/RoleSwitch.tsx'
+import { Navigation } from './Navigation.tsx'
 import { SuggestionEntry } from '../features/suggestions/SuggestionEntry.tsx'
 import { paths } from '../paths.ts'
 import { useFormats } from '../platform/locale.tsx'
 import { useMay, useViewer } from '../platform/session.tsx'
-import { useLiveQueries } from '../platform/live.ts'
 import { useUiText } from '../ui/text.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { UserMenu } from './UserMenu.tsx'
 
+// With all that listens to what others do: nothing on the page waits for it.
+const Bell = lazy(async () => ({
+  default: (await import('../features/notifications/Bell.tsx')).Bell,
+}))
+
+// Shows what waits on the device and sends it: after the page is there.
+const OutboxMark = lazy(async () => ({
+  default: (await import('../features/recording/OutboxMark.tsx')).OutboxMark,
+}))
+
+const SearchBox = lazy(async () => ({
+  default: (await import('../features/search/SearchBox.tsx')).SearchBox,
+}))
+
 /** The frame of every page: who one is, where one can go, and a word to the administrator. */
-export function Frame({ children }: { children: ReactNode }) {
+export function Frame({ isOffline, children }: { isOffline: boolean; children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure()
   const text = useUiText()
   const viewer = useViewer()
   const formats = useFormats()
-  useLiveQueries(['Viewer'])
+  const may = useMay()
   useWindowEvent('keydown', ({ key }) => {
     if (key === 'Escape') close()
   })
@@ -52,10 +67,25 @@ export function Frame({ children }: { children: ReactNode }) {
           </Text>
         </Group>
         <Group gap="xs" wrap="nowrap">
-          <RoleSwitch />
+          {!isOffline && (
+            <Suspense fallback={<span className="search-space" />}>
+              <SearchBox />
+            </Suspense>
+          )}
+          {!isOffline && <RoleSwitch />}
+          {may('submitActivity') && (
+            <Suspense fallback={null}>
+              <OutboxMark isOffline={isOffline} />
+            </Suspense>
+          )}
           <Group visibleFrom="sm">
             <LanguageSwitch signedIn />
           </Group>
+          {!isOffline && (
+            <Suspense fallback={<span className="bell" />}>
+              <Bell />
+            </Suspense>
+          )}
           <UserMenu />
         </Group>
       </header>
@@ -77,65 +107,5 @@ export function Frame({ children }: { children: ReactNode }) {
         {children}
       </main>
     </div>
-  )
-}
-
-function Navigation({ onGo }: { onGo: () => void }) {
-  const text = useUiText()
-  const may = useMay()
-  const viewer = useViewer()
-  const { pathname } = useLocation()
-  const records = may('submitActivity')
-  const signs = may('countersignActivity')
-  const entries: { to: string; under?: string; label: string; show: boolean; count?: number }[] = [
-    { to: paths.workbench(), label: text('nav_workbench'), show: records || signs },
-    { to: paths.newRecord(), label: text('nav_newRecord'), show: records },
-    { to: paths.inbox(), label: text('nav_inbox'), show: signs, count: viewer.waitingForMe },
-    { to: paths.overview(), label: text('nav_overview'), show: may('citySummary') },
-    { to: paths.records(), label: text('nav_records'), show: may('activities') },
-    {
-      to: paths.campaigns(),
-      under: '/labour',
-      label: text('nav_labour'),
-      show: may('campaignPlans'),
-    },
-    { to: paths.pairings(), label: text('nav_pairings'), show: may('pairings') },
-    { to: paths.households(), label: text('nav_households'), show: may('householdCounts') },
-    { to: paths.organisations(), label: text('nav_organisations'), show: may('organisations') },
-    { to: paths.zones(), label: text('nav_zones'), show: may('zones') },
-    { to: paths.catalogue(), label: text('nav_catalogue'), show: may('saveIndicator') },
-    { to: paths.userAccounts(), label: text('nav_userAccounts'), show: may('userAccounts') },
-    { to: paths.apiTokens(), label: text('nav_apiTokens'), show: may('apiTokens') },
-    { to: paths.suggestions(), label: text('nav_suggestions'), show: may('suggestions') },
-    { to: paths.audit(), label: text('nav_audit'), show: may('auditEvents') },
-  ]
-  return (
-    <>
-      {entries
-        .filter(({ show }) => show)
-        .map(({ to, under = to, label, count }) => {
-          const active = pathname === to || (to !== '/' && pathname.startsWith(`${under}/`))
-          return (
-            <NavLink
-              key={to}
-              component={RouterLink}
-              to={to}
-              label={label}
-              active={active}
-              aria-current={active ? 'page' : undefined}
-              onClick={onGo}
-              color="brand"
-              style={{ borderRadius: 8, minHeight: 44 }}
-              rightSection={
-                count ? (
-                  <Badge color="brand" size="lg" circle={count < 10}>
-                    {count}
-                  </Badge>
-                ) : undefined
-              }
-            />
-          )
-        })}
-    </>
   )
 }

@@ -1,13 +1,29 @@
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useApolloClient } from '@apollo/client/react'
+import { Outlet, useLocation, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { isOpenToAll, paths } from '../paths.ts'
-import { onSessionEnded } from '../platform/session-events.ts'
+import type { ReactNode } from 'react'
+import { isOpenToAll, opensOffline, paths } from '../paths.ts'
+import { problemOf } from '../platform/apollo.ts'
+import { hasEarlyForm, takeEarlyEntries } from '../platform/early-page.ts'
+import { useKeptViewer } from '../platform/offline/use-kept-viewer.ts'
+import { onReaderElsewhere, onSessionEnded, signOutOwed } from '../platform/session-events.ts'
 import { activateLocale, currentLocale } from '../platform/locale.tsx'
 import { useViewerQuery, ViewerProvider } from '../platform/session.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { QueryProblem } from '../ui/QueryProblem.tsx'
-import { Frame } from './Frame.tsx'
-import { OpenFrame } from './OpenFrame.tsx'
+
+// Which of both is fetched while the server is asked who is here (main.tsx).
+const LazyOpenFrame = lazy(async () => ({
+  default: (await import('./OpenFrame.tsx')).OpenFrame,
+}))
+function OpenFrame({ children }: { children: ReactNode }) {
+  return (
+    <Suspense fallback={<Loading />}>
+      <LazyOpenFrame>{children}</LazyOpenFrame>
+    </Suspense>
+  )
+}
+const Frame = lazy(async () => ({ default: (await import('./Frame.tsx')).Frame }))
 
 const SignInPage = lazy(async () => {
   const page = await import('../features/accounts/SignInPage.tsx')
@@ -23,19 +39,61 @@ const SessionEndedDialog = lazy(async () => {
   return { default: dialog.SessionEndedDialog }
 })
 
+const SignOutOwed = lazy(async () => {
+  const page = await import('../features/accounts/SignOutOwed.tsx')
+  return { default: page.SignOutOwed }
+})
+const OfflineHome = lazy(async () => {
+  const page = await import('../features/recording/OfflineHome.tsx')
+  return { default: page.OfflineHome }
+})
+
 const localeOf = { ZH_CN: 'zh-CN', ZH_TW: 'zh-TW', EN: 'en' } as const
 
 /** What every page stands in: who is here decides which frame. */
 export function Shell() {
-  const { data, loading, error, refetch } = useViewerQuery()
+  const [leaving, setLeaving] = useState(signOutOwed.get)
+  const { data, loading, error, refetch } = useViewerQuery(leaving)
+  const client = useApolloClient()
   const { pathname } = useLocation()
+  // The page that is there, also while another one is being fetched.
+  const shown = useRouterState({
+    select: ({ location, resolvedLocation }) => (resolvedLocation ?? location).pathname,
+  })
   const navigate = useNavigate()
-  const viewer = data?.viewer ?? null
+  const isUnreachable = error !== undefined && problemOf(error) === null
+  // Whoever types into the form of the early page was not known when it was sent: a slow answer does not take it away.
+  const isAnswered = data !== undefined || leaving || (!isUnreachable && hasEarlyForm())
+  const kept = useKeptViewer(isAnswered ? 'KNOWN' : isUnreachable ? 'UNREACHABLE' : 'ASKING')
+  const present = data?.viewer ?? null
+  const viewer = present ?? kept
+  // The page stands on what the device knows: the server cannot be asked, or no longer knows the reader.
+  const isOffline = viewer !== null && present === null
   const signingIn = pathname === paths.signIn()
   const openToAll = isOpenToAll(pathname)
   const known = data !== undefined
   const [sessionEnded, setSessionEnded] = useState(false)
   useEffect(() => onSessionEnded(() => setSessionEnded(true)), [])
+  useEffect(
+    () =>
+      onReaderElsewhere((userId) => {
+        if (viewer !== null && userId !== viewer.id) window.location.assign(paths.signIn())
+      }),
+    [viewer],
+  )
+  useEffect(() => {
+    if (present === null) return
+    // Where the browser keeps nothing, nothing of others is there either.
+    void import('../platform/offline/arrive.ts')
+      .then(({ arrive }) => arrive(client, present))
+      .catch(() => undefined)
+  }, [client, present])
+  useEffect(() => {
+    if (!isOffline) return undefined
+    const ask = () => void refetch().catch(() => undefined)
+    window.addEventListener('online', ask)
+    return () => window.removeEventListener('online', ask)
+  }, [isOffline, refetch])
 
   useEffect(() => {
     if (known && viewer === null && !signingIn && !openToAll)
@@ -43,6 +101,11 @@ export function Shell() {
     if (viewer !== null && !viewer.mustChangePassword && signingIn)
       void navigate({ to: paths.home(), replace: true })
   }, [known, viewer, signingIn, openToAll, navigate])
+  // Its own form takes over what was typed; any other page has no use for it.
+  const showsAnother = leaving || openToAll || viewer !== null || (error !== undefined && !known)
+  useEffect(() => {
+    if (showsAnother) takeEarlyEntries()
+  }, [showsAnother])
   // Only on arrival: afterwards the switch decides.
   const arrivedAs = useRef<string | null>(null)
   useEffect(() => {
@@ -58,13 +121,21 @@ export function Shell() {
         <Outlet />
       </OpenFrame>
     )
-  if (error && !known)
+  if (leaving)
+    return (
+      <OpenFrame>
+        <Suspense fallback={<Loading />}>
+          <SignOutOwed onDone={() => setLeaving(false)} />
+        </Suspense>
+      </OpenFrame>
+    )
+  if (error && !known && viewer === null)
     return (
       <OpenFrame>
         <QueryProblem error={error} onRetry={() => void refetch()} />
       </OpenFrame>
     )
-  if (loading && !known) return <Loading />
+  if (loading && !known && viewer === null) return <Loading />
   if (viewer?.mustChangePassword)
     return (
       <OpenFrame>
@@ -87,10 +158,18 @@ export function Shell() {
   if (signingIn) return <Loading />
   return (
     <ViewerProvider viewer={viewer}>
-      <Frame>
-        <Outlet />
-      </Frame>
-      {sessionEnded && (
+      <Suspense fallback={<Loading />}>
+        <Frame isOffline={isOffline}>
+          {isOffline && !opensOffline(shown) ? (
+            <Suspense fallback={<Loading />}>
+              <OfflineHome />
+            </Suspense>
+          ) : (
+            <Outlet />
+          )}
+        </Frame>
+      </Suspense>
+      {(sessionEnded || (isOffline && known)) && (
         <Suspense fallback={null}>
           <SessionEndedDialog account={viewer.account} onSignedIn={() => setSessionEnded(false)} />
         </Suspense>

@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { HomePage } from '../features/analysis/HomePage.tsx'
 import { Shell } from './Shell.tsx'
 import { ErrorPage, NotFoundPage } from './ProblemPages.tsx'
 import { Loading } from '../ui/Loading.tsx'
@@ -94,8 +95,17 @@ const pairingSearch = {
 const recordingSearch = { like: 'text', pairingId: 'text' } as const
 const inboxSearch = { id: 'text', search: 'text', withoutOpenQuestions: 'flag' } as const
 const accountSearch = { search: 'text', role: 'text', disabled: 'flag' } as const
+const positionsSearch = {
+  search: 'text',
+  role: 'text',
+  vacant: 'flag',
+  deputised: 'flag',
+  order: 'text',
+} as const
 const suggestionSearch = { search: 'text', kind: 'text', answered: 'flag' } as const
 const catalogueSearch = { search: 'text', group: 'text', state: 'text' } as const
+const correctionSearch = { status: 'text' } as const
+const periodSearch = { year: 'number', quarter: 'number', record: 'text', state: 'text' } as const
 const auditSearch = {
   action: 'text',
   actor: 'text',
@@ -128,6 +138,30 @@ const hoursSearch = {
   dayFrom: 'text',
   dayTo: 'text',
 } as const
+const bulletinSearch = { year: 'number', state: 'text' } as const
+const assessmentRunSearch = { grade: 'text', order: 'text', search: 'text' } as const
+const designationSearch = { state: 'text', search: 'text' } as const
+const jointSearch = { level: 'text', state: 'text' } as const
+const donationSearch = {
+  view: 'text',
+  search: 'text',
+  driveId: 'text',
+  withoutDrive: 'flag',
+  pairingId: 'text',
+  organisationId: 'text',
+  month: 'month',
+  kind: 'text',
+  receipt: 'text',
+  check: 'text',
+  mine: 'flag',
+  order: 'text',
+} as const
+export type DonationSearch = Found<typeof donationSearch>
+const archiveSearch = { year: 'number', organisationId: 'text' } as const
+const notificationSearch = { unread: 'flag', kind: 'text' } as const
+const robotSearch = { enabled: 'flag' } as const
+const robotDeliverySearch = { state: 'text' } as const
+const searchSearch = { q: 'text', kind: 'text' } as const
 const none = {} as const
 
 const root = createRootRoute({
@@ -149,7 +183,7 @@ const page = <Path extends string, Shape extends Record<string, Kind>>(
     pendingComponent: Loading,
   })
 const routes = [
-  page('/', none, () => import('../features/analysis/HomePage.tsx'), 'HomePage'),
+  createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
   page('/sign-in', none, () => import('../features/accounts/SignInPage.tsx'), 'SignInPage'),
   page(
     '/overview',
@@ -177,6 +211,7 @@ const routes = [
     () => import('../features/recording/RecordingPage.tsx'),
     'RecordingPage',
   ),
+  page('/outbox', none, () => import('../features/recording/OutboxPage.tsx'), 'OutboxPage'),
   page(
     '/inbox',
     inboxSearch,
@@ -194,6 +229,12 @@ const routes = [
     none,
     () => import('../features/organisations/OrganisationPage.tsx'),
     'OrganisationPage',
+  ),
+  page(
+    '/organisations/$id/change',
+    none,
+    () => import('../features/organisations/OrganisationChangePage.tsx'),
+    'OrganisationChangePage',
   ),
   page('/zones', none, () => import('../features/organisations/ZonesPage.tsx'), 'ZonesPage'),
   page(
@@ -233,12 +274,19 @@ const routes = [
     () => import('../features/households/HouseholdFormPage.tsx'),
     'HouseholdFormPage',
   ),
+  page('/search', searchSearch, () => import('../features/search/SearchPage.tsx'), 'SearchPage'),
   page('/me', none, () => import('../features/accounts/MyAccountPage.tsx'), 'MyAccountPage'),
   page(
     '/admin/accounts',
     accountSearch,
     () => import('../features/accounts/UserAccountsPage.tsx'),
     'UserAccountsPage',
+  ),
+  page(
+    '/admin/positions',
+    positionsSearch,
+    () => import('../features/accounts/PositionsPage.tsx'),
+    'PositionsPage',
   ),
   page(
     '/admin/tokens',
@@ -253,11 +301,51 @@ const routes = [
     'SuggestionsPage',
   ),
   page(
+    '/corrections',
+    correctionSearch,
+    () => import('../features/corrections/CorrectionsPage.tsx'),
+    'CorrectionsPage',
+  ),
+  page(
+    '/records/$id/correction',
+    none,
+    () => import('../features/corrections/RecordCorrectionPage.tsx'),
+    'RecordCorrectionPage',
+  ),
+  page(
+    '/periods',
+    periodSearch,
+    () => import('../features/periods/PeriodsPage.tsx'),
+    'PeriodsPage',
+  ),
+  page(
     '/catalogue',
     catalogueSearch,
     () => import('../features/catalogue/CataloguePage.tsx'),
     'CataloguePage',
   ),
+  page(
+    '/notifications',
+    notificationSearch,
+    () => import('../features/notifications/NotificationsPage.tsx'),
+    'NotificationsPage',
+  ),
+  page(
+    '/me/notifications',
+    none,
+    () => import('../features/notifications/SettingsPage.tsx'),
+    'SettingsPage',
+  ),
+  page('/robots', robotSearch, () => import('../features/robots/RobotsPage.tsx'), 'RobotsPage'),
+  page('/robots/new', none, () => import('../features/robots/RobotPage.tsx'), 'RobotPage'),
+  page(
+    '/robots/deliveries',
+    robotDeliverySearch,
+    () => import('../features/robots/RobotDeliveriesPage.tsx'),
+    'RobotDeliveriesPage',
+  ),
+  page('/robots/$id', none, () => import('../features/robots/RobotPage.tsx'), 'RobotPage'),
+  page('/imports', none, () => import('../features/imports/ImportsPage.tsx'), 'ImportsPage'),
   page('/audit', auditSearch, () => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
   page(
     '/labour/campaigns',
@@ -303,6 +391,92 @@ const routes = [
   ),
   page('/labour/hours', hoursSearch, () => import('../features/labour/HoursPage.tsx'), 'HoursPage'),
   page('/check-in/$code', none, () => import('../features/labour/CheckInPage.tsx'), 'CheckInPage'),
+  page(
+    '/assessment',
+    none,
+    () => import('../features/assessment/AssessmentPage.tsx'),
+    'AssessmentPage',
+  ),
+  page('/joint', none, () => import('../features/joint/JointListPage.tsx'), 'JointListPage'),
+  page('/joint/$id', jointSearch, () => import('../features/joint/JointPage.tsx'), 'JointPage'),
+  page(
+    '/joint/$id/designations',
+    designationSearch,
+    () => import('../features/joint/DesignationsPage.tsx'),
+    'DesignationsPage',
+  ),
+  page(
+    '/joint/$id/$level/$bodyId',
+    none,
+    () => import('../features/joint/SheetPage.tsx'),
+    'SheetPage',
+  ),
+  page(
+    '/assessment/schemes/$id',
+    none,
+    () => import('../features/assessment/SchemePage.tsx'),
+    'SchemePage',
+  ),
+  page(
+    '/assessment/runs/$id',
+    assessmentRunSearch,
+    () => import('../features/assessment/RunPage.tsx'),
+    'RunPage',
+  ),
+  page(
+    '/assessment/runs/$id/scores/$organisationId',
+    none,
+    () => import('../features/assessment/ScorePage.tsx'),
+    'ScorePage',
+  ),
+  page(
+    '/donations',
+    donationSearch,
+    () => import('../features/donations/LedgerPage.tsx'),
+    'LedgerPage',
+  ),
+  page(
+    '/archives',
+    archiveSearch,
+    () => import('../features/archives/ArchivesPage.tsx'),
+    'ArchivesPage',
+  ),
+  page(
+    '/bulletins',
+    bulletinSearch,
+    () => import('../features/bulletins/BulletinsPage.tsx'),
+    'BulletinsPage',
+  ),
+  page(
+    '/bulletins/$id',
+    none,
+    () => import('../features/bulletins/BulletinPage.tsx'),
+    'BulletinPage',
+  ),
+  page(
+    '/verify/bulletin',
+    none,
+    () => import('../features/bulletins/VerifyBulletinPage.tsx'),
+    'VerifyBulletinPage',
+  ),
+  page(
+    '/verify/bulletin/$code',
+    none,
+    () => import('../features/bulletins/VerifyBulletinPage.tsx'),
+    'VerifyBulletinPage',
+  ),
+  page(
+    '/verify/archive',
+    none,
+    () => import('../features/archives/VerifyArchivePage.tsx'),
+    'VerifyArchivePage',
+  ),
+  page(
+    '/verify/archive/$code',
+    none,
+    () => import('../features/archives/VerifyArchivePage.tsx'),
+    'VerifyArchivePage',
+  ),
   page('/verify', none, () => import('../features/labour/VerifyPage.tsx'), 'VerifyPage'),
   page('/verify/$code', none, () => import('../features/labour/VerifyPage.tsx'), 'VerifyPage'),
 ]

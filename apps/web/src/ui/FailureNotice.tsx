@@ -21,7 +21,11 @@ export function FailureNotice({
       role="alert"
       my="sm"
       {...(title === undefined ? {} : { title })}
-      styles={{ message: { color: '#22262b' } }}
+      styles={{
+        message: { color: '#22262b' },
+        // Yellow on pale yellow cannot be read.
+        ...(color === 'yellow' ? { title: { color: '#6b4700' } } : {}),
+      }}
     >
       {message}
       {children}

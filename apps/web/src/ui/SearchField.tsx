@@ -1,24 +1,34 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
-/** A search that follows the typing and keeps its text in the address. */
+/**
+ * A search that follows the typing and keeps its text in the address. Where it is what one came to the page for, the
+ * typing goes to it as long as nothing is asked.
+ */
 export function SearchField({
   label,
   value,
   onSearch,
   placeholder,
+  takesFocus = false,
 }: {
   label: string
   value: string
   onSearch: (text: string) => void
   placeholder?: string
+  takesFocus?: boolean
 }) {
+  const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(value)
   const search = useDebouncedCallback(onSearch, 300)
   useEffect(() => setTyped(value), [value])
+  useEffect(() => {
+    if (takesFocus && value === '') field.current?.focus()
+  }, [takesFocus, value])
   return (
     <TextInput
+      ref={field}
       type="search"
       label={label}
       value={typed}

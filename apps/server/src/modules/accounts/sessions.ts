@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Database } from '@gongjian/database'
-import type { TokenScope } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { Assignment, City, SignedInViewer } from '../../platform/context.ts'
@@ -20,41 +19,67 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url')
 }
 
-type ViewerRow = {
-  userId: string
-  account: string
-  name: string
-  mustChangePassword: boolean
-  locale: string | null
-  sessionHash: string | null
-  tokenScopes: TokenScope[] | null
-  assignment: Assignment | null
-  city: City
+type ViewerRow = Omit<SignedInViewer, 'assignment'> & {
   stale: boolean
-}
+  cityCode: string
+  cityName: string
+  timeZone: string
+  demonstration: boolean
+  clockOffsetSeconds: number
+  assignmentId: string | null
+  deputyForId: string | null
+  deputyForName: string | null
+} & Omit<Assignment, 'id' | 'deputyFor'>
 
+/** Columns of their own, not JSON: read with every request. */
 const columns = sql`
   u.id AS "userId", u.account, u.name, u.must_change_password AS "mustChangePassword", u.locale,
-  CASE WHEN r.id IS NULL THEN NULL ELSE json_build_object('id', r.id, 'role', r.role, 'organisationId', o.id, 'organisationCode', o.code,
-    'organisationName', o.name, 'organisationKind', o.kind, 'path', o.path, 'zoneId', r.zone_id) END AS assignment,
-  json_build_object('code', c.code, 'name', c.name, 'timeZone', c.time_zone, 'demonstration', c.demonstration, 'clockOffsetSeconds', c.clock_offset_seconds) AS city`
+  r.id AS "assignmentId", r.role, o.id AS "organisationId", o.code AS "organisationCode", o.name AS "organisationName", o.kind AS "organisationKind", o.path, r.zone_id AS "zoneId", r.deputy_for_id AS "deputyForId", r.deputy_for_name AS "deputyForName",
+  c.code AS "cityCode", c.name AS "cityName", c.time_zone AS "timeZone", c.demonstration, c.clock_offset_seconds AS "clockOffsetSeconds"`
 
-/** A role held on the city's day; the one that was chosen, else the one that reaches furthest. */
+/** A role held on the city's day, or stood in for; the one that was chosen, else of one's own the one that reaches furthest. */
 const assignmentJoin = (chosen: Sql) => sql`
   LEFT JOIN LATERAL (
-    SELECT a.* FROM role_assignment a JOIN organisation h ON h.city_code = a.city_code AND h.id = a.organisation_id
+    SELECT a.* FROM acting_role a JOIN organisation h ON h.city_code = a.city_code AND h.id = a.organisation_id
     WHERE a.user_id = u.id AND a.city_code = u.city_code
       AND a.valid_from <= (now() + make_interval(secs => c.clock_offset_seconds))::date
       AND (a.valid_to IS NULL OR a.valid_to >= (now() + make_interval(secs => c.clock_offset_seconds))::date)
-    ORDER BY (a.id = ${chosen}) DESC NULLS LAST, length(h.path), array_position(enum_range(NULL::role), a.role), a.id LIMIT 1
+    ORDER BY (a.id = ${chosen}) DESC NULLS LAST, a.deputy_for_id IS NOT NULL, length(h.path), array_position(enum_range(NULL::role), a.role), a.id LIMIT 1
   ) r ON true
   LEFT JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id`
 
 export type Found = { viewer: SignedInViewer; city: City }
 
 function found(row: ViewerRow): Found {
-  const { city, stale: _stale, ...viewer } = row
-  return { viewer, city }
+  const { userId, account, name, mustChangePassword, locale, sessionHash, tokenScopes } = row
+  const { cityCode, cityName, timeZone, demonstration, clockOffsetSeconds, assignmentId } = row
+  const { role, organisationId, organisationCode, organisationName, organisationKind } = row
+  const { deputyForId: id, deputyForName } = row
+  const deputyFor = id === null ? null : { id, name: deputyForName ?? '' }
+  const organisation = { organisationId, organisationCode, organisationName, organisationKind }
+  return {
+    city: { code: cityCode, name: cityName, timeZone, demonstration, clockOffsetSeconds },
+    viewer: {
+      userId,
+      account,
+      name,
+      mustChangePassword,
+      locale,
+      sessionHash,
+      tokenScopes,
+      assignment:
+        assignmentId === null
+          ? null
+          : {
+              id: assignmentId,
+              role,
+              ...organisation,
+              path: row.path,
+              zoneId: row.zoneId,
+              deputyFor,
+            },
+    },
+  }
 }
 
 /** Who the session belongs to, with the role they act in: one statement a request. */

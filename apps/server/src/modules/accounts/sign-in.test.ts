@@ -108,6 +108,28 @@ describe('a session', () => {
     expect(await accountOf(cookie)).toBeUndefined()
   })
 
+  test('answers a page of somebody else as nobody', async () => {
+    const cookie = await cookieFor('zone')
+    const { data } = await open.ask(null, '{ viewer { id } }', {}, { cookie })
+    const { id } = z.object({ id: z.string() }).parse(data?.['viewer'])
+    const asked = async (reader: string) =>
+      (await open.ask(null, whoami, {}, { cookie, 'x-reader': reader })).data?.['viewer']
+    expect(await asked(id)).toMatchObject({ account: 'zone' })
+    expect(await asked('00000000-0000-7000-8000-000000000001')).toBeNull()
+    expect(await asked('')).toBeNull()
+  })
+
+  test('gives each user one key for their devices, the same every time', async () => {
+    const keyOf = async (account: string) => {
+      const { data } = await open.ask(account, '{ viewer { deviceKey } }')
+      return z.object({ deviceKey: z.string() }).parse(data?.['viewer']).deviceKey
+    }
+    const key = await keyOf('zone')
+    expect(Buffer.from(key, 'base64url')).toHaveLength(32)
+    expect(await keyOf('zone')).toBe(key)
+    expect(await keyOf('street')).not.toBe(key)
+  })
+
   test('ends everywhere at once', async () => {
     const cookies = [await cookieFor('zone'), await cookieFor('zone')]
     await open.ask(

@@ -8,9 +8,10 @@ import { appendAudit } from '../../platform/audit.ts'
 import { InvalidInput, NotFound, SignInFailed, Throttled } from '../../platform/failures.ts'
 import { countTry, limitsOf } from '../../platform/limits.ts'
 import { builder } from '../../platform/schema-builder.ts'
+import { signerOf } from '../../platform/signing-key.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { LocaleEnum, RoleEnum } from '../../platform/vocabulary.graphql.ts'
-import { presentYear } from '../catalogue/catalogue-rows.ts'
+import { presentYear } from '../periods/period-rows.ts'
 import { waitingFor } from '../countersigning/waiting-for.ts'
 import { Organisation, Zone } from '../organisations/organisations.graphql.ts'
 import { loadOrganisation } from '../organisations/organisation-row.ts'
@@ -27,6 +28,8 @@ export type AssignmentRow = {
   zoneId: string | null
   validFrom: string
   validTo: string | null
+  /** Who holds it, where it is stood in for. */
+  deputyForName?: string | null
 }
 type SessionRow = { tokenHash: string; userAgent: string; createdAt: Date; lastSeenAt: Date }
 
@@ -48,6 +51,11 @@ export const RoleAssignment = builder.objectRef<AssignmentRow>('RoleAssignment')
       nullable: true,
       resolve: ({ zoneId }, _args, context) => (zoneId === null ? null : loadZone(context, zoneId)),
     }),
+    deputyForName: t.string({
+      nullable: true,
+      description: 'Who holds it, where the reader is their deputy; null where it is held.',
+      resolve: ({ deputyForName }) => deputyForName ?? null,
+    }),
     validFrom: t.field({ type: 'Date', resolve: ({ validFrom }) => validFrom }),
     validTo: t.field({ type: 'Date', nullable: true, resolve: ({ validTo }) => validTo }),
     active: t.boolean({
@@ -67,6 +75,21 @@ export function assignmentsOf(
     sql`SELECT id, user_id AS "userId", role, organisation_id AS "organisationId", zone_id AS "zoneId", valid_from AS "validFrom", valid_to AS "validTo"
         FROM role_assignment WHERE city_code = ${context.city.code} AND user_id = ANY(${[...userIds]}::uuid[])
         ORDER BY array_position(enum_range(NULL::role), role), id`,
+  )
+}
+
+/** What somebody may act in today: the roles they hold, and those that they stand in for. */
+async function actingAssignmentsOf(
+  context: RequestContext,
+  userId: string,
+): Promise<(AssignmentRow & { deputyForId: string | null })[]> {
+  return rowsOf(
+    context.database.pool,
+    sql`SELECT id, user_id AS "userId", role, organisation_id AS "organisationId", zone_id AS "zoneId", valid_from AS "validFrom", valid_to AS "validTo",
+          deputy_for_id AS "deputyForId", deputy_for_name AS "deputyForName"
+        FROM acting_role WHERE city_code = ${context.city.code} AND user_id = ${userId}::uuid
+          AND valid_from <= ${context.today}::date AND (valid_to IS NULL OR valid_to >= ${context.today}::date)
+        ORDER BY deputy_for_id IS NOT NULL, array_position(enum_range(NULL::role), role), id`,
   )
 }
 
@@ -96,7 +119,7 @@ const SignedInSession = builder.objectRef<SessionRow>('SignedInSession').impleme
   }),
 })
 
-const Viewer = builder.objectRef<SignedInViewer>('Viewer').implement({
+export const Viewer = builder.objectRef<SignedInViewer>('Viewer').implement({
   description: 'Who is signed in, and the role they act in.',
   fields: (t) => ({
     id: t.id({ resolve: ({ userId }) => userId }),
@@ -119,16 +142,15 @@ const Viewer = builder.objectRef<SignedInViewer>('Viewer').implement({
     programmeYear: t.int({ resolve: (_viewer, _args, context) => presentYear(context) }),
     assignments: t.field({
       type: [RoleAssignment],
-      resolve: async ({ userId }, _args, context) =>
-        (await assignmentsOf(context, [userId])).filter(
-          ({ validTo }) => validTo === null || validTo >= context.today,
-        ),
+      description: 'What the reader may act in today, with what they stand in for.',
+      resolve: ({ userId }, _args, context) => actingAssignmentsOf(context, userId),
     }),
     activeAssignment: t.field({
       type: RoleAssignment,
       nullable: true,
       resolve: async ({ userId, assignment }, _args, context) =>
-        (await assignmentsOf(context, [userId])).find(({ id }) => id === assignment?.id) ?? null,
+        (await actingAssignmentsOf(context, userId)).find(({ id }) => id === assignment?.id) ??
+        null,
     }),
     permissions: t.field({
       type: [Permission],
@@ -145,6 +167,13 @@ const Viewer = builder.objectRef<SignedInViewer>('Viewer').implement({
     waitingForMe: t.int({
       description: 'How many records wait for this reader: to countersign, or returned to correct.',
       resolve: (_viewer, _args, context) => waitingFor(context),
+    }),
+    deviceKey: t.string({
+      nullable: true,
+      description:
+        'With this key the browser seals what the reader has not sent yet before somebody else uses the device; null for a token.',
+      resolve: ({ userId, sessionHash }, _args, { config, city }) =>
+        sessionHash === null ? null : signerOf(config)(`device-key ${city.code} ${userId}`),
     }),
     sessions: t.field({
       type: [SignedInSession],
@@ -280,9 +309,8 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SwitchRoleInput, required: true }) },
     resolve: async (_root, { input }, context) => {
       const viewer = signedInViewer(context)
-      const assignment = (await assignmentsOf(context, [viewer.userId])).find(
-        ({ id, validTo }) =>
-          id === input.assignmentId && (validTo === null || validTo >= context.today),
+      const assignment = (await actingAssignmentsOf(context, viewer.userId)).find(
+        ({ id }) => id === input.assignmentId,
       )
       if (assignment === undefined) throw new NotFound()
       const organisation = await loadOrganisation(context, assignment.organisationId)
@@ -302,6 +330,10 @@ builder.mutationFields((t) => ({
           organisationKind: organisation.kind,
           path: organisation.path,
           zoneId: assignment.zoneId,
+          deputyFor:
+            assignment.deputyForId === null
+              ? null
+              : { id: assignment.deputyForId, name: assignment.deputyForName ?? '' },
         },
       }
       await appendAudit(context.database.pool, context, {

@@ -1,5 +1,6 @@
 import { askedFields } from '../../platform/asked-fields.ts'
-import { activityMoves } from '../../platform/live.ts'
+import { activityMoves, liveEvents } from '../../platform/live.ts'
+import type { LiveEvent } from '../../platform/live.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import {
   ActivityKindEnum,
@@ -88,5 +89,22 @@ builder.subscriptionField('activityMoved', (t) =>
     authScopes: { operation: 'activityMoved' },
     subscribe: (_root, _args, context) => activityMoves(context),
     resolve: (move) => move,
+  }),
+)
+
+const LiveEventType = builder.objectRef<LiveEvent>('LiveEvent').implement({
+  description: 'What an open page should look at again.',
+  fields: (t) => ({
+    moved: t.field({ type: ActivityMoved, nullable: true, resolve: ({ moved }) => moved }),
+    notified: t.exposeBoolean('notified'),
+  }),
+})
+builder.subscriptionField('live', (t) =>
+  t.field({
+    type: LiveEventType,
+    description: 'All that an open page needs to hear of, in one stream.',
+    authScopes: { operation: 'live' },
+    subscribe: (_root, _args, context) => liveEvents(context),
+    resolve: (event) => event,
   }),
 )

@@ -1,6 +1,6 @@
 import type { ActivityContent } from '@gongjian/domain/activity-content'
 import { changesBetween } from '@gongjian/domain/content-changes'
-import { HELP_AREAS, ACTIVITY_KINDS, DIRECTIONS } from '@gongjian/domain/vocabulary'
+import { ACTIVITY_KINDS, DIRECTIONS, DONATION_KINDS, HELP_AREAS } from '@gongjian/domain/vocabulary'
 import { z } from 'zod'
 import type { RequestContext } from '../../platform/context.ts'
 import { campaignsOf, indicatorsOf } from '../catalogue/catalogue-rows.ts'
@@ -20,6 +20,7 @@ export type Step = {
   kind: (typeof STEP_KINDS)[number]
   at: Date
   byName: string
+  deputyForName: string | null
   organisationName: string | null
   reason: string | null
 }
@@ -48,16 +49,28 @@ const contentShape = z.object({
     z.object({ label: z.string().nullable(), headCount: z.number(), hoursEach: z.string() }),
   ),
   donations: z.array(
-    z.object({ kind: z.enum(['CASH', 'GOODS']), description: z.string(), valueYuan: z.string() }),
+    z.object({
+      kind: z.enum(DONATION_KINDS),
+      description: z.string(),
+      valueYuan: z.string(),
+      quantity: z.string().exactOptional(),
+      unit: z.string().exactOptional(),
+      recipientName: z.string().exactOptional(),
+      receiptNumber: z.string().exactOptional(),
+    }),
   ),
   personTimes: z.number(),
   hours: z.string(),
 })
 const eventShape = z.object({
-  detail: z.object({ reason: z.string().optional(), content: z.unknown().optional() }),
+  detail: z.object({
+    reason: z.string().optional(),
+    content: z.unknown().optional(),
+    actingFor: z.object({ name: z.string() }).optional(),
+  }),
 })
 
-function detailOf(row: EventRow): { reason?: string | undefined; content?: unknown } {
+function detailOf(row: EventRow): z.infer<typeof eventShape>['detail'] {
   const parsed = eventShape.safeParse(JSON.parse(row.event))
   return parsed.success ? parsed.data.detail : {}
 }
@@ -68,13 +81,15 @@ export async function stepsOf(context: RequestContext, activityId: string): Prom
   return events.flatMap((row) => {
     const kind = stepOfAction[row.action]
     if (kind === undefined) return []
+    const { reason, actingFor } = detailOf(row)
     return [
       {
         kind,
         at: row.occurredAt,
         byName: row.actorName,
+        deputyForName: actingFor?.name ?? null,
         organisationName: row.organisationName,
-        reason: detailOf(row).reason ?? null,
+        reason: reason ?? null,
       },
     ]
   })

@@ -1,9 +1,10 @@
 import type { ActivityAction } from '@gongjian/domain/activity-actions'
+import { EVIDENCE_TYPES, isPhotoType } from '@gongjian/domain/evidence-files'
 import { builder } from '../../platform/schema-builder.ts'
 import {
   ActivityActionEnum,
   DecisionEnum,
-  DonationKindEnum,
+  EvidenceKindEnum,
 } from '../../platform/vocabulary.graphql.ts'
 import { Indicator } from '../catalogue/catalogue.graphql.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
@@ -12,7 +13,6 @@ import { STEP_KINDS } from './activity-history.ts'
 import type { Step } from './activity-history.ts'
 import type {
   CountersignatureRow,
-  DonationRow,
   EvidenceRow,
   OutputRow,
   ParticipationRow,
@@ -45,28 +45,30 @@ export const Participation = builder.objectRef<ParticipationRow>('Participation'
     hoursEach: t.field({ type: 'Decimal', resolve: ({ hoursEach }) => hoursEach }),
   }),
 })
-export const Donation = builder.objectRef<DonationRow>('Donation').implement({
-  description: '捐款捐物',
-  fields: (t) => ({
-    kind: t.field({ type: DonationKindEnum, resolve: ({ kind }) => kind }),
-    description: t.exposeString('description'),
-    valueYuan: t.field({ type: 'Decimal', resolve: ({ valueYuan }) => valueYuan }),
-  }),
-})
 export const Evidence = builder.objectRef<EvidenceRow>('Evidence').implement({
-  description: 'A photo that somebody chose to add.',
+  description: 'A photo or document that somebody chose to add.',
   fields: (t) => ({
     id: t.exposeID('id'),
+    kind: t.field({
+      type: EvidenceKindEnum,
+      description: 'What it is, by what is in the file.',
+      resolve: ({ mediaType }) => EVIDENCE_TYPES[mediaType].kind,
+    }),
     fileName: t.exposeString('fileName'),
     mediaType: t.exposeString('mediaType'),
     bytes: t.exposeInt('bytes'),
-    width: t.exposeInt('width'),
-    height: t.exposeInt('height'),
+    width: t.exposeInt('width', { nullable: true, description: 'In pixels, of a photo.' }),
+    height: t.exposeInt('height', { nullable: true, description: 'In pixels, of a photo.' }),
     caption: t.exposeString('caption'),
     takenAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ takenAt }) => takenAt }),
     uploadedAt: t.field({ type: 'DateTime', resolve: ({ uploadedAt }) => uploadedAt }),
     url: t.string({ resolve: ({ id }) => `/files/evidence/${id}` }),
-    thumbnailUrl: t.string({ resolve: ({ id }) => `/files/evidence/${id}/thumbnail` }),
+    thumbnailUrl: t.string({
+      nullable: true,
+      description: 'A small picture, of a photo.',
+      resolve: ({ id, mediaType }) =>
+        isPhotoType(mediaType) ? `/files/evidence/${id}/thumbnail` : null,
+    }),
   }),
 })
 const FieldReason = builder.objectRef<{ path: string; reason: string }>('FieldReason').implement({
@@ -100,6 +102,10 @@ export const Countersignature = builder
       quantities: t.field({ type: [SignedQuantity], resolve: ({ quantities }) => quantities }),
       activityVersion: t.exposeInt('activityVersion'),
       signedByName: t.exposeString('signedByName'),
+      deputyForName: t.exposeString('deputyForName', {
+        nullable: true,
+        description: 'Whose deputy signed (代); null where it was who holds the position.',
+      }),
       signedForName: t.exposeString('signedForName'),
       signedAt: t.field({ type: 'DateTime', resolve: ({ signedAt }) => signedAt }),
     }),
@@ -114,6 +120,10 @@ export const StepType = builder.objectRef<Step>('Step').implement({
     kind: t.field({ type: StepKindEnum, resolve: ({ kind }) => kind }),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
     byName: t.exposeString('byName'),
+    deputyForName: t.exposeString('deputyForName', {
+      nullable: true,
+      description: 'Whose deputy did it (代); null where it was who holds the position.',
+    }),
     organisationName: t.exposeString('organisationName', { nullable: true }),
     reason: t.exposeString('reason', { nullable: true }),
   }),

@@ -1,4 +1,5 @@
-import type { CountersigningDecision, DonationKind } from '@gongjian/domain/vocabulary'
+import type { EvidenceType } from '@gongjian/domain/evidence-files'
+import type { CountersigningDecision } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { loaderOf } from '../../platform/context.ts'
@@ -21,20 +22,14 @@ export type ParticipationRow = {
   headCount: number
   hoursEach: string
 }
-export type DonationRow = {
-  activityId: string
-  kind: DonationKind
-  description: string
-  valueYuan: string
-}
 export type EvidenceRow = {
   id: string
   activityId: string
   fileName: string
-  mediaType: string
+  mediaType: EvidenceType
   bytes: number
-  width: number
-  height: number
+  width: number | null
+  height: number | null
   caption: string
   takenAt: Date | null
   uploadedAt: Date
@@ -50,6 +45,7 @@ export type CountersignatureRow = {
   fieldReasons: { path: string; reason: string }[]
   quantities: { indicatorCode: string; claimed: string; accepted: string }[]
   signedByName: string
+  deputyForName: string | null
   signedForName: string
   signedAt: Date
 }
@@ -74,34 +70,59 @@ export function partsLoader<Row extends { activityId: string }>(
     }).load(activityId)
 }
 
-const loadOutputLines = partsLoader<Omit<OutputRow, 'indicator'>>(
-  'output lines',
-  (
-    { city },
-    ids,
-  ) => sql`SELECT activity_id AS "activityId", indicator_code AS "indicatorCode", trim_scale(claimed) AS claimed, trim_scale(accepted) AS accepted
-    FROM output WHERE city_code = ${city.code} AND activity_id = ANY(${ids}::uuid[]) ORDER BY activity_id, position`,
-)
+type OutputLine = Omit<OutputRow, 'indicator'>
+
+/** The outputs of records, each with its indicator, in one statement. */
+async function outputsOf(
+  context: RequestContext,
+  ids: readonly string[],
+): Promise<Map<string, OutputRow[]>> {
+  const [lines, indicators] = await Promise.all([
+    rowsOf<OutputLine>(
+      context.database.pool,
+      sql`SELECT activity_id AS "activityId", indicator_code AS "indicatorCode", trim_scale(claimed) AS claimed, trim_scale(accepted) AS accepted
+          FROM output WHERE city_code = ${context.city.code} AND activity_id = ANY(${[...ids]}::uuid[]) ORDER BY activity_id, position`,
+    ),
+    indicatorsOf(context),
+  ])
+  const indicatorOf = new Map(indicators.map((row) => [row.code, row]))
+  const outputs = new Map<string, OutputRow[]>()
+  for (const line of lines) {
+    const indicator = indicatorOf.get(line.indicatorCode)
+    if (indicator === undefined) continue
+    const known = outputs.get(line.activityId)
+    const output = { ...line, indicator }
+    if (known === undefined) outputs.set(line.activityId, [output])
+    else known.push(output)
+  }
+  return outputs
+}
+
+/** What has been read for a whole page at once: its fields then wait for nothing. */
+const outputsAtHand = new WeakMap<object, OutputRow[]>()
+
+/** Reads the outputs of the records of a page before they are asked for, each of which would be a promise. */
+export async function readOutputs(
+  context: RequestContext,
+  records: readonly { id: string }[],
+): Promise<void> {
+  const outputs = await outputsOf(
+    context,
+    records.map(({ id }) => id),
+  )
+  for (const record of records) outputsAtHand.set(record, outputs.get(record.id) ?? [])
+}
+
 export function loadOutputs(
   context: RequestContext,
-  activityId: string,
-): Promise<OutputRow[] | null> {
-  return loaderOf<string, OutputRow[]>(context, 'outputs', async (ids) => {
-    const [lines, indicators] = await Promise.all([
-      Promise.all(ids.map((id) => loadOutputLines(context, id))),
-      indicatorsOf(context),
-    ])
-    const indicatorOf = new Map(indicators.map((row) => [row.code, row]))
-    return new Map(
-      ids.map((id, at) => [
-        id,
-        (lines[at] ?? []).flatMap((line) => {
-          const indicator = indicatorOf.get(line.indicatorCode)
-          return indicator === undefined ? [] : [{ ...line, indicator }]
-        }),
-      ]),
-    )
-  }).load(activityId)
+  record: { id: string },
+): OutputRow[] | Promise<OutputRow[]> {
+  return (
+    outputsAtHand.get(record) ??
+    loaderOf<string, OutputRow[]>(context, 'outputs', (ids) => outputsOf(context, ids))
+      .load(record.id)
+      .then((outputs) => outputs ?? [])
+  )
 }
 export const loadParticipations = partsLoader<ParticipationRow>(
   'participations',
@@ -110,14 +131,6 @@ export const loadParticipations = partsLoader<ParticipationRow>(
     ids,
   ) => sql`SELECT activity_id AS "activityId", label, head_count AS "headCount", trim_scale(hours_each) AS "hoursEach"
     FROM participation WHERE city_code = ${city.code} AND activity_id = ANY(${ids}::uuid[]) ORDER BY activity_id, position`,
-)
-export const loadDonations = partsLoader<DonationRow>(
-  'donations',
-  (
-    { city },
-    ids,
-  ) => sql`SELECT activity_id AS "activityId", kind, description, trim_scale(value_yuan) AS "valueYuan"
-    FROM donation WHERE city_code = ${city.code} AND activity_id = ANY(${ids}::uuid[]) ORDER BY activity_id, position`,
 )
 export const loadEvidence = partsLoader<EvidenceRow>(
   'evidence',
@@ -134,7 +147,7 @@ export const loadCountersignatures = partsLoader<CountersignatureRow>(
     { city },
     ids,
   ) => sql`SELECT id, activity_id AS "activityId", activity_version AS "activityVersion", decision, usefulness, words, reason,
-      field_reasons AS "fieldReasons", quantities, signed_by_name AS "signedByName", signed_for_name AS "signedForName", signed_at AS "signedAt"
+      field_reasons AS "fieldReasons", quantities, signed_by_name AS "signedByName", deputy_for_name AS "deputyForName", signed_for_name AS "signedForName", signed_at AS "signedAt"
     FROM countersignature WHERE city_code = ${city.code} AND activity_id = ANY(${ids}::uuid[]) ORDER BY activity_id, signed_at`,
 )
 export const loadEvents = partsLoader<EventRow>(

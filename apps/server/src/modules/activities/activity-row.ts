@@ -1,5 +1,8 @@
 import { sideOfRole } from '@gongjian/domain/activity-actions'
 import type { ActivityFacts, Actor } from '@gongjian/domain/activity-actions'
+import { takenNow } from '@gongjian/domain/taken-record'
+import type { Taking } from '@gongjian/domain/taken-record'
+import { statusFor } from '@gongjian/domain/period-rules'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import type {
   ActivityKind,
@@ -8,15 +11,17 @@ import type {
   HelpArea,
   OpenQuestion,
   PairingSide,
+  PeriodStatus,
 } from '@gongjian/domain/vocabulary'
-import sql, { join } from 'sql-template-tag'
+import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
-import { periodsOf } from '../catalogue/catalogue-rows.ts'
+import { exceptionsOf, periodsOf } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
+import type { ActedFor } from './acted-for.ts'
 
 export type ActivityRow = {
   id: string
@@ -97,6 +102,7 @@ const readBy: Readonly<Record<string, readonly Column[]>> = {
   evidenceCount: [],
   countersignatures: [],
   steps: [],
+  taken: [],
   pairing: ['pairingId'],
   agency: ['agencySide'],
   waiting: [
@@ -112,26 +118,75 @@ const readBy: Readonly<Record<string, readonly Column[]>> = {
   returned: ['status'],
 }
 
-/** The columns that a page needs of which the reader asks these fields; always those that it is ordered by. */
-export function columnsFor(fields: ReadonlySet<string>): Sql {
-  const needed = new Set<Column>(['id', 'status', 'day', 'submittedAt', 'updatedAt'])
-  for (const field of fields) {
+/** An organisation as columns of its own: for a whole page, one JSON text a row takes the database longer than the page. */
+const flatBrief = (alias: string, side: string) => {
+  const o = raw(alias)
+  const named = (column: string) => raw(`${side}${column}`)
+  return sql`${o}.id AS "${named('Id')}", ${o}.kind AS "${named('Kind')}", ${o}.code AS "${named('Code')}", ${o}.name AS "${named('Name')}", ${o}.path AS "${named('Path')}"`
+}
+const flatSides = {
+  agencySide: flatBrief('g', 'agencySide'),
+  communitySide: flatBrief('m', 'communitySide'),
+} as const
+type FlatSide<Side extends string> = Record<
+  `${Side}Id` | `${Side}Code` | `${Side}Name` | `${Side}Path`,
+  string
+> &
+  Record<`${Side}Kind`, OrganisationBrief['kind']>
+/** A record of a page as it is read: both sides in columns of their own. */
+export type PageRow = Omit<ActivityRow, keyof typeof flatSides> &
+  FlatSide<'agencySide'> &
+  FlatSide<'communitySide'>
+
+/** The columns of a page (flat sides) of which the reader asks these fields, null for all; always those it is ordered by. */
+export function columnsFor(fields: ReadonlySet<string> | null, orderedBy: keyof ActivityRow): Sql {
+  const needed = new Set<Column>(['id', 'status', orderedBy])
+  for (const field of fields ?? Object.keys(columns)) {
     if (field === '__typename') continue
     const more = isColumn(field) ? [field] : readBy[field]
-    if (more === undefined) return activityColumns
+    if (more === undefined) return columnsFor(null, orderedBy)
     for (const column of more) needed.add(column)
   }
   return join(
-    [...needed].map((column) => columns[column]),
+    [...needed].map((column) =>
+      column === 'agencySide' || column === 'communitySide' ? flatSides[column] : columns[column],
+    ),
     ', ',
   )
 }
 
+/** The record that a row of a page tells of. */
+export function recordOf(row: PageRow): ActivityRow {
+  return Object.assign(row, {
+    agencySide: {
+      id: row.agencySideId,
+      kind: row.agencySideKind,
+      code: row.agencySideCode,
+      name: row.agencySideName,
+      path: row.agencySidePath,
+    },
+    communitySide: {
+      id: row.communitySideId,
+      kind: row.communitySideKind,
+      code: row.communitySideCode,
+      name: row.communitySideName,
+      path: row.communitySidePath,
+    },
+  })
+}
+
+/**
+ * Both sides (g, m) of the records of a page (alias t). OFFSET 0 keeps each to a look-up by its key: the plan for any
+ * city would read all organisations for fifty records.
+ */
+export const pageSides = sql`
+  JOIN LATERAL (SELECT o.* FROM organisation o WHERE o.city_code = t.city_code AND o.id = t.agency_side_id OFFSET 0) g ON true
+  JOIN LATERAL (SELECT o.* FROM organisation o WHERE o.city_code = t.city_code AND o.id = t.community_side_id OFFSET 0) m ON true`
+
 /** Both sides (g, m) of the record (alias t). */
-export const activitySides = sql`
+export const activityTables = sql`activity t
   JOIN organisation g ON g.city_code = t.city_code AND g.id = t.agency_side_id
   JOIN organisation m ON m.city_code = t.city_code AND m.id = t.community_side_id`
-export const activityTables = sql`activity t ${activitySides}`
 
 /**
  * The column's path lies at or below the given one. As a range by the operators of text_pattern_ops, which an index
@@ -208,34 +263,66 @@ export function loadSubmitters(context: RequestContext, id: string): Promise<str
   }).load(id)
 }
 
-/** What the rules need to know of a record. A writer names the years that are locked at this moment. */
+/** What stands beside a record and its rules need to know. */
+export type KnownOfRecord = {
+  submitters: readonly string[]
+  takings: readonly Taking[]
+  actedFor: readonly ActedFor[]
+}
+
+/** What the rules need to know of a record. A writer says what the database says of its period at this moment. */
 export async function factsOf(
   context: RequestContext,
   row: ActivityRow,
-  submitters: readonly string[],
-  lockedYears: readonly number[] = [],
+  { submitters, takings, actedFor }: KnownOfRecord,
+  statusAtThisMoment?: PeriodStatus | null,
 ): Promise<ActivityFacts> {
-  const periods = await periodsOf(context)
-  const period = periods.find(({ year }) => year === row.programmeYear)
+  const holders = (signs: boolean) =>
+    actedFor.filter((one) => one.signs === signs).map(({ holderId }) => holderId)
+  const periodStatus =
+    statusAtThisMoment === undefined ? await periodStatusOf(context, row) : statusAtThisMoment
   return {
     status: row.status,
     direction: row.direction,
     recordingSide: row.recordingSide,
     signedSide: row.signedSide,
-    firstSignedById: row.signedSide === null ? null : row.decidedById,
+    firstSignedByIds:
+      row.signedSide === null
+        ? []
+        : [...holders(true), ...(row.decidedById === null ? [] : [row.decidedById])],
     agencySidePath: row.agencySide.path,
     communitySidePath: row.communitySide.path,
     createdById: row.createdById,
-    submittedByIds: row.submittedById === null ? submitters : [...submitters, row.submittedById],
-    periodStatus:
-      period === undefined || lockedYears.includes(period.year) ? 'LOCKED' : period.status,
+    submittedByIds: [
+      ...submitters,
+      ...holders(false),
+      ...(row.submittedById === null ? [] : [row.submittedById]),
+    ],
+    // Of a day that lies in no year nothing moves.
+    periodStatus: periodStatus ?? 'LOCKED',
+    takenBy: takenNow(takings, context.now),
   }
+}
+
+/** The state of the period of a record for whoever reads it: null where its day lies in no year. */
+export async function periodStatusOf(
+  context: RequestContext,
+  { id, day, agencySide, communitySide }: ActivityRow,
+): Promise<PeriodStatus | null> {
+  const record = { id, day, agencySidePath: agencySide.path, communitySidePath: communitySide.path }
+  const [periods, exceptions] = await Promise.all([periodsOf(context), exceptionsOf(context)])
+  return statusFor(record, periods, exceptions, context.today)
 }
 
 /** The viewer as the rules see them; null without a role. */
 export function actorOf({ viewer }: RequestContext): Actor | null {
   const assignment = viewer?.assignment
   return viewer && assignment
-    ? { userId: viewer.userId, role: assignment.role, scopePath: assignment.path }
+    ? {
+        userId: viewer.userId,
+        deputyFor: assignment.deputyFor?.id ?? null,
+        role: assignment.role,
+        scopePath: assignment.path,
+      }
     : null
 }

@@ -18,18 +18,20 @@ import {
   HelpAreaEnum,
   OpenQuestionEnum,
   PairingSideEnum,
+  PeriodStatusEnum,
 } from '../../platform/vocabulary.graphql.ts'
 import { Campaign } from '../catalogue/catalogue.graphql.ts'
 import { campaignsOf } from '../catalogue/catalogue-rows.ts'
+import { loadNameOn } from '../organisations/name-on-day.ts'
 import { loadOrganisationByCode } from '../organisations/organisation-row.ts'
 import { Organisation, Zone } from '../organisations/organisations.graphql.ts'
 import { loadZone } from '../organisations/zone-row.ts'
 import { loadPairing } from '../pairings/pairing-row.ts'
 import { Pairing } from '../pairings/pairings.graphql.ts'
+import { loadActedFor } from './acted-for.ts'
 import { changesSinceReturn, stepsOf } from './activity-history.ts'
 import {
   loadCountersignatures,
-  loadDonations,
   loadEvidence,
   loadOutputs,
   loadParticipations,
@@ -39,7 +41,6 @@ import {
   ActionAnswer,
   ContentChange,
   Countersignature,
-  Donation,
   Evidence,
   found,
   Output,
@@ -48,8 +49,10 @@ import {
   StepType,
   Waiting,
 } from './activity-parts.graphql.ts'
-import { actorOf, factsOf, loadActivity, loadSubmitters } from './activity-row.ts'
+import { actorOf, factsOf, loadActivity, loadSubmitters, periodStatusOf } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
+import { Taken } from './taken.graphql.ts'
+import { loadTakings, takenForReader } from './takings.ts'
 
 function waitingOf(row: ActivityRow, { now, city }: RequestContext) {
   const since =
@@ -60,6 +63,20 @@ function waitingOf(row: ActivityRow, { now, city }: RequestContext) {
   return { organisation, since, ...waitingSince(since, now, city.timeZone) }
 }
 
+/** What the rules need to know of a record that is only read. */
+async function factsToShow(context: RequestContext, row: ActivityRow) {
+  const [submitters, takings, actedFor] = await Promise.all([
+    loadSubmitters(context, row.id),
+    loadTakings(context, row.id),
+    loadActedFor(context, row.id),
+  ])
+  return factsOf(context, row, {
+    submitters: submitters ?? [],
+    takings: takings ?? [],
+    actedFor: actedFor ?? [],
+  })
+}
+
 export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
   description: '共建活动: one thing that happened under one pairing on one day.',
   fields: (t) => ({
@@ -68,11 +85,28 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
       description: 'Grows at every change; a writer says which one it read.',
     }),
     status: t.field({ type: ActivityStatusEnum, resolve: ({ status }) => status }),
+    periodStatus: t.field({
+      type: PeriodStatusEnum,
+      nullable: true,
+      description: 'Of its day, by the exceptions in force; null where it lies in no year.',
+      resolve: (row, _args, context) => periodStatusOf(context, row),
+    }),
     pairing: t.field({
       type: Pairing,
       resolve: ({ pairingId }, _args, context) => found(loadPairing(context, pairingId)),
     }),
     agencySide: t.field({ type: Organisation, resolve: ({ agencySide }) => agencySide }),
+    agencySideNameThen: t.string({
+      nullable: true,
+      description: 'Its name on the day of the record, where that was another than today.',
+      resolve: ({ agencySide, day }, _args, context) => loadNameOn(context, agencySide.id, day),
+    }),
+    communitySideNameThen: t.string({
+      nullable: true,
+      description: 'Its name on the day of the record, where that was another than today.',
+      resolve: ({ communitySide, day }, _args, context) =>
+        loadNameOn(context, communitySide.id, day),
+    }),
     agency: t.field({
       type: Organisation,
       description: 'The agency that the agency side is or belongs to.',
@@ -114,15 +148,11 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
     words: t.exposeString('words'),
     outputs: t.field({
       type: [Output],
-      resolve: async ({ id }, _args, context) => (await loadOutputs(context, id)) ?? [],
+      resolve: (row, _args, context) => loadOutputs(context, row),
     }),
     participations: t.field({
       type: [Participation],
       resolve: async ({ id }, _args, context) => (await loadParticipations(context, id)) ?? [],
-    }),
-    donations: t.field({
-      type: [Donation],
-      resolve: async ({ id }, _args, context) => (await loadDonations(context, id)) ?? [],
     }),
     evidence: t.field({
       type: [Evidence],
@@ -173,6 +203,12 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
       resolve: (row, _args, context) => changesSinceReturn(context, row),
     }),
     steps: t.field({ type: [StepType], resolve: ({ id }, _args, context) => stepsOf(context, id) }),
+    taken: t.field({
+      type: Taken,
+      nullable: true,
+      description: "Who has it open at this moment to sign or to write it, for the reader's side.",
+      resolve: (row, _args, context) => takenForReader(context, row.id),
+    }),
     waiting: t.field({
       type: Waiting,
       nullable: true,
@@ -187,11 +223,7 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
         const actor = actorOf(context)
         return actor === null
           ? 'ROLE_MAY_NOT'
-          : refusal(
-              action,
-              await factsOf(context, row, (await loadSubmitters(context, row.id)) ?? []),
-              actor,
-            )
+          : refusal(action, await factsToShow(context, row), actor)
       },
     }),
     actions: t.field({
@@ -200,10 +232,7 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
         const actor = actorOf(context)
         if (actor === null)
           return ACTIVITY_ACTIONS.map((action) => ({ action, refusal: 'ROLE_MAY_NOT' as const }))
-        return allRefusals(
-          await factsOf(context, row, (await loadSubmitters(context, row.id)) ?? []),
-          actor,
-        )
+        return allRefusals(await factsToShow(context, row), actor)
       },
     }),
   }),

@@ -1,4 +1,3 @@
-import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
 import { addDays } from '@gongjian/domain/calendar-day'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { OVERDUE_AFTER_DAYS } from '@gongjian/domain/waiting'
@@ -18,15 +17,10 @@ import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
-import {
-  activityColumns,
-  activitySides,
-  activityTables,
-  columnsFor,
-  isBelowThat,
-  visibleActivities,
-} from './activity-row.ts'
-import type { ActivityRow } from './activity-row.ts'
+import { readOutputs } from './activity-parts.ts'
+import { columnsFor, isBelowThat, pageSides, recordOf, visibleActivities } from './activity-row.ts'
+import type { ActivityRow, PageRow } from './activity-row.ts'
+import { activitySearchOf, searchConditions } from './search-activities.ts'
 
 export const ACTIVITY_ORDERS = [
   'NEWEST_DAY',
@@ -58,8 +52,8 @@ export type ActivityFilter = {
   openQuestion?: Maybe<OpenQuestion>
 }
 
-/** The filter as conditions on the record (alias t) and its sides (g, m). */
-export function activityConditions(context: RequestContext, filter: ActivityFilter): Sql[] {
+/** The filter, but for its search, as conditions on the record (alias t). */
+function filterConditions(context: RequestContext, filter: ActivityFilter): Sql[] {
   const city = context.city.code
   const conditions: Sql[] = []
   const add = <Value>(value: Maybe<Value>, condition: (value: Value) => Sql) => {
@@ -102,33 +96,41 @@ export function activityConditions(context: RequestContext, filter: ActivityFilt
     const path = sql`(SELECT o.path FROM organisation o WHERE o.city_code = ${city} AND o.id = ${organisationId}::uuid)`
     return sql`((${isBelowThat(sql`t.agency_side_path`, path)}) OR (${isBelowThat(sql`t.community_side_path`, path)}))`
   })
-  if (filter.mine) conditions.push(sql`t.created_by_id = ${context.viewer?.userId ?? null}::uuid`)
+  // With what was handed over to the reader: who wrote it stays its author, and the reader carries it on.
+  if (filter.mine) {
+    const me = context.viewer?.userId ?? null
+    conditions.push(
+      sql`t.created_by_id = ANY(array_append(ARRAY(SELECT h.from_user_id FROM hand_over h WHERE h.city_code = ${city} AND h.now_with_id = ${me}::uuid AND h.day <= ${context.today}::date), ${me}::uuid))`,
+    )
+  }
   if (filter.overdue)
     conditions.push(
       sql`t.status = 'SUBMITTED' AND t.submitted_at < ${`${addDays(context.today, -OVERDUE_AFTER_DAYS)}T00:00:00`}::timestamp AT TIME ZONE ${context.city.timeZone}`,
     )
-  const search = parseSearch(filter.search ?? '')
-  if (search !== null) {
-    const anywhere = `%${likeLiteral(search.text)}%`
-    const ways = [
-      sql`t.title ILIKE ${anywhere}`,
-      sql`t.words ILIKE ${anywhere}`,
-      sql`g.name ILIKE ${anywhere}`,
-      sql`m.name ILIKE ${anywhere}`,
-    ]
-    if (search.looksLikeInitials)
-      ways.push(sql`g.pinyin_initials LIKE ${anywhere}`, sql`m.pinyin_initials LIKE ${anywhere}`)
-    if (search.looksLikeCode)
-      ways.push(
-        sql`lower(g.code) LIKE ${`${likeLiteral(search.text)}%`}`,
-        sql`m.code LIKE ${`${likeLiteral(search.text)}%`}`,
-      )
-    conditions.push(sql`(${join(ways, ' OR ')})`)
-  }
   return conditions
 }
 
-const BY_TIME: ReadonlySet<string> = new Set(['year', 'month', 'dayFrom', 'dayTo', 'statuses'])
+/** The filter as conditions on the record (alias t). */
+export async function activityConditions(
+  context: RequestContext,
+  filter: ActivityFilter,
+): Promise<{ conditions: Sql[]; leavesMany: boolean }> {
+  const conditions = filterConditions(context, filter)
+  const search = await activitySearchOf(context, filter.search)
+  if (search === null) return { conditions, leavesMany: true }
+  const found = await searchConditions(context, search)
+  return { conditions: [...conditions, ...found.conditions], leavesMany: found.leavesMany }
+}
+
+const BY_TIME: ReadonlySet<string> = new Set([
+  'year',
+  'month',
+  'dayFrom',
+  'dayTo',
+  'statuses',
+  // Where many hold what is asked for.
+  'search',
+])
 const BY_WORD: ReadonlySet<string> = new Set([
   'kinds',
   'areas',
@@ -159,24 +161,28 @@ function mayWalkInOrder(viewer: SignedInViewer | null, filter: ActivityFilter): 
 
 const keys = {
   NEWEST_DAY: {
+    field: 'day',
     column: 't.day',
     type: 'date',
     direction: 'DESC',
     valueOf: (row: ActivityRow) => row.day,
   },
   OLDEST_DAY: {
+    field: 'day',
     column: 't.day',
     type: 'date',
     direction: 'ASC',
     valueOf: (row: ActivityRow) => row.day,
   },
   OLDEST_SUBMISSION: {
+    field: 'submittedAt',
     column: 't.submitted_at',
     type: 'timestamptz',
     direction: 'ASC',
     valueOf: (row: ActivityRow) => row.submittedAt?.toISOString() ?? '',
   },
   NEWEST_CHANGE: {
+    field: 'updatedAt',
     column: 't.updated_at',
     type: 'timestamptz',
     direction: 'DESC',
@@ -202,7 +208,7 @@ export async function pageOfActivities(
   walksInOrder = false,
 ): Promise<Page<ActivityRow>> {
   const size = pageSize(page)
-  const { column, type, direction, valueOf } = keys[order]
+  const { field, column, type, direction, valueOf } = keys[order]
   const after = decodeCursor(page.after, cursors[type])
   const all = [
     sql`t.city_code = ${context.city.code}`,
@@ -218,18 +224,19 @@ export async function pageOfActivities(
   const inOrder = raw(`${column} ${direction}, t.id ${direction}`)
   // First the page's own rows, then what stands beside them: else it would be read for all rows that are in sight. The
   // limit stands in the text, since a plan for any limit is a plan for a tenth of the table.
-  const asksSides = /\b[gm]\./.test(where.sql)
-  const found = sql`SELECT t.* FROM ${asksSides ? activityTables : raw('activity t')} WHERE ${where}`
+  const asked = sql`SELECT t.* FROM activity t WHERE ${where}`
   // OFFSET 0 keeps the order from the plan of what is gathered first.
-  const firstOnes = walksInOrder ? found : sql`SELECT t.* FROM (${found} OFFSET 0) t`
-  const rows = await rowsOf<ActivityRow>(
+  const firstOnes = walksInOrder ? asked : sql`SELECT t.* FROM (${asked} OFFSET 0) t`
+  const rows = await rowsOf<PageRow>(
     context.database.pool,
-    sql`SELECT ${fields === null ? activityColumns : columnsFor(fields)} FROM (
+    sql`SELECT ${columnsFor(fields, field)} FROM (
           ${firstOnes} ORDER BY ${inOrder} LIMIT ${raw(String(size + 1))}
-        ) t ${activitySides} ORDER BY ${inOrder}`,
+        ) t ${pageSides} ORDER BY ${inOrder}`,
   )
+  const found = rows.map(recordOf)
+  if (fields?.has('outputs')) await readOutputs(context, found.slice(0, size))
   return pageFrom(
-    rows,
+    found,
     size,
     page.after,
     (row) => [valueOf(row), row.id],
@@ -237,19 +244,14 @@ export async function pageOfActivities(
   )
 }
 
-export function listActivities(
+export async function listActivities(
   context: RequestContext,
   page: PageArguments,
   filter: ActivityFilter,
   order: ActivityOrder,
   fields: ReadonlySet<string> | null = null,
 ): Promise<Page<ActivityRow>> {
-  return pageOfActivities(
-    context,
-    page,
-    order,
-    activityConditions(context, filter),
-    fields,
-    mayWalkInOrder(context.viewer, filter),
-  )
+  const { conditions, leavesMany } = await activityConditions(context, filter)
+  const walksInOrder = leavesMany && mayWalkInOrder(context.viewer, filter)
+  return pageOfActivities(context, page, order, conditions, fields, walksInOrder)
 }

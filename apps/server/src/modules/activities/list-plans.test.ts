@@ -12,15 +12,24 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: city.database.url })
   await owner.connect()
   // Twenty years of the same life: with the demonstration's one year every plan is as good as another.
-  await owner.query("SET gongjian.skip_rollups = 'on'")
-  await owner.query(
-    `INSERT INTO activity SELECT (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'day', t.day - years * 365, 'programme_year', t.programme_year - years))).*
-     FROM activity t, generate_series(1, 20) AS years WHERE t.status = 'COUNTERSIGNED'`,
+  await owner.query("SET session_replication_role = 'replica'")
+  // Made anew afterwards: quicker than entering row by row.
+  const { rows } = await owner.query<{ definition: string }>(
+    `SELECT pg_get_indexdef('activity_search_idx'::regclass) AS definition`,
   )
+  await owner.query('DROP INDEX activity_search_idx')
+  await owner.query(`DO $$ BEGIN
+    CREATE TEMPORARY TABLE older AS SELECT t.* FROM activity t WHERE t.status = 'COUNTERSIGNED';
+    FOR years IN 1..20 LOOP
+      UPDATE older SET id = gen_random_uuid(), day = day - 365, programme_year = programme_year - 1;
+      INSERT INTO activity SELECT * FROM older;
+    END LOOP;
+  END $$`)
+  await owner.query(rows[0]?.definition ?? '')
   await owner.query('ANALYZE activity')
   // As if to sort were dear: with a million records the planner thinks so, and walks where it may.
   await owner.query('SET enable_sort = off')
-})
+}, 300_000)
 afterAll(async () => {
   await owner.end()
   await city.close()
@@ -36,9 +45,10 @@ async function planOf(
   city.statements()
   await listActivities(context, { first: 50, after: null }, filter, order)
   const sent = city.statements()
-  expect(sent).toHaveLength(1)
+  // A search first asks which organisations are called so, and whoever sees much asks how many records hold it.
+  expect(sent.length).toBeLessThanOrEqual(filter.search === undefined ? 1 : 4)
   const { rows } = await owner.query<{ 'QUERY PLAN': string }>(
-    `EXPLAIN (GENERIC_PLAN, COSTS OFF) ${sent[0] ?? ''}`,
+    `EXPLAIN (GENERIC_PLAN, COSTS OFF) ${sent.at(-1) ?? ''}`,
   )
   return rows.map((row) => row['QUERY PLAN']).join('\n')
 }
@@ -49,6 +59,8 @@ test.each([
   ['municipal', {}],
   ['municipal', { areas: ['CULTURE'] }],
   ['municipal', { statuses: ['SUBMITTED', 'COUNTERSIGNED'] }],
+  ['municipal', { search: '社区' }],
+  ['municipal', { search: '党员 社区' }],
   ['zone', {}],
 ] satisfies [string, ActivityFilter][])(
   '%s reads the first page without a year %j by the index of days',
@@ -62,7 +74,14 @@ test.each([
   ['recorder', {}, 'city_code_agency_side_path'],
   ['recorder', { year: 2008 }, 'city_code_agency_side_path'],
   ['recorder', { statuses: ['DRAFT'] }, 'city_code_agency_side_path|city_code_status'],
-  ['secretary', { search: '植树' }, 'city_code_agency_side_path'],
+  ['secretary', { search: '植树' }, 'search'],
+  ['recorder', { search: '社区' }, 'search'],
+  ['community', { search: '花' }, 'search'],
+  ['street', { search: '植树', areas: ['GREEN'] }, 'search'],
+  ['municipal', { search: '没有这样的话' }, 'search'],
+  ['municipal', { search: '鼗', year: 2008 }, 'search'],
+  ['district', { search: '孟母三迁' }, 'search'],
+  ['zone', { search: '孟母三迁' }, 'search'],
   ['community', { areas: ['GREEN'] }, 'city_code_community_side_path'],
   ['street', { directions: ['JOINT'] }, 'city_code_community_side_path'],
   ['municipal', { statuses: ['SUBMITTED'] }, 'waiting|city_code_status'],

@@ -4,15 +4,19 @@ import { communityChain } from '@gongjian/domain/audit-event'
 import type { AuditAction } from '@gongjian/domain/audit-event'
 import { canonicalJson } from '@gongjian/domain/canonical-json'
 import type { JsonValue } from '@gongjian/domain/canonical-json'
-import sql from 'sql-template-tag'
+import { tellingsOf } from '@gongjian/domain/notification-rules'
+import sql, { empty } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
-import type { ActivityStatus } from '@gongjian/domain/vocabulary'
+import type { ActivityStatus, CountersigningDecision } from '@gongjian/domain/vocabulary'
 import { z } from 'zod'
 import { auditCall } from '../../platform/audit.ts'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { settledWith, toldWith } from '../notifications/tell.ts'
+import { notTakenByOther } from './takings.ts'
+import { keepActedFor } from './acted-for.ts'
 import { actorOf, factsOf, isInSightOf } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 import { readStored } from './write-content.ts'
@@ -22,6 +26,8 @@ export type StoredRecord = NonNullable<Stored['existing']>
 
 export type Move = {
   action: Exclude<ActivityAction, 'SAVE' | 'SUBMIT'>
+  /** How it was signed, where it was. */
+  decision?: CountersigningDecision
   auditAction: AuditAction
   detail: Record<string, JsonValue>
   /** Further columns that the move sets, as 'column = value' with a leading comma, or empty. */
@@ -58,9 +64,13 @@ async function tryToMove(
   prepare: (record: StoredRecord, target: ActivityStatus) => Promise<Move> | Move,
 ): Promise<ActivityRow | null> {
   const actor = actorOf(context)
-  const { existing, submitters, lockedYears } = await readStored(context, input.id, null)
+  const { existing, submitters, takings, actedFor, periodStatus } = await readStored(
+    context,
+    input.id,
+    null,
+  )
   if (existing === null || actor === null) throw new NotFound()
-  const facts = await factsOf(context, existing, submitters, lockedYears)
+  const facts = await factsOf(context, existing, { submitters, takings, actedFor }, periodStatus)
   const reason = refusal(action, facts, actor)
   if (!isInSightOf(actor, existing)) throw new NotFound()
 
@@ -77,6 +87,10 @@ async function tryToMove(
   // A first of two signatures stands beside the record only while it waits for the second.
   const signedSide =
     action === 'COUNTERSIGN' && target === 'SUBMITTED' ? sideOfRole(actor.role) : null
+  const tellings = tellingsOf(
+    { action, byId: actor.userId, signedSide, decision: move.decision ?? 'ACCEPTED' },
+    existing,
+  )
   const entry = auditCall(context, {
     chain: communityChain(existing.communitySide.code),
     action: move.auditAction,
@@ -88,9 +102,9 @@ async function tryToMove(
     context.database.pool,
     sql`WITH moved AS (
           UPDATE activity SET status = ${target}::activity_status, signed_side = ${signedSide}::rollup_side, version = version + 1, updated_at = ${context.now} ${move.set}
-          WHERE city_code = ${context.city.code} AND id = ${existing.id}::uuid AND version = ${input.version} AND status = ${existing.status}::activity_status
+          WHERE city_code = ${context.city.code} AND id = ${existing.id}::uuid AND version = ${input.version} AND status = ${existing.status}::activity_status ${notTakenByOther(context, existing.id, action === 'WITHDRAW' ? null : sideOfRole(actor.role))}
           RETURNING id
-        ) ${move.parts} SELECT moved.id, ${entry} AS seq FROM moved`,
+        ) ${move.parts} ${action === 'COUNTERSIGN' ? keepActedFor(context, true) : empty} ${settledWith(context)} ${toldWith(context, tellings, existing)} SELECT moved.id, ${entry} AS seq FROM moved`,
   )
   if (rows.length !== 1) return null
   return {

@@ -5,6 +5,7 @@ import {
   ActivityKindEnum,
   DirectionEnum,
   DonationKindEnum,
+  DonationRecipientEnum,
   HelpAreaEnum,
 } from '../../platform/vocabulary.graphql.ts'
 import { Activity } from './activity.graphql.ts'
@@ -29,6 +30,14 @@ const DonationInput = builder.inputType('DonationInput', {
     kind: t.field({ type: DonationKindEnum, required: true }),
     description: t.string({ required: true }),
     valueYuan: t.string({ required: true }),
+    quantity: t.string(),
+    unit: t.string(),
+    driveId: t.id(),
+    recipient: t.field({ type: DonationRecipientEnum }),
+    householdId: t.id(),
+    recipientName: t.string(),
+    receiptNumber: t.string(),
+    receiptEvidenceId: t.id(),
   }),
 })
 const ActivityContentInput = builder.inputType('ActivityContentInput', {

@@ -1,19 +1,26 @@
 import { pathOfSide, refusal, sideOfRole } from '@gongjian/domain/activity-actions'
 import type { ActivityContent, ActivityContentInput } from '@gongjian/domain/activity-content'
 import { communityChain } from '@gongjian/domain/audit-event'
+import { tellingsOf } from '@gongjian/domain/notification-rules'
 import { openQuestions } from '@gongjian/domain/open-questions'
 import type { ActivityStatus, OpenQuestion, PairingSide } from '@gongjian/domain/vocabulary'
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import { auditCall } from '../../platform/audit.ts'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import { usualRangesOf } from '../catalogue/usual-ranges.ts'
 import { checkLinkedVisits, writeLinkedVisits } from '../households/link-visits.ts'
 import type { LinkedVisits } from '../households/link-visits.ts'
+import { checkDonationReferences } from '../donations/donation-references.ts'
+import { keepsReceipts, receiptStillDiffers } from '../donations/write-donations.ts'
+import { settledWith, toldWith } from '../notifications/tell.ts'
+import { keepActedFor } from './acted-for.ts'
 import { actorOf, factsOf, isInSightOf } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
+import { notTakenByOther } from './takings.ts'
 import { asTyped, checkedContent, readStored, submissionHash, writeParts } from './write-content.ts'
 import type { PairingFacts, Stored } from './write-content.ts'
 
@@ -71,11 +78,12 @@ export async function saveOrSubmitActivity(
     const content = await checkedContent(
       context,
       typed,
-      { pairing, lockedYears: stored.lockedYears, recordingSide },
+      { pairing, storedDayStatus: stored.periodStatus, recordingSide },
       action === 'SUBMIT' ? 'submit' : 'draft',
     )
     const visits = visitsOf(input, content, pairing)
     if (visits !== null) await checkLinkedVisits(context, input.id, visits)
+    await checkDonationReferences(context, input.id, content, pairing)
     const change: Change = {
       action,
       visits,
@@ -88,9 +96,11 @@ export async function saveOrSubmitActivity(
           ? openQuestions({
               content,
               indicators: await indicatorsOf(context),
+              usualRanges: await usualRangesOf(context),
               hasOtherSameDay: stored.hasOtherSameDay,
               submittedOn: context.today,
               cameBack: stored.cameBack,
+              receiptDiffers: receiptStillDiffers(stored.existing?.donations ?? [], content),
             })
           : [],
       hash: action === 'SUBMIT' ? submissionHash(content) : null,
@@ -122,24 +132,29 @@ function refuseOutOfSight(context: RequestContext, { existing }: Stored): void {
   if (existing !== null && (actor === null || !isInSightOf(actor, existing))) throw new NotFound()
 }
 
-/** This very content has been written already, at the version after the one that was read: the answer to the first sending was lost. */
+/**
+ * This very content has been written already, after the version that was read: the answer to the first sending was
+ * lost. A submission that still stands counts as done also where the other side has signed it meanwhile.
+ */
 async function isDoneAlready(
   context: RequestContext,
   action: 'SAVE' | 'SUBMIT',
   input: WriteInput,
-  { existing, pairing, lockedYears }: Stored,
+  { existing, pairing, periodStatus }: Stored,
   typed: ActivityContentInput,
 ): Promise<boolean> {
-  if (existing === null || pairing === null || existing.version !== (input.version ?? 0) + 1)
-    return false
-  const circumstances = { pairing, lockedYears, recordingSide: existing.recordingSide }
+  const readVersion = input.version ?? 0
+  if (existing === null || pairing === null || existing.version <= readVersion) return false
+  const { recordingSide } = existing
+  const circumstances = { pairing, storedDayStatus: periodStatus, recordingSide }
   if (action === 'SUBMIT') {
-    if (existing.status !== 'SUBMITTED' || existing.submittedById !== actingViewer(context).userId)
-      return false
-    if (input.content === null) return true
+    const stands = existing.status === 'SUBMITTED' || existing.status === 'COUNTERSIGNED'
+    if (!stands || existing.submittedById !== actingViewer(context).userId) return false
+    if (input.content === null) return existing.version === readVersion + 1
     const content = await contentOrNull(context, typed, circumstances, 'submit')
     return content !== null && submissionHash(content) === existing.submissionHash
   }
+  if (existing.version !== readVersion + 1) return false
   if (existing.status !== 'DRAFT' && existing.status !== 'RETURNED') return false
   const [sent, stored] = await Promise.all([
     contentOrNull(context, typed, circumstances, 'draft'),
@@ -164,11 +179,15 @@ function contentOrNull(
 async function refuseByRule(
   context: RequestContext,
   action: 'SAVE' | 'SUBMIT',
-  { existing, submitters, lockedYears }: Stored,
+  { existing, submitters, takings, actedFor, periodStatus }: Stored,
 ): Promise<void> {
   const actor = actorOf(context)
   if (existing === null || actor === null) return
-  const reason = refusal(action, await factsOf(context, existing, submitters, lockedYears), actor)
+  const reason = refusal(
+    action,
+    await factsOf(context, existing, { submitters, takings, actedFor }, periodStatus),
+    actor,
+  )
   if (reason !== null) throw new Refused(reason)
 }
 
@@ -220,10 +239,26 @@ async function write(
               kind = ${content.kind}::activity_kind, area = ${content.area}::help_area, direction = ${content.direction}::direction, title = ${content.title}, words = ${content.words}, status = ${status}::activity_status,
               version = version + 1, person_times = ${content.personTimes}, hours = ${content.hours}::numeric, open_questions = ${change.questions}::open_question[], updated_at = ${now}, usefulness = NULL,
               submitted_by_id = coalesce(${submits ? userId : null}::uuid, submitted_by_id), submitted_at = coalesce(${submits ? now : null}::timestamptz, submitted_at), submission_hash = coalesce(${change.hash}, submission_hash)
-            WHERE city_code = ${city.code} AND id = ${id}::uuid AND version = ${existing.version} AND status = ${existing.status}::activity_status RETURNING id`
+            WHERE city_code = ${city.code} AND id = ${id}::uuid AND version = ${existing.version} AND status = ${existing.status}::activity_status ${notTakenByOther(context, id, change.recordingSide)} RETURNING id`
+  const told = submits
+    ? toldWith(
+        context,
+        tellingsOf(
+          { action, byId: userId },
+          {
+            direction: content.direction,
+            recordingSide: change.recordingSide,
+            createdById: existing?.createdById ?? userId,
+            submittedById: userId,
+          },
+        ),
+        pairing,
+      )
+    : empty
+  const settled = submits && existing !== null ? settledWith(context) : empty
   const rows = await rowsOf(
     context.database.pool,
-    sql`WITH moved AS (${moved}) ${writeParts(city.code, content, existing === null)} ${writeLinkedVisits(city.code, change.visits, { isNew: existing === null, userId, now })} SELECT moved.id, ${audited ? entry : sql`NULL`} AS seq FROM moved`,
+    sql`WITH moved AS (${moved}) ${writeParts(city.code, content, existing === null, keepsReceipts(existing, content))} ${writeLinkedVisits(city.code, change.visits, { isNew: existing === null, userId, now })} ${submits ? keepActedFor(context, false) : empty} ${settled} ${told} SELECT moved.id, ${audited ? entry : sql`NULL`} AS seq FROM moved`,
   )
   if (rows.length !== 1) return null
   return {

@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
 import { call, contentFor, newId, problemsOf } from '../../testing/recording.ts'
+
+const Catalogue = z.object({
+  catalogue: z.array(
+    z.object({
+      code: z.string(),
+      kind: z.string(),
+      usualMaximum: z.coerce.number(),
+      usualRange: z.object({ from: z.coerce.number(), to: z.coerce.number() }).nullable(),
+    }),
+  ),
+})
 
 let city: TestCity
 let recorder: Actor
@@ -168,6 +180,47 @@ test('the same submission twenty times at the same moment is one record and one 
   expect(await eventsOf(id)).toEqual(['activity.submit'])
 })
 
+test('a submission whose answer was lost is still the same after the other side has signed', async () => {
+  const id = newId()
+  const content = contentFor(pairingId, { day: '2008-09-17' })
+  await call(recorder, 'submitActivity', { id, content })
+  await call(community, 'countersignActivity', { id, version: 1, usefulness: 4 })
+  expect(
+    await call(recorder, 'submitActivity', { id, content: { ...content, title: '别的内容' } }),
+  ).toMatchObject({ __typename: 'StaleVersion' })
+  expect(await call(recorder, 'submitActivity', { id, content })).toMatchObject({
+    __typename: 'Activity',
+    version: 2,
+    status: 'COUNTERSIGNED',
+  })
+  expect(await eventsOf(id)).toEqual(['activity.submit', 'activity.countersign'])
+})
+
+test('one that came back is not taken for sent: its sender is shown that it came back', async () => {
+  const id = newId()
+  const content = contentFor(pairingId, { day: '2008-09-16' })
+  await call(recorder, 'submitActivity', { id, content })
+  await call(community, 'returnActivity', { id, version: 1, reason: '请写明地点。' })
+  expect(await call(recorder, 'submitActivity', { id, content })).toMatchObject({
+    __typename: 'StaleVersion',
+    current: { status: 'RETURNED', version: 2 },
+  })
+})
+
+test('a draft and its submission sent again in their order, each twice, are one record', async () => {
+  const id = newId()
+  const content = contentFor(pairingId, { day: '2008-09-15' })
+  for (let turn = 0; turn < 2; turn += 1)
+    expect(await call(recorder, 'saveActivityDraft', { id, content })).toMatchObject({ version: 1 })
+  for (let turn = 0; turn < 2; turn += 1)
+    expect(await call(recorder, 'submitActivity', { id, version: 1, content })).toMatchObject({
+      __typename: 'Activity',
+      version: 2,
+      status: 'SUBMITTED',
+    })
+  expect(await eventsOf(id)).toEqual(['activity.saveDraft', 'activity.submit'])
+})
+
 test('the same submission written otherwise is still the same', async () => {
   const id = newId()
   await call(recorder, 'submitActivity', {
@@ -300,13 +353,32 @@ test('lines that were taken away are gone, those that stay are changed', async (
 
 test('the open questions are named when it is sent: unusual, same day, late', async () => {
   const content = contentFor(pairingId, {
-    day: '2008-03-03',
+    day: '2008-04-03',
     outputs: [{ indicatorCode: 'partyBuilding.lectures', quantity: '999999' }],
   })
   const one = await call(recorder, 'submitActivity', { id: newId(), content })
   expect(one.openQuestions).toEqual(expect.arrayContaining(['UNUSUAL_QUANTITY', 'REPORTED_LATE']))
   const two = await call(recorder, 'submitActivity', { id: newId(), content })
   expect(two.openQuestions).toEqual(['UNUSUAL_QUANTITY', 'SAME_DAY_RECORD', 'REPORTED_LATE'])
+})
+
+test('a quantity far from what was accepted is asked about, also below the most that the catalogue names', async () => {
+  const asked = Catalogue.parse(
+    await recorder.ask('{ catalogue { code kind usualMaximum usualRange { from to } } }'),
+  )
+  const known = asked.catalogue.find(
+    ({ kind, usualMaximum, usualRange }) =>
+      kind === 'SIX_HELPS' && usualRange !== null && usualRange.to + 1 <= usualMaximum,
+  )
+  const indicatorCode = known?.code ?? ''
+  const to = known?.usualRange?.to ?? 0
+  const questionsOf = async (day: string, quantity: number) => {
+    const outputs = [{ indicatorCode, quantity: `${quantity}` }]
+    const content = contentFor(pairingId, { day, outputs })
+    return (await call(recorder, 'submitActivity', { id: newId(), content })).openQuestions
+  }
+  expect(await questionsOf('2008-04-08', Math.floor(to))).not.toContain('UNUSUAL_QUANTITY')
+  expect(await questionsOf('2008-04-09', Math.floor(to) + 1)).toContain('UNUSUAL_QUANTITY')
 })
 
 test('a statement that fails midway leaves nothing', async () => {

@@ -4,15 +4,21 @@ import type { ActivityContent, ActivityContentInput } from '@gongjian/domain/act
 import { parseDay } from '@gongjian/domain/calendar-day'
 import { canonicalJson } from '@gongjian/domain/canonical-json'
 import { canonical } from '@gongjian/domain/decimal-text'
-import type { PairingSide } from '@gongjian/domain/vocabulary'
+import type { Taking } from '@gongjian/domain/taken-record'
+import type { PairingSide, PeriodStatus } from '@gongjian/domain/vocabulary'
 import sql, { empty, join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput } from '../../platform/failures.ts'
 import { firstRowOf } from '../../platform/statement.ts'
-import { campaignsOf, indicatorsOf, periodsOf } from '../catalogue/catalogue-rows.ts'
+import { campaignsOf, indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import { periodsOf, statusNow } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
+import type { ActedFor } from './acted-for.ts'
+import { drivesFor } from '../donations/drive-row.ts'
+import { lineOf, storedDonations, writeDonations } from '../donations/write-donations.ts'
+import type { StoredDonation } from '../donations/write-donations.ts'
 import { activityColumns, activityTables } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 
@@ -24,21 +30,26 @@ export type PairingFacts = {
   agencySide: OrganisationBrief
   communitySide: OrganisationBrief
   zoneId: string | null
+  /** Of the day that is written, under this pairing; null where it lies in no year. */
+  dayStatus: PeriodStatus | null
 }
 export type Stored = {
   existing:
     | (ActivityRow & {
         outputs: { indicatorCode: string; claimed: string }[]
         participations: ActivityContent['participations']
-        donations: ActivityContent['donations']
+        donations: StoredDonation[]
       })
     | null
   submitters: string[]
+  /** Who has it open, for which side. */
+  takings: Taking[]
+  actedFor: ActedFor[]
   cameBack: boolean
   pairing: PairingFacts | null
   hasOtherSameDay: boolean
-  /** Read with the record: a lock counts from the moment it is set. */
-  lockedYears: number[]
+  /** Of the stored record's day, read with it: a lock counts from the moment it is set. */
+  periodStatus: PeriodStatus | null
 }
 
 /**
@@ -57,66 +68,90 @@ export async function readStored(
   type Row = ActivityRow & {
     outputs: { indicatorCode: string; claimed: string }[]
     participations: ActivityContent['participations']
-    donations: ActivityContent['donations']
+    donations: StoredDonation[]
     found: string | null
     submitters: string[]
+    takings: (Omit<Taking, 'until'> & { until: string })[]
+    actedFor: ActedFor[]
     cameBack: boolean
     pairing: PairingFacts | null
     hasOtherSameDay: boolean
-    lockedYears: number[]
+    periodStatus: PeriodStatus | null
   }
-  const pairingFacts = sql`(SELECT json_build_object('id', p.id, 'level', p.level, 'validFrom', p.valid_from, 'validTo', p.valid_to, 'agencySide', ${organisationJson('a')}, 'communitySide', ${organisationJson('c')},
-              'zoneId', (SELECT z.zone_id FROM zone_membership z WHERE z.city_code = p.city_code AND z.agency_id = coalesce(a.parent_id, a.id) AND z.valid_from <= ${context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${context.today}::date) LIMIT 1))
+  const pairingFacts = (
+    onDay: Sql,
+  ) => sql`(SELECT json_build_object('id', p.id, 'level', p.level, 'validFrom', p.valid_from, 'validTo', p.valid_to, 'agencySide', ${organisationJson('a')}, 'communitySide', ${organisationJson('c')},
+              'dayStatus', ${statusNow(city, { id: sql`${id}::uuid`, day: onDay, agencyPath: sql`a.path`, communityPath: sql`c.path` })},
+              'zoneId', (SELECT z.zone_id FROM zone_membership z WHERE z.city_code = p.city_code AND z.agency_id = CASE WHEN a.successor_id IS NULL THEN coalesce(a.parent_id, a.id) ELSE (SELECT g.id FROM organisation g WHERE g.city_code = a.city_code AND g.code = split_part(a.path, '/', 2)) END AND z.valid_from <= ${context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${context.today}::date) LIMIT 1))
             FROM pairing p JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id`
-  const yearsLocked = sql`ARRAY(SELECT year FROM period WHERE city_code = ${city} AND status = 'LOCKED')`
   if (content !== null && isNew) {
     const fresh = await firstRowOf<
-      Pick<Stored, 'pairing' | 'hasOtherSameDay' | 'lockedYears'> & { exists: boolean }
+      Pick<Stored, 'pairing' | 'hasOtherSameDay'> & { exists: boolean }
     >(
       context.database.pool,
       sql`SELECT EXISTS (SELECT FROM activity WHERE city_code = ${city} AND id = ${id}::uuid) AS exists,
-            ${pairingFacts} WHERE p.city_code = ${city} AND p.id = ${content.pairingId}::uuid) AS pairing,
+            ${pairingFacts(sql`${day}::date`)} WHERE p.city_code = ${city} AND p.id = ${content.pairingId}::uuid) AS pairing,
             EXISTS (SELECT FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = ${content.pairingId}::uuid
-              AND s.day = ${day}::date AND s.kind = ${content.kind}::activity_kind AND s.status IN ('SUBMITTED', 'COUNTERSIGNED')) AS "hasOtherSameDay",
-            ${yearsLocked} AS "lockedYears"`,
+              AND s.day = ${day}::date AND s.kind = ${content.kind}::activity_kind AND s.status IN ('SUBMITTED', 'COUNTERSIGNED')) AS "hasOtherSameDay"`,
     )
     // Only what is sent for the second time is there already.
     if (fresh?.exists === false) {
       const { exists: _exists, ...known } = fresh
-      return { existing: null, submitters: [], cameBack: false, ...known }
+      return {
+        existing: null,
+        submitters: [],
+        takings: [],
+        actedFor: [],
+        cameBack: false,
+        periodStatus: null,
+        ...known,
+      }
     }
   }
   const row = await firstRowOf<Row>(
     context.database.pool,
     sql`WITH record AS (
-          SELECT ${activityColumns},
+          SELECT ${activityColumns}, ${statusNow(city, { id: sql`t.id`, day: sql`t.day`, agencyPath: sql`t.agency_side_path`, communityPath: sql`t.community_side_path` })} AS "periodStatus",
             (SELECT coalesce(json_agg(json_build_object('indicatorCode', o.indicator_code, 'claimed', o.claimed::text) ORDER BY o.position), '[]') FROM output o WHERE o.city_code = t.city_code AND o.activity_id = t.id) AS outputs,
             (SELECT coalesce(json_agg(json_build_object('label', p.label, 'headCount', p.head_count, 'hoursEach', trim_scale(p.hours_each)::text) ORDER BY p.position), '[]') FROM participation p WHERE p.city_code = t.city_code AND p.activity_id = t.id) AS participations,
-            (SELECT coalesce(json_agg(json_build_object('kind', d.kind, 'description', d.description, 'valueYuan', trim_scale(d.value_yuan)::text) ORDER BY d.position), '[]') FROM donation d WHERE d.city_code = t.city_code AND d.activity_id = t.id) AS donations
+            ${storedDonations} AS donations
           FROM ${activityTables} WHERE t.city_code = ${city} AND t.id = ${id}::uuid
         ), events AS (
           SELECT actor_id, action FROM audit_event WHERE city_code = ${city} AND subject_kind = 'activity' AND subject_id = ${id} AND action IN ('activity.submit', 'activity.return', 'activity.reopen')
         )
         SELECT record.*, record.id AS found,
           ARRAY(SELECT DISTINCT actor_id::text FROM events WHERE action = 'activity.submit') AS submitters,
+          (SELECT coalesce(json_agg(json_build_object('side', k.side, 'takenById', k.taken_by_id, 'until', k.until)), '[]') FROM taken_activity k WHERE k.city_code = ${city} AND k.activity_id = ${id}::uuid) AS takings,
+          (SELECT coalesce(json_agg(json_build_object('holderId', f.holder_id, 'signs', f.signs)), '[]') FROM acted_for f WHERE f.city_code = ${city} AND f.activity_id = ${id}::uuid) AS "actedFor",
           EXISTS (SELECT FROM events WHERE action <> 'activity.submit') AS "cameBack",
-          ${pairingFacts}
+          ${pairingFacts(sql`coalesce(${day}::date, record.day)`)}
             WHERE p.city_code = ${city} AND p.id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")) AS pairing,
           EXISTS (SELECT FROM activity s WHERE s.city_code = ${city} AND s.pairing_id = coalesce(${content?.pairingId ?? null}::uuid, record."pairingId")
               AND s.day = coalesce(${day}::date, record.day) AND s.kind = coalesce(${content?.kind ?? null}::activity_kind, record.kind)
-              AND s.status IN ('SUBMITTED', 'COUNTERSIGNED') AND s.id <> ${id}::uuid) AS "hasOtherSameDay",
-          ${yearsLocked} AS "lockedYears"
+              AND s.status IN ('SUBMITTED', 'COUNTERSIGNED') AND s.id <> ${id}::uuid) AS "hasOtherSameDay"
         FROM (VALUES (1)) one (n) LEFT JOIN record ON true`,
   )
   if (row === null) throw new Error('a row was expected')
-  const { submitters, cameBack, pairing, hasOtherSameDay, lockedYears, found, ...existing } = row
-  return {
-    existing: found === null ? null : existing,
+  const {
     submitters,
+    takings,
+    actedFor,
     cameBack,
     pairing,
     hasOtherSameDay,
-    lockedYears,
+    periodStatus,
+    found,
+    ...existing
+  } = row
+  return {
+    existing: found === null ? null : existing,
+    submitters,
+    takings: takings.map((one) => ({ ...one, until: new Date(one.until) })),
+    actedFor,
+    cameBack,
+    pairing,
+    hasOtherSameDay,
+    periodStatus,
   }
 }
 
@@ -140,7 +175,7 @@ export function asTyped(stored: NonNullable<Stored['existing']>): ActivityConten
       headCount: String(headCount),
       hoursEach,
     })),
-    donations: stored.donations,
+    donations: stored.donations.map(lineOf),
   }
 }
 
@@ -150,23 +185,29 @@ export async function checkedContent(
   input: ActivityContentInput,
   {
     pairing,
-    lockedYears,
+    storedDayStatus,
     recordingSide,
-  }: { pairing: PairingFacts; lockedYears: readonly number[]; recordingSide: PairingSide },
+  }: {
+    pairing: PairingFacts
+    storedDayStatus: PeriodStatus | null
+    recordingSide: PairingSide
+  },
   purpose: 'draft' | 'submit',
 ): Promise<ActivityContent> {
-  const [indicators, periods, campaigns] = await Promise.all([
+  const [indicators, periods, campaigns, drives] = await Promise.all([
     indicatorsOf(context),
     periodsOf(context),
     campaignsOf(context),
+    input.donations.some(({ driveId }) => driveId) ? drivesFor(context, pairing) : [],
   ])
   const checked = checkContent(input, {
     purpose,
     indicators,
-    periods: periods.map((period) =>
-      lockedYears.includes(period.year) ? { ...period, status: 'LOCKED' as const } : period,
-    ),
+    periods,
+    statusOn: () => pairing.dayStatus,
+    storedDayStatus,
     campaigns,
+    drives,
     pairing,
     recordingSide,
     today: context.today,
@@ -184,9 +225,15 @@ export function submissionHash(content: ActivityContent): string {
 
 /**
  * The parts of the content as further parts of the statement that moves the record (CTE `moved`): lines that stay are
- * changed, new ones added, the others removed, so that no key is removed and added in one statement.
+ * changed, new ones added, the others removed, so that no key is removed and added in one statement. What was confirmed of
+ * a donation stays where its recipient is still the same.
  */
-export function writeParts(city: string, content: ActivityContent, isNew: boolean): Sql {
+export function writeParts(
+  city: string,
+  content: ActivityContent,
+  isNew: boolean,
+  keepsReceipts = false,
+): Sql {
   const { outputs, participations, donations } = content
   const codes = outputs.map(({ indicatorCode }) => indicatorCode)
   const added: Sql[] = []
@@ -203,13 +250,7 @@ export function writeParts(city: string, content: ActivityContent, isNew: boolea
       FROM moved, unnest(${participations.map(({ label }) => label)}::text[], ${participations.map(({ headCount }) => headCount)}::int[], ${participations.map(({ hoursEach }) => hoursEach)}::numeric[]) WITH ORDINALITY AS line (label, heads, hours, position)
       ${isNew ? empty : sql`ON CONFLICT (city_code, activity_id, position) DO UPDATE SET label = excluded.label, head_count = excluded.head_count, hours_each = excluded.hours_each`})`)
   }
-  if (donations.length > 0) {
-    added.push(sql`, donations AS (
-      INSERT INTO donation (city_code, activity_id, position, kind, description, value_yuan)
-      SELECT ${city}, moved.id, line.position, line.kind, line.description, line.value
-      FROM moved, unnest(${donations.map(({ kind }) => kind)}::donation_kind[], ${donations.map(({ description }) => description)}::text[], ${donations.map(({ valueYuan }) => valueYuan)}::numeric[]) WITH ORDINALITY AS line (kind, description, value, position)
-      ${isNew ? empty : sql`ON CONFLICT (city_code, activity_id, position) DO UPDATE SET kind = excluded.kind, description = excluded.description, value_yuan = excluded.value_yuan`})`)
-  }
+  if (donations.length > 0) added.push(writeDonations(city, donations, isNew, keepsReceipts))
   if (isNew) return added.length === 0 ? empty : join(added, '')
   return join(
     [

@@ -8,7 +8,7 @@ import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { organisationSearch } from '../organisations/list-organisations.ts'
-import { activityFacts, emptyTotal, pathConditions, totalColumns } from './measures.ts'
+import { activityFacts, emptyTotal, pathConditions, totalColumns, yearsTree } from './measures.ts'
 import type { Question, Side, TotalRow } from './measures.ts'
 
 export const BREAKDOWNS = ['ZONE', 'AGENCY', 'BRANCH', 'DISTRICT', 'STREET', 'COMMUNITY'] as const
@@ -64,7 +64,7 @@ export async function breakdownOf(
     SELECT split_part(f.path, '/', ${raw(String(segment))}) AS code, f.* FROM ${activityFacts(context, question, side)} f`
   const keyed =
     by === 'ZONE'
-      ? sql`SELECT z.zone_id::text AS key, f.* FROM (${facts}) f JOIN organisation a ON a.city_code = ${city} AND a.code = f.code JOIN zone_membership z ON z.city_code = ${city} AND z.agency_id = a.id AND z.valid_from <= ${context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${context.today}::date)`
+      ? sql`SELECT z.zone_id::text AS key, f.* FROM (${facts}) f JOIN organisation a ON a.city_code = ${city} AND a.code = f.code JOIN zone_membership z ON z.city_code = ${city} AND z.agency_id = a.id AND z.valid_from <= ${question.treeOfDay ?? context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${question.treeOfDay ?? context.today}::date)`
       : sql`SELECT f.code AS key, f.* FROM (${facts}) f`
   const byValue = page.order === 'VALUE'
   const after = decodeCursor(page.after, cursor)
@@ -126,13 +126,16 @@ function organisations(
   side: Side,
   search: string | null | undefined,
 ): Sql {
+  const day = question.treeOfDay ?? context.today
   const conditions = [
     sql`o.city_code = ${context.city.code} AND o.kind = ${by}::organisation_kind`,
     ...(question.nothing ? [sql`false`] : []),
-    ...pathConditions(question, side, sql`o.path`, context),
+    ...pathConditions(question, side, sql`o.path`, context, sql`o.sight_path`),
+    // Who was merged by the day of the tree counts with the successor; who was closed in the year, by itself.
+    sql`o.valid_from <= ${day}::date AND (o.valid_to IS NULL OR o.valid_to >= ${day}::date OR (o.successor_id IS NULL AND o.valid_to >= ${question.yearStartsOn}::date))`,
     organisationSearch(sql`o`, search),
   ]
-  return sql`SELECT o.id, o.code, o.name, o.position, o.code AS key, o.path AS sort_key, false AS is_zone FROM organisation o WHERE ${join(conditions, ' AND ')}`
+  return sql`SELECT o.id, o.code, o.name, o.position, o.code AS key, o.path AS sort_key, false AS is_zone FROM ${yearsTree(context, question)} o WHERE ${join(conditions, ' AND ')}`
 }
 
 export type AreaCount = { area: HelpArea; total: TotalRow }

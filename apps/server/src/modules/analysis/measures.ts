@@ -2,8 +2,12 @@ import { scopeOf } from '@gongjian/domain/permission-matrix'
 import type { ActivityKind, Direction, HelpArea } from '@gongjian/domain/vocabulary'
 import sql, { join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
+import type { CalendarDay } from '@gongjian/domain/calendar-day'
 import type { RequestContext } from '../../platform/context.ts'
+import { firstRowOf } from '../../platform/statement.ts'
+import { periodsOf } from '../periods/period-rows.ts'
 import { loadOrganisation } from '../organisations/organisation-row.ts'
+import type { OrganisationRow } from '../organisations/organisation-row.ts'
 
 /**
  * The one definition of every figure. A record counts where it is countersigned, with its accepted quantities; what is
@@ -22,11 +26,20 @@ export type SummaryFilter = {
 }
 
 export type Side = 'AGENCY_SIDE' | 'COMMUNITY_SIDE'
-type Constraint = { side: Side; pathPrefix: string } | { side: 'AGENCY_SIDE'; zoneId: string }
+/**
+ * Whose records may be seen goes by the tree of today; what was chosen and how it is grouped, by the tree of the year
+ * (`yearsTree`).
+ */
+type Constraint =
+  | { side: Side; pathPrefix: string; tree: 'TODAY' | 'YEAR' }
+  | { side: 'AGENCY_SIDE'; zoneId: string }
 
 /** What is asked: a year, whose records may be seen, and what was chosen among them. */
 export type Question = {
   year: number
+  /** Whether the year is over: it keeps the tree of its last day. */
+  treeOfDay: CalendarDay | null
+  yearStartsOn: CalendarDay
   constraints: Constraint[]
   filter: SummaryFilter
   nothing: boolean
@@ -43,6 +56,8 @@ export async function questionOf(
   year: number,
   filter: SummaryFilter,
 ): Promise<Question> {
+  const period = (await periodsOf(context)).find((one) => one.year === year)
+  const treeOfDay = period !== undefined && period.endsOn < context.today ? period.endsOn : null
   const constraints: Constraint[] = []
   let nothing = false
   const assignment = context.viewer?.assignment
@@ -52,16 +67,51 @@ export async function questionOf(
     else constraints.push({ side: 'AGENCY_SIDE', zoneId: assignment.zoneId })
   } else {
     const side = sideOfPath(assignment.organisationKind)
-    if (side !== null) constraints.push({ side, pathPrefix: assignment.path })
+    if (side !== null) constraints.push({ side, pathPrefix: assignment.path, tree: 'TODAY' })
   }
   if (filter.zoneId) constraints.push({ side: 'AGENCY_SIDE', zoneId: filter.zoneId })
   if (filter.organisationId) {
     const organisation = await loadOrganisation(context, filter.organisationId)
     const side = organisation && sideOfPath(organisation.kind)
     if (organisation === null) nothing = true
-    else if (side) constraints.push({ side, pathPrefix: organisation.path })
+    else if (side) {
+      const pathPrefix = await pathThen(context, organisation, treeOfDay)
+      constraints.push({ side, pathPrefix, tree: 'YEAR' })
+    }
   }
-  return { year, constraints, filter, nothing }
+  const yearStartsOn = period?.startsOn ?? `${year}-01-01`
+  return { year, treeOfDay, yearStartsOn, constraints, filter, nothing }
+}
+
+async function pathThen(
+  context: RequestContext,
+  { id, path }: OrganisationRow,
+  day: CalendarDay | null,
+): Promise<string> {
+  if (day === null) return path
+  const row = await firstRowOf<{ path: string }>(
+    context.database.pool,
+    sql`SELECT path FROM organisation_placement WHERE city_code = ${context.city.code} AND organisation_id = ${id}::uuid AND valid_from <= ${day}::date ORDER BY valid_from DESC LIMIT 1`,
+  )
+  return row?.path ?? path
+}
+
+/**
+ * The organisations with the names and the tree of the year (name, path), beside where they stand today (sight_path): of
+ * a year that is over as of its last day, else of today.
+ */
+export function yearsTree(
+  { city }: Pick<RequestContext, 'city'>,
+  { treeOfDay }: Pick<Question, 'treeOfDay'>,
+): Sql {
+  if (treeOfDay === null)
+    return sql`(SELECT w.*, w.path AS sight_path FROM organisation w WHERE w.city_code = ${city.code})`
+  return sql`(SELECT w.city_code, w.id, w.kind, w.code, w.position, w.valid_from, w.valid_to, w.successor_id, w.path AS sight_path,
+      coalesce(v.name, w.name) AS name, coalesce(v.pinyin_initials, w.pinyin_initials) AS pinyin_initials, coalesce(v.path, w.path) AS path
+    FROM organisation w LEFT JOIN LATERAL (
+      SELECT v.name, v.pinyin_initials, v.path FROM organisation_placement v
+      WHERE v.city_code = w.city_code AND v.organisation_id = w.id AND v.valid_from <= ${treeOfDay}::date ORDER BY v.valid_from DESC LIMIT 1) v ON true
+    WHERE w.city_code = ${city.code})`
 }
 
 /** Conditions that a path of the side must meet. */
@@ -70,12 +120,13 @@ export function pathConditions(
   side: Side,
   path: Sql,
   context: RequestContext,
+  sightPath: Sql = path,
 ): Sql[] {
   return constraints
     .filter((constraint) => constraint.side === side)
     .map((constraint) =>
       'pathPrefix' in constraint
-        ? sql`${path} LIKE ${`${constraint.pathPrefix}%`}`
+        ? sql`${constraint.tree === 'TODAY' ? sightPath : path} LIKE ${`${constraint.pathPrefix}%`}`
         : sql`split_part(${path}, '/', 2) IN (SELECT a.code FROM zone_membership z JOIN organisation a ON a.city_code = z.city_code AND a.id = z.agency_id WHERE z.city_code = ${context.city.code} AND z.zone_id = ${constraint.zoneId}::uuid)`,
     )
 }
@@ -126,13 +177,13 @@ export function activityFacts(context: RequestContext, question: Question, side:
     const conditions = [
       sql`r.city_code = ${city} AND r.programme_year = ${question.year} AND r.side = ${side}::rollup_side`,
       ...(question.nothing ? [sql`false`] : []),
-      ...pathConditions(question, side, sql`o.path`, context),
+      ...pathConditions(question, side, sql`o.path`, context, sql`o.sight_path`),
       ...filterConditions(question, 'r'),
     ]
     return sql`(SELECT o.path, r.month, r.kind, r.area, r.direction, r.countersigned, r.person_times, r.hours, r.submitted, r.submitted_person_times, r.submitted_hours, r.usefulness_sum, r.usefulness_count, r.signing_seconds
-      FROM activity_rollup r JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id WHERE ${join(conditions, ' AND ')})`
+      FROM activity_rollup r JOIN ${yearsTree(context, question)} o ON o.city_code = r.city_code AND o.id = r.organisation_id WHERE ${join(conditions, ' AND ')})`
   }
-  return sql`(SELECT ${side === 'AGENCY_SIDE' ? sql`t.agency_side_path` : sql`t.community_side_path`} AS path, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction,
+  return sql`(SELECT ${side === 'AGENCY_SIDE' ? yearsPath(question, sql`t.agency_side_id`, sql`t.agency_side_path`) : yearsPath(question, sql`t.community_side_id`, sql`t.community_side_path`)} AS path, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction,
       (t.status = 'COUNTERSIGNED')::int AS countersigned, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.person_times ELSE 0 END AS person_times, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.hours ELSE 0 END AS hours,
       (t.status = 'SUBMITTED')::int AS submitted, CASE WHEN t.status = 'SUBMITTED' THEN t.person_times ELSE 0 END AS submitted_person_times, CASE WHEN t.status = 'SUBMITTED' THEN t.hours ELSE 0 END AS submitted_hours,
       CASE WHEN t.status = 'COUNTERSIGNED' THEN t.usefulness ELSE 0 END AS usefulness_sum, (t.status = 'COUNTERSIGNED')::int AS usefulness_count,
@@ -145,10 +196,37 @@ export function recordConditions(context: RequestContext, question: Question): S
   return [
     sql`t.city_code = ${context.city.code} AND t.programme_year = ${question.year} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')`,
     ...(question.nothing ? [sql`false`] : []),
-    ...pathConditions(question, 'AGENCY_SIDE', sql`t.agency_side_path`, context),
-    ...pathConditions(question, 'COMMUNITY_SIDE', sql`t.community_side_path`, context),
+    ...recordPathConditions(context, question),
     ...filterConditions(question, 't'),
   ]
+}
+
+/** Conditions that the two sides of a record (alias t) must meet. */
+export function recordPathConditions(context: RequestContext, question: Question): Sql[] {
+  const [agency, community] = [sql`t.agency_side_path`, sql`t.community_side_path`]
+  return [
+    ...pathConditions(
+      question,
+      'AGENCY_SIDE',
+      yearsPath(question, sql`t.agency_side_id`, agency),
+      context,
+      agency,
+    ),
+    ...pathConditions(
+      question,
+      'COMMUNITY_SIDE',
+      yearsPath(question, sql`t.community_side_id`, community),
+      context,
+      community,
+    ),
+  ]
+}
+
+/** Where a side of a record (alias t) stood in the year. */
+function yearsPath({ treeOfDay }: Question, id: Sql, path: Sql): Sql {
+  return treeOfDay === null
+    ? path
+    : sql`coalesce((SELECT v.path FROM organisation_placement v WHERE v.city_code = t.city_code AND v.organisation_id = ${id} AND v.valid_from <= ${treeOfDay}::date ORDER BY v.valid_from DESC LIMIT 1), ${path})`
 }
 
 /**
@@ -163,12 +241,12 @@ export function outputFacts(context: RequestContext, question: Question): Sql {
     const conditions = [
       sql`r.city_code = ${city} AND r.programme_year = ${question.year} AND r.side = ${side}::rollup_side`,
       ...(question.nothing ? [sql`false`] : []),
-      ...pathConditions(question, side, sql`o.path`, context),
+      ...pathConditions(question, side, sql`o.path`, context, sql`o.sight_path`),
       ...filterConditions({ ...question, filter: rest }, 'r'),
       ...(kind ? [sql`i.kind = ${kind}::activity_kind`] : []),
     ]
     return sql`(SELECT r.indicator_code, r.accepted, r.accepted_lines, r.claimed, r.claimed_lines FROM output_rollup r
-      JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id JOIN indicator i ON i.city_code = r.city_code AND i.code = r.indicator_code WHERE ${join(conditions, ' AND ')})`
+      JOIN ${yearsTree(context, question)} o ON o.city_code = r.city_code AND o.id = r.organisation_id JOIN indicator i ON i.city_code = r.city_code AND i.code = r.indicator_code WHERE ${join(conditions, ' AND ')})`
   }
   return sql`(SELECT u.indicator_code, CASE WHEN t.status = 'COUNTERSIGNED' THEN coalesce(u.accepted, 0) ELSE 0 END AS accepted, (t.status = 'COUNTERSIGNED')::int AS accepted_lines,
       CASE WHEN t.status = 'SUBMITTED' THEN u.claimed ELSE 0 END AS claimed, (t.status = 'SUBMITTED')::int AS claimed_lines

@@ -7,7 +7,8 @@ import sql, { join } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
-import type { IndicatorRow, PeriodRow } from '../catalogue/catalogue-rows.ts'
+import type { IndicatorRow } from '../catalogue/catalogue-rows.ts'
+import type { PeriodRow } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import {
@@ -16,6 +17,7 @@ import {
   filterConditions,
   outputFacts,
   pathConditions,
+  recordPathConditions,
   recordConditions,
   sideFor,
   totalColumns,
@@ -240,7 +242,7 @@ export async function signingOf(context: RequestContext, question: Question): Pr
     context.database.pool,
     sql`WITH seen AS (SELECT t.id, t.status, t.submitted_at, extract(epoch FROM t.decided_at - t.submitted_at)::float8 / 86400 AS days FROM activity t WHERE ${join(recordConditions(context, question), ' AND ')}),
         decisions AS (SELECT s.decision FROM countersignature s JOIN activity t ON t.city_code = s.city_code AND t.id = s.activity_id
-          WHERE s.city_code = ${context.city.code} AND t.programme_year = ${question.year} AND ${join([...(question.nothing ? [sql`false`] : []), ...pathConditions(question, 'AGENCY_SIDE', sql`t.agency_side_path`, context), ...pathConditions(question, 'COMMUNITY_SIDE', sql`t.community_side_path`, context), ...filterConditions(question, 't'), sql`true`], ' AND ')})
+          WHERE s.city_code = ${context.city.code} AND t.programme_year = ${question.year} AND ${join([...(question.nothing ? [sql`false`] : []), ...recordPathConditions(context, question), ...filterConditions(question, 't'), sql`true`], ' AND ')})
         SELECT count(*) FILTER (WHERE status = 'SUBMITTED')::int AS waiting, count(*) FILTER (WHERE status = 'SUBMITTED' AND submitted_at < ${overdueBefore})::int AS overdue,
           count(*) FILTER (WHERE status = 'COUNTERSIGNED')::int AS countersigned, avg(days) FILTER (WHERE status = 'COUNTERSIGNED') AS "averageDays",
           percentile_cont(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE status = 'COUNTERSIGNED') AS "medianDays",

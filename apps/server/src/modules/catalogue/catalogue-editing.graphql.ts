@@ -7,7 +7,7 @@ import { orderIndicators } from './order-indicators.ts'
 import { removeIndicator } from './remove-indicator.ts'
 import { saveIndicator } from './save-indicator.ts'
 
-const InLanguagesInput = builder.inputType('InLanguagesInput', {
+export const InLanguagesInput = builder.inputType('InLanguagesInput', {
   description: 'A text in the three languages of the product.',
   fields: (t) => ({
     zhCn: t.string({ required: true }),

@@ -1,4 +1,4 @@
-import type { ActivityKind, HelpArea, PeriodStatus } from '@gongjian/domain/vocabulary'
+import type { ActivityKind, HelpArea } from '@gongjian/domain/vocabulary'
 import { canonical } from '@gongjian/domain/decimal-text'
 import sql from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
@@ -17,7 +17,6 @@ export type IndicatorRow = {
   validTo: string | null
   version: number
 }
-export type PeriodRow = { year: number; startsOn: string; endsOn: string; status: PeriodStatus }
 export type CampaignRow = {
   id: string
   programmeYear: number
@@ -31,7 +30,6 @@ const keptForSeconds = 30
 type Kept = {
   readAt: number
   indicators: Promise<IndicatorRow[]>
-  periods: Promise<PeriodRow[]>
   campaigns: Promise<CampaignRow[]>
 }
 const kept = new WeakMap<object, Map<string, Kept>>()
@@ -44,19 +42,17 @@ function keptFor(context: RequestContext): Kept {
   const read = {
     readAt: Date.now(),
     indicators: readIndicators(context),
-    periods: readPeriods(context),
     campaigns: readCampaigns(context),
   }
   cities.set(context.city.code, read)
   // A failed reading is not kept.
-  for (const part of [read.indicators, read.periods, read.campaigns])
+  for (const part of [read.indicators, read.campaigns])
     part.catch(() => cities.delete(context.city.code))
   return read
 }
 
 export const indicatorsOf = (context: RequestContext): Promise<IndicatorRow[]> =>
   keptFor(context).indicators
-export const periodsOf = (context: RequestContext): Promise<PeriodRow[]> => keptFor(context).periods
 export const campaignsOf = (context: RequestContext): Promise<CampaignRow[]> =>
   keptFor(context).campaigns
 
@@ -76,28 +72,9 @@ async function readIndicators({ database, city }: RequestContext): Promise<Indic
   return rows.map((row) => ({ ...row, usualMaximum: canonical(row.usualMaximum) }))
 }
 
-function readPeriods({ database, city }: RequestContext): Promise<PeriodRow[]> {
-  return rowsOf<PeriodRow>(
-    database.pool,
-    sql`SELECT year, starts_on AS "startsOn", ends_on AS "endsOn", status FROM period WHERE city_code = ${city.code} ORDER BY year DESC`,
-  )
-}
-
 function readCampaigns({ database, city }: RequestContext): Promise<CampaignRow[]> {
   return rowsOf<CampaignRow>(
     database.pool,
     sql`SELECT id, programme_year AS "programmeYear", name, day, place FROM campaign WHERE city_code = ${city.code} AND state IN ('OPEN', 'HELD') ORDER BY day DESC`,
-  )
-}
-
-/** The programme year that the city's day falls in; the newest begun one where it falls in none. */
-export async function presentYear(context: RequestContext): Promise<number> {
-  const periods = await periodsOf(context)
-  const { today } = context
-  const now = periods.find(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn)
-  return (
-    now?.year ??
-    periods.find(({ startsOn }) => startsOn <= today)?.year ??
-    Number(today.slice(0, 4))
   )
 }

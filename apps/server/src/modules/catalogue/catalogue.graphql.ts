@@ -1,17 +1,16 @@
+import type { UsualRange } from '@gongjian/domain/usual-range'
 import sql from 'sql-template-tag'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { rowsOf } from '../../platform/statement.ts'
-import {
-  ActivityKindEnum,
-  HelpAreaEnum,
-  PeriodStatusEnum,
-} from '../../platform/vocabulary.graphql.ts'
-import { campaignsOf, indicatorsOf, periodsOf } from './catalogue-rows.ts'
-import type { CampaignRow, IndicatorRow, PeriodRow } from './catalogue-rows.ts'
+import { ActivityKindEnum, HelpAreaEnum } from '../../platform/vocabulary.graphql.ts'
+import { periodsOf } from '../periods/period-rows.ts'
+import { campaignsOf, indicatorsOf } from './catalogue-rows.ts'
+import type { CampaignRow, IndicatorRow } from './catalogue-rows.ts'
+import { usualRangesOf } from './usual-ranges.ts'
 
-const InLanguages = builder.objectRef<IndicatorRow['name']>('InLanguages').implement({
+export const InLanguages = builder.objectRef<IndicatorRow['name']>('InLanguages').implement({
   description: 'A text in the three languages of the product.',
   fields: (t) => ({
     zhCn: t.string({ resolve: (texts) => texts['zh-CN'] }),
@@ -30,6 +29,22 @@ function loadInUse(context: RequestContext, code: string): Promise<boolean | nul
     return new Map(rows.map((row) => [row.code, row.inUse]))
   }).load(code)
 }
+
+const UsualRangeType = builder.objectRef<UsualRange>('UsualRange').implement({
+  description: 'Between what quantities the accepted ones of an indicator usually lie.',
+  fields: (t) => ({
+    from: t.field({
+      type: 'Decimal',
+      description: 'The least that is usual, in the unit of the indicator.',
+      resolve: ({ from }) => from,
+    }),
+    to: t.field({
+      type: 'Decimal',
+      description: 'The most that is usual, in the unit of the indicator.',
+      resolve: ({ to }) => to,
+    }),
+  }),
+})
 
 export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement({
   description: '指标: what can be counted, with unit and precision.',
@@ -69,18 +84,15 @@ export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement(
       description: 'Above this a record asks its countersigner to look.',
       resolve: ({ usualMaximum }) => usualMaximum,
     }),
+    usualRange: t.field({
+      type: UsualRangeType,
+      nullable: true,
+      description:
+        'By the latest accepted quantities (median and MAD); null where there are too few. Outside it a record asks its countersigner to look.',
+      resolve: async ({ code }, _args, context) => (await usualRangesOf(context)).get(code) ?? null,
+    }),
     validFrom: t.field({ type: 'Date', resolve: ({ validFrom }) => validFrom }),
     validTo: t.field({ type: 'Date', nullable: true, resolve: ({ validTo }) => validTo }),
-  }),
-})
-
-export const Period = builder.objectRef<PeriodRow>('Period').implement({
-  description: '考核年度',
-  fields: (t) => ({
-    year: t.exposeInt('year'),
-    startsOn: t.field({ type: 'Date', resolve: ({ startsOn }) => startsOn }),
-    endsOn: t.field({ type: 'Date', resolve: ({ endsOn }) => endsOn }),
-    status: t.field({ type: PeriodStatusEnum, resolve: ({ status }) => status }),
   }),
 })
 
@@ -118,11 +130,6 @@ builder.queryFields((t) => ({
           validFrom <= period.endsOn && (validTo === null || validTo >= period.startsOn),
       )
     },
-  }),
-  periods: t.field({
-    type: [Period],
-    authScopes: { operation: 'periods' },
-    resolve: (_root, _args, context) => periodsOf(context),
   }),
   campaigns: t.field({
     type: [Campaign],

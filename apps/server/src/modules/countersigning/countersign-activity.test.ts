@@ -424,5 +424,5 @@ test('phrases are kept by each for themselves', async () => {
 test('whoever keeps no phrase yet is offered some to begin with', async () => {
   const { phrases } = await community.ask('{ phrases(use: COUNTERSIGN) { id text } }')
   expect(phrases).toHaveLength(5)
-  expect(phrases).toContainEqual({ id: 'default-1', text: '情况属实,同意。' })
+  expect(phrases).toContainEqual({ id: 'default-1', text: '情况属实，同意。' })
 })

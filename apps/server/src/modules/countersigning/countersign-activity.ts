@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { cleanWords } from '@gongjian/domain/clean-text'
 import { canonical, compareDecimals, parseQuantity } from '@gongjian/domain/decimal-text'
+import { DONATED_VALUE } from '@gongjian/domain/donation-lines'
+import { contradictsReceipt, donationSums } from '@gongjian/domain/donation-receipt'
 import sql from 'sql-template-tag'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -66,6 +68,25 @@ async function checkedQuantities(
   })
 }
 
+/** What was received says otherwise than what is accepted: then the signer says why. */
+function refuseSilentContradiction(
+  { donations }: StoredRecord,
+  quantities: readonly Quantity[],
+  problems: Problem[],
+): void {
+  const donated = quantities.find(({ indicatorCode }) => indicatorCode === DONATED_VALUE)
+  if (donated === undefined || donations.length === 0) return
+  const sums = donationSums(
+    donations.map(({ valueYuan, receivedValueYuan = null }) => ({ valueYuan, receivedValueYuan })),
+  )
+  if (contradictsReceipt(sums, donated.accepted))
+    problems.push({
+      path: 'words',
+      code: 'DIFFERS_FROM_RECEIPT',
+      values: { accepted: donated.accepted, received: sums.atMost },
+    })
+}
+
 /** The row of the signed opinion, as a part of the statement that moves the record. */
 function signature(
   context: RequestContext,
@@ -80,9 +101,9 @@ function signature(
   },
 ) {
   const { assignment, userId, name } = actingViewer(context)
-  return sql`INSERT INTO countersignature (city_code, id, activity_id, activity_version, decision, usefulness, words, reason, field_reasons, quantities, signed_by_id, signed_by_name, signed_for_id, signed_for_name, signed_at)
+  return sql`INSERT INTO countersignature (city_code, id, activity_id, activity_version, decision, usefulness, words, reason, field_reasons, quantities, signed_by_id, signed_by_name, deputy_for_name, signed_for_id, signed_for_name, signed_at)
     SELECT ${context.city.code}, ${randomUUID()}::uuid, moved.id, ${record.version}::int, ${opinion.decision}::countersigning_decision, ${opinion.usefulness}::smallint, ${opinion.words}, ${opinion.reason}, ${JSON.stringify(opinion.fieldReasons)}::jsonb, ${JSON.stringify(opinion.quantities)}::jsonb,
-      ${userId}::uuid, ${name}, ${assignment.organisationId}::uuid, ${assignment.organisationName}, ${context.now} FROM moved`
+      ${userId}::uuid, ${name}, ${assignment.deputyFor?.name ?? null}, ${assignment.organisationId}::uuid, ${assignment.organisationName}, ${context.now} FROM moved`
 }
 
 /**
@@ -101,6 +122,7 @@ export function countersignActivity(
     const words = cleanWords(input.words, { maximum: COUNTERSIGNING_LIMITS.words })
     if (!words.ok)
       problems.push({ path: 'words', code: words.code, values: { maximum: words.maximum } })
+    else if (words.value === '') refuseSilentContradiction(record, quantities, problems)
     if (problems.length > 0 || !words.ok) throw new InvalidInput(problems)
 
     const decision = quantities.some(({ claimed, accepted }) => claimed !== accepted)
@@ -114,6 +136,7 @@ export function countersignActivity(
         : input.usefulness
     return {
       action: 'COUNTERSIGN',
+      decision,
       auditAction: 'activity.countersign',
       detail: { decision, quantities, usefulness: input.usefulness, words: words.value },
       set: sql`, usefulness = ${usefulness}::smallint, decided_by_id = ${userId}::uuid, decided_at = ${context.now}`,

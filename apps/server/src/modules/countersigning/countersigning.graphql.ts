@@ -14,7 +14,7 @@ import type { PhraseRow } from './phrases.ts'
 import { waitsForSignatureOf } from './waiting-for.ts'
 
 /** What waits for the signature of the viewer's side: never what they made or submitted themselves, or signed for the other. */
-export function inboxConditions(
+export async function inboxConditions(
   context: RequestContext,
   filter: {
     search?: string | null | undefined
@@ -22,12 +22,13 @@ export function inboxConditions(
     withoutOpenQuestions?: boolean | null | undefined
   },
 ) {
+  const { conditions } = await activityConditions(context, {
+    search: filter.search,
+    organisationId: filter.organisationId,
+  })
   return [
     waitsForSignatureOf(context),
-    ...activityConditions(context, {
-      search: filter.search,
-      organisationId: filter.organisationId,
-    }),
+    ...conditions,
     ...(filter.withoutOpenQuestions ? [sql`t.open_questions = '{}'`] : []),
   ]
 }
@@ -58,12 +59,12 @@ builder.queryFields((t) => ({
       after: t.arg.string(),
       filter: t.arg({ type: InboxFilterInput }),
     },
-    resolve: (_root, { filter, ...page }, context, info) =>
+    resolve: async (_root, { filter, ...page }, context, info) =>
       pageOfActivities(
         context,
         page,
         'OLDEST_SUBMISSION',
-        inboxConditions(context, filter ?? {}),
+        await inboxConditions(context, filter ?? {}),
         askedFields(info, ['edges', 'node']),
       ),
   }),

@@ -17,8 +17,10 @@ export function waitsForSignatureOf(context: RequestContext): Sql {
     side === 'AGENCY_SIDE'
       ? sql`t.direction <> 'AGENCY_TO_COMMUNITY' AND t.signed_side IS DISTINCT FROM 'AGENCY_SIDE'`
       : sql`t.direction <> 'COMMUNITY_TO_AGENCY' AND t.signed_side IS DISTINCT FROM 'COMMUNITY_SIDE'`
-  return sql`(t.status = 'SUBMITTED' AND ${unsigned} AND t.created_by_id <> ${userId}::uuid AND t.submitted_by_id <> ${userId}::uuid
-    AND (t.signed_side IS NULL OR t.decided_by_id <> ${userId}::uuid))`
+  // A deputy and who is on leave count as one.
+  const people = sql`${[userId, ...(assignment.deputyFor === null ? [] : [assignment.deputyFor.id])]}::uuid[]`
+  return sql`(t.status = 'SUBMITTED' AND ${unsigned} AND t.created_by_id <> ALL(${people}) AND t.submitted_by_id <> ALL(${people})
+    AND (t.signed_side IS NULL OR t.decided_by_id <> ALL(${people})))`
 }
 
 /** How many records wait for the reader's signature. */

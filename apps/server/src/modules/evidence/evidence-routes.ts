@@ -1,60 +1,94 @@
-import multipart from '@fastify/multipart'
+import { isPhotoType, UPLOAD_LIMITS } from '@gongjian/domain/evidence-files'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { RequestContext } from '../../platform/context.ts'
-import { NotFound } from '../../platform/failures.ts'
+import { NotFound, Refused } from '../../platform/failures.ts'
 import { guarded } from '../../platform/rest.ts'
-import { addEvidence } from './add-evidence.ts'
-import { receivePhoto } from './receive-photo.ts'
-import { readStored } from './stored-files.ts'
-import type { Rendition } from './stored-files.ts'
-import { findVisibleEvidence } from './visible-evidence.ts'
+import type { AddedEvidence } from './added-evidence.ts'
+import { beginUpload } from './begin-upload.ts'
+import { endUpload } from './end-upload.ts'
+import { sendEvidence } from './evidence-file-routes.ts'
+import { finishUpload } from './finish-upload.ts'
+import { receiveChunk } from './receive-chunk.ts'
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
 
 const uuid = z.uuid().transform((id) => id.toLowerCase())
-const uploadPath = z.object({ activityId: uuid, id: uuid })
-const filePath = z.object({ id: uuid })
+const recordPath = z.object({ activityId: uuid, id: uuid })
+const uploadPath = z.object({ id: uuid })
+const beginning = z.object({
+  fileName: z.string().max(1000),
+  bytes: z.number().int().min(0),
+  caption: z.string().max(4096).default(''),
+})
+const place = z.object({ offset: z.coerce.number().int().min(0) })
+
+/** What has no such id is not found, as what is out of sight. */
+function parsed<Shape>(shape: z.ZodType<Shape>, params: unknown): Shape {
+  const path = shape.safeParse(params)
+  if (!path.success) throw new NotFound()
+  return path.data
+}
+
+const answerOf = (added: AddedEvidence) => {
+  const url = `/files/evidence/${added.id}`
+  return {
+    ...added,
+    url,
+    thumbnailUrl: isPhotoType(added.mediaType) ? `${url}/thumbnail` : null,
+  }
+}
 
 /**
- * Photos in and out. One photo a request, so that each has its own progress, cancelling and answer; the photo and its
- * thumbnail for whoever has the record in sight.
+ * Photos and documents in and out. One comes in pieces, so that one that is broken off goes on where it stopped: begin
+ * (or find again) by POST, send pieces by PUT, finish by POST; DELETE gives it up. docs/decisions says why so.
  */
 export async function evidenceRoutes(app: FastifyInstance, contextOf: ContextOf): Promise<void> {
-  await app.register(multipart)
-
   app.post(
     '/api/activities/:activityId/evidence/:id',
     guarded(contextOf, 'addEvidence', async (context, request, reply) => {
-      const path = uploadPath.safeParse(request.params)
-      if (!path.success) throw new NotFound()
-      const added = await addEvidence(context, { ...path.data, ...(await receivePhoto(request)) })
-      const url = `/files/evidence/${added.id}`
-      return reply.code(201).send({ ...added, url, thumbnailUrl: `${url}/thumbnail` })
+      const path = parsed(recordPath, request.params)
+      const body = beginning.safeParse(request.body)
+      if (!body.success) throw new Refused('NO_FILE_SENT')
+      const { received, added } = await beginUpload(context, { ...path, ...body.data })
+      return reply.code(added === null ? 200 : 201).send({
+        received,
+        chunkBytes: UPLOAD_LIMITS.chunkBytes,
+        evidence: added === null ? null : answerOf(added),
+      })
     }),
   )
-
-  const send = (rendition: Rendition) =>
-    guarded(contextOf, 'readEvidence', async (context, request, reply) => {
-      const path = filePath.safeParse(request.params)
-      const photo = path.success ? await findVisibleEvidence(context, path.data.id) : null
-      if (photo === null) throw new NotFound()
-      const tag = `"${photo.sha256}-${rendition}"`
-      reply.headers({
-        'cache-control': 'private, max-age=3600',
-        etag: tag,
-        'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none'; sandbox",
-        'cross-origin-resource-policy': 'same-origin',
-        'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(photo.fileName)}`,
-      })
-      if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-      const file = await readStored(context.config.filesDir, photo, rendition)
-      if (file === null) throw new NotFound()
-      return reply
-        .headers({ 'content-type': file.mediaType, 'content-length': file.bytes })
-        .send(file.stream)
-    })
-  app.get('/files/evidence/:id', send('photo'))
-  app.get('/files/evidence/:id/thumbnail', send('thumbnail'))
+  app.post(
+    '/api/evidence-uploads/:id/finish',
+    guarded(contextOf, 'addEvidence', async (context, request, reply) => {
+      const { id } = parsed(uploadPath, request.params)
+      return reply.code(201).send(answerOf(await finishUpload(context, id)))
+    }),
+  )
+  app.delete(
+    '/api/evidence-uploads/:id',
+    guarded(contextOf, 'addEvidence', async (context, request, reply) => {
+      await endUpload(context, parsed(uploadPath, request.params).id)
+      return reply.code(204).send()
+    }),
+  )
+  await app.register(async (pieces) => {
+    pieces.addContentTypeParser(
+      'application/octet-stream',
+      { parseAs: 'buffer', bodyLimit: 2 * UPLOAD_LIMITS.chunkBytes },
+      (_request, body, done) => done(null, body),
+    )
+    pieces.put(
+      '/api/evidence-uploads/:id',
+      guarded(contextOf, 'addEvidence', async (context, request, reply) => {
+        const { id } = parsed(uploadPath, request.params)
+        const at = place.safeParse(request.query)
+        const chunk = request.body
+        if (!at.success || !Buffer.isBuffer(chunk)) throw new Refused('NO_FILE_SENT')
+        const { received, taken } = await receiveChunk(context, id, { ...at.data, chunk })
+        return reply.code(taken ? 200 : 409).send({ received })
+      }),
+    )
+  })
+  sendEvidence(app, contextOf)
 }

@@ -33,7 +33,7 @@ builder.objectField(Activity, 'repeatedPhotos', (t) =>
 )
 
 const RemoveEvidenceInput = builder.inputType('RemoveEvidenceInput', {
-  description: 'Which photo is taken off its record.',
+  description: 'Which photo or document is taken off its record.',
   fields: (t) => ({ id: t.id({ required: true }) }),
 })
 
@@ -41,7 +41,7 @@ builder.mutationField('removeEvidence', (t) =>
   t.field({
     type: Activity,
     description:
-      'Takes a photo off a record that has not been sent; photos are added by POST /api/activities/{activityId}/evidence/{id}.',
+      'Takes a photo or document off a record that has not been sent. They are added by POST /api/activities/{activityId}/evidence/{id}, PUT /api/evidence-uploads/{id}?offset= for each piece, and POST /api/evidence-uploads/{id}/finish.',
     authScopes: { operation: 'removeEvidence' },
     errors: { types: [Refused, NotFound], union: { name: 'RemoveEvidencePayload' } },
     args: { input: t.arg({ type: RemoveEvidenceInput, required: true }) },

@@ -1,92 +1,23 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import exif from 'exif-reader'
-import Fastify from 'fastify'
-import type { FastifyInstance } from 'fastify'
+import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTestCity } from '../../testing/city-under-test.ts'
-import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { call, contentFor, newId } from '../../testing/recording.ts'
-import { evidenceRoutes } from './evidence-routes.ts'
+import { expect, test } from 'vitest'
+import {
+  actorOf,
+  app,
+  begin,
+  city,
+  draft,
+  get,
+  photo,
+  send,
+  withEvidence,
+} from '../../testing/evidence-under-test.ts'
+import { call, newId } from '../../testing/recording.ts'
 
-let city: TestCity
-let app: FastifyInstance
-const actors: Record<string, Actor> = {}
-let pairingId = ''
-
-beforeAll(async () => {
-  city = await openTestCity()
-  for (const account of ['recorder', 'community', 'municipal', 'auditor', 'admin'])
-    actors[account] = await city.as(account)
-  const { rows } = await city.database.pool.query<{ id: string; stranger: string }>(
-    `SELECT p.id, (SELECT u.account FROM role_assignment r JOIN user_account u ON u.id = r.user_id JOIN organisation o ON o.id = r.organisation_id WHERE r.role = 'BRANCH_RECORDER' AND o.path <> $1 LIMIT 1) AS stranger
-     FROM pairing p JOIN organisation a ON a.id = p.agency_side_id WHERE a.path = $1 AND p.valid_to IS NULL`,
-    [actors['recorder']?.organisationPath],
-  )
-  pairingId = rows[0]?.id ?? ''
-  actors['stranger'] = await city.as(rows[0]?.stranger ?? '')
-  app = Fastify({ bodyLimit: 1024 * 1024 })
-  await evidenceRoutes(app, async (request) => {
-    const actor = actors[String(request.headers['x-actor'])]
-    const anybody = await actorOf('recorder').context()
-    return actor === undefined ? { ...anybody, viewer: null } : actor.context()
-  })
-  await app.ready()
-})
-afterAll(async () => {
-  await app.close()
-  await city.close()
-})
-
-function actorOf(account: string): Actor {
-  const actor = actors[account]
-  if (actor === undefined) throw new Error(`no actor ${account}`)
-  return actor
-}
-async function draft(): Promise<string> {
-  const id = newId()
-  await call(actorOf('recorder'), 'saveActivityDraft', { id, content: contentFor(pairingId) })
-  return id
-}
-const photo = (width = 900, height = 600, red = 200) =>
-  sharp({ create: { width, height, channels: 3, background: { r: red, g: 90, b: 40 } } })
-
-type Sent = {
-  id?: string
-  fileName?: string
-  caption?: string
-  as?: string
-  headers?: Record<string, string>
-}
-async function send(
-  activityId: string,
-  file: Buffer,
-  { id = newId(), fileName = '照片.jpg', caption, as = 'recorder', headers = {} }: Sent = {},
-) {
-  const form = new FormData()
-  if (caption !== undefined) form.append('caption', caption)
-  form.append('file', new Blob([new Uint8Array(file)]), fileName)
-  const request = new Request('http://city.test/', { method: 'POST', body: form })
-  const answer = await app.inject({
-    method: 'POST',
-    url: `/api/activities/${activityId}/evidence/${id}`,
-    headers: {
-      'content-type': request.headers.get('content-type') ?? '',
-      'x-actor': as,
-      'x-requested-with': 'test',
-      ...headers,
-    },
-    payload: Buffer.from(await request.arrayBuffer()),
-  })
-  return { id, status: answer.statusCode, body: answer.json<Record<string, unknown>>() }
-}
-const get = (path: string, as = 'recorder', headers: Record<string, string> = {}) =>
-  app.inject({
-    method: 'GET',
-    url: `/files/evidence/${path}`,
-    headers: { 'x-actor': as, ...headers },
-  })
+withEvidence()
 
 test('what is no photo is refused by its content, whatever its name', async () => {
   const record = await draft()
@@ -97,7 +28,9 @@ test('what is no photo is refused by its content, whatever its name', async () =
   const page = Buffer.from('<!doctype html><script>alert(1)</script>')
   const animation = await photo().gif().toBuffer()
   for (const file of [programme, drawing, page, animation, Buffer.from('x')]) {
-    expect((await send(record, file, { fileName: 'photo.jpg' })).body['code']).toBe('NOT_A_PHOTO')
+    expect((await send(record, file, { fileName: 'photo.jpg' })).body['code']).toBe(
+      'FILE_KIND_UNKNOWN',
+    )
   }
   const heic = Buffer.concat([
     Buffer.from([0, 0, 0, 24]),
@@ -109,7 +42,8 @@ test('what is no photo is refused by its content, whatever its name', async () =
   expect((await send(record, heic, { fileName: 'IMG_1.jpg' })).body['code']).toBe('PHOTO_IS_HEIC')
   const whole = await photo().jpeg().toBuffer()
   expect((await send(record, whole.subarray(0, 400))).body['code']).toBe('PHOTO_UNREADABLE')
-  expect(await readdir(city.filesDir)).toEqual([])
+  expect(await readdir(city.filesDir)).toEqual(['uploads'])
+  expect(await readdir(join(city.filesDir, 'uploads'))).toEqual([])
 })
 
 test('a small file that unfolds to gigabytes is refused before it is decoded', async () => {
@@ -123,11 +57,12 @@ test('a small file that unfolds to gigabytes is refused before it is decoded', a
   expect((await send(await draft(), bomb)).body['code']).toBe('PHOTO_HAS_TOO_MANY_PIXELS')
 })
 
-test('a photo of 50 MB is answered, not cut off', async () => {
-  const large = Buffer.concat([await photo().jpeg().toBuffer(), Buffer.alloc(50 * 1024 * 1024)])
-  const { status, body } = await send(await draft(), large)
+test('a photo of 50 MB is answered before any of it is sent', async () => {
+  const { status, body } = await begin(await draft(), newId(), 50 * 1024 * 1024)
   expect(status).toBe(413)
-  expect(body).toMatchObject({ code: 'PHOTO_TOO_LARGE', message: expect.stringContaining('10') })
+  expect(body).toMatchObject({ code: 'FILE_TOO_LARGE', message: expect.stringContaining('20') })
+  expect((await begin(await draft(), newId(), 0)).body['code']).toBe('FILE_EMPTY')
+  expect((await begin(await draft(), newId(), 1.5)).body['code']).toBe('NO_FILE_SENT')
 })
 
 test('only the recording side adds photos, and only while the record may be saved', async () => {
@@ -144,17 +79,17 @@ test('only the recording side adds photos, and only while the record may be save
   expect((await send(record, file, { as: 'community' })).body['code']).toBe('OUT_OF_SCOPE')
 })
 
-test('a page of another site cannot send a photo with the cookie alone', async () => {
-  const form = new FormData()
-  form.append('file', new Blob([new Uint8Array(await photo().jpeg().toBuffer())]), 'a.jpg')
-  const request = new Request('http://city.test/', { method: 'POST', body: form })
-  const answer = await app.inject({
-    method: 'POST',
-    url: `/api/activities/${await draft()}/evidence/${newId()}`,
-    headers: { 'content-type': request.headers.get('content-type') ?? '', 'x-actor': 'recorder' },
-    payload: Buffer.from(await request.arrayBuffer()),
-  })
-  expect(answer.statusCode).toBe(403)
+test('a page of another site cannot begin, send or finish with the cookie alone', async () => {
+  const [record, id] = [await draft(), newId()]
+  for (const [method, url] of [
+    ['POST', `/api/activities/${record}/evidence/${id}`],
+    ['PUT', `/api/evidence-uploads/${id}?offset=0`],
+    ['POST', `/api/evidence-uploads/${id}/finish`],
+    ['DELETE', `/api/evidence-uploads/${id}`],
+  ] as const) {
+    const answer = await app.inject({ method, url, headers: { 'x-actor': 'recorder' } })
+    expect(answer.statusCode).toBe(403)
+  }
 })
 
 test('the position is removed, the moment kept, the picture upright', async () => {
@@ -266,7 +201,7 @@ test('twelve photos a record, also when thirteen come at once', async () => {
   const file = await photo(64, 64).jpeg().toBuffer()
   const answers = await Promise.all(Array.from({ length: 13 }, () => send(record, file)))
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(12)
-  expect(answers.find(({ status }) => status !== 201)?.body['code']).toBe('TOO_MANY_PHOTOS')
+  expect(answers.find(({ status }) => status !== 201)?.body['code']).toBe('TOO_MANY_FILES')
 })
 
 test('a photo is taken off again, its file stays and is shown to nobody', async () => {
@@ -295,7 +230,7 @@ test('files lie under their own hash, whole, and nothing unfinished is left', as
   const sha256 = createHash('sha256').update(content).digest('hex')
   const names = await readdir(city.filesDir, { recursive: true })
   expect(names).toContain(`evidence/${sha256.slice(0, 2)}/${sha256}.png`)
-  expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
+  expect(names.filter((name) => name.startsWith('evidence/') && name.endsWith('.part'))).toEqual([])
 })
 
 test('a photo that another record carries too is pointed out, smaller and compressed anew as well', async () => {

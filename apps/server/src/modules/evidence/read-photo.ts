@@ -1,16 +1,19 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { EVIDENCE_LIMITS } from '@gongjian/domain/evidence-files'
+import type { PhotoType } from '@gongjian/domain/evidence-files'
 import { FINGERPRINT_GRID, photoFingerprint } from '@gongjian/domain/photo-fingerprint'
 import exif from 'exif-reader'
-import { fileTypeFromBuffer } from 'file-type'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
 import { Refused } from '../../platform/failures.ts'
-import { EVIDENCE_LIMITS, isPhotoKind } from './evidence-limits.ts'
-import type { PhotoKind } from './evidence-limits.ts'
 
-export type Photo = {
-  mediaType: PhotoKind
-  data: Buffer
+type Photo = {
+  mediaType: PhotoType
+  /** The picture as it is kept: a new file beside the one that was read; the caller removes it. */
+  path: string
+  bytes: number
   thumbnail: Buffer
   /** Of the picture as it is kept. */
   sha256: string
@@ -23,27 +26,27 @@ export type Photo = {
 }
 
 /**
- * Reads an uploaded picture by its content and gives it as it is kept: upright, at most 2560 pixels long, without
- * anything the camera wrote beside the picture (position, device, owner); only the moment is read before.
+ * Reads an uploaded picture and writes it as it is kept: upright, at most 2560 pixels long, without anything the camera
+ * wrote beside the picture (position, device, owner); only the moment is read before.
  * Throws Refused for whatever is not a picture that can be kept.
  */
-export async function readPhoto(upload: Buffer): Promise<Photo> {
-  const mediaType = await kindOf(upload)
+export async function readPhoto(upload: string, mediaType: PhotoType): Promise<Photo> {
   const picture = () =>
     sharp(upload, {
       limitInputPixels: EVIDENCE_LIMITS.pixels,
       failOn: 'error',
       sequentialRead: true,
     }).autoOrient()
+  const path = `${upload}.${randomUUID()}.kept`
   try {
     const metadata = await picture().metadata()
     if (metadata.width * metadata.height > EVIDENCE_LIMITS.pixels)
       throw new Refused('PHOTO_HAS_TOO_MANY_PIXELS')
     const long = EVIDENCE_LIMITS.keptPixelsLong
     const sized = picture().resize(long, long, { fit: 'inside', withoutEnlargement: true })
-    const { data, info } = await encoded(sized, mediaType).toBuffer({ resolveWithObject: true })
+    const info = await encoded(sized, mediaType).toFile(path)
     const short = EVIDENCE_LIMITS.thumbnailPixelsLong
-    const thumbnail = await sharp(data)
+    const thumbnail = await sharp(path)
       .resize(short, short, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 75 })
       .toBuffer()
@@ -54,32 +57,28 @@ export async function readPhoto(upload: Buffer): Promise<Photo> {
       .extractChannel(0)
       .raw()
       .toBuffer()
+    const hash = createHash('sha256')
+    for await (const part of createReadStream(path)) hash.update(part)
     return {
       mediaType,
-      data,
+      path,
+      bytes: info.size,
       thumbnail,
-      sha256: createHash('sha256').update(data).digest('hex'),
+      sha256: hash.digest('hex'),
       fingerprint: photoFingerprint(grid),
       width: info.width,
       height: info.height,
       takenAtLocal: takenAtOf(metadata.exif),
     }
   } catch (problem) {
+    await rm(path, { force: true })
     if (problem instanceof Refused) throw problem
     const tooLarge = problem instanceof Error && /pixel limit/i.test(problem.message)
     throw new Refused(tooLarge ? 'PHOTO_HAS_TOO_MANY_PIXELS' : 'PHOTO_UNREADABLE')
   }
 }
 
-async function kindOf(upload: Buffer): Promise<PhotoKind> {
-  const found = await fileTypeFromBuffer(upload).catch(() => undefined)
-  const mediaType = found?.mime ?? ''
-  if (isPhotoKind(mediaType)) return mediaType
-  if (/^image\/hei[cf]/.test(mediaType)) throw new Refused('PHOTO_IS_HEIC')
-  throw new Refused('NOT_A_PHOTO')
-}
-
-function encoded(picture: Sharp, kind: PhotoKind): Sharp {
+function encoded(picture: Sharp, kind: PhotoType): Sharp {
   switch (kind) {
     case 'image/jpeg':
       return picture.jpeg({ quality: 86 })

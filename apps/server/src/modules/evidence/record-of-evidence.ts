@@ -1,9 +1,12 @@
 import { refusal } from '@gongjian/domain/activity-actions'
+import { EVIDENCE_LIMITS } from '@gongjian/domain/evidence-files'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf } from '../../platform/statement.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { exceptionsOf, periodsOf } from '../periods/period-rows.ts'
 import {
   activityColumns,
   activityTables,
@@ -11,7 +14,18 @@ import {
   factsOf,
   isInSightOf,
 } from '../activities/activity-row.ts'
+import { readTakings } from '../activities/takings.ts'
 import type { ActivityRow } from '../activities/activity-row.ts'
+
+/** A transaction in which a record is locked for its photos and documents. */
+export async function inRecordTransaction<Result>(
+  context: RequestContext,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  // What the rules ask of periods is read before: who holds one connection and waits for another can wait for ever.
+  await Promise.all([periodsOf(context), exceptionsOf(context)])
+  return inTransaction(context.database.pool, work)
+}
 
 /**
  * Locks the record and asks the rules whether its photos may be changed: exactly while it may be saved.
@@ -29,7 +43,26 @@ export async function lockRecordForEvidence(
   )
   const actor = actorOf(context)
   if (record === null || actor === null || !isInSightOf(actor, record)) throw new NotFound()
-  const reason = refusal('SAVE', await factsOf(context, record, []), actor)
+  const takings = await readTakings(client, context, record.id)
+  const reason = refusal(
+    'SAVE',
+    await factsOf(context, record, { submitters: [], takings, actedFor: [] }),
+    actor,
+  )
   if (reason !== null) throw new Refused(reason)
   return record
+}
+
+/** Throws Refused where the locked record has as many photos and documents as it takes, but for the one of this id. */
+export async function refuseBeyondRecord(
+  context: RequestContext,
+  client: pg.PoolClient,
+  { id, activityId }: { id: string; activityId: string },
+): Promise<void> {
+  const counted = await firstRowOf<{ count: number }>(
+    client,
+    sql`SELECT count(*)::int AS count FROM evidence WHERE city_code = ${context.city.code} AND activity_id = ${activityId}::uuid AND removed_at IS NULL AND id <> ${id}::uuid`,
+  )
+  if ((counted?.count ?? 0) >= EVIDENCE_LIMITS.eachRecord)
+    throw new Refused('TOO_MANY_FILES', { maximum: EVIDENCE_LIMITS.eachRecord })
 }

@@ -4,17 +4,16 @@ import { appendAudit } from '../../platform/audit.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
-import { inTransaction } from '../../platform/transaction.ts'
 import type { ActivityRow } from '../activities/activity-row.ts'
-import { lockRecordForEvidence } from './record-of-evidence.ts'
+import { inRecordTransaction, lockRecordForEvidence } from './record-of-evidence.ts'
 
 /**
- * Takes a photo off its record, while the record may be saved; once more is the same as once. Gives the record.
+ * Takes a photo or document off its record, while the record may be saved; once more is the same as once. Gives the record.
  * The file stays, since what was submitted with it earlier must stay provable; nobody can read it any more.
  */
 export function removeEvidence(context: RequestContext, id: string): Promise<ActivityRow> {
   const city = context.city.code
-  return inTransaction(context.database.pool, async (client) => {
+  return inRecordTransaction(context, async (client) => {
     const photo = await firstRowOf<{ activityId: string; sha256: string }>(
       client,
       sql`SELECT activity_id AS "activityId", sha256 FROM evidence WHERE city_code = ${city} AND id = ${id}::uuid`,

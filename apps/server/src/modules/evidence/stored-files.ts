@@ -1,62 +1,36 @@
-import { randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import type { ReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { PHOTO_KINDS } from './evidence-limits.ts'
-import type { PhotoKind } from './evidence-limits.ts'
-import type { Photo } from './read-photo.ts'
+import type { Readable } from 'node:stream'
+import { endingOf, isPhotoType } from '@gongjian/domain/evidence-files'
+import type { EvidenceType } from '@gongjian/domain/evidence-files'
+import type { Config } from '../../platform/config.ts'
+import { fileStore } from '../../platform/files/file-store.ts'
 
-export type StoredPhoto = { sha256: string; mediaType: PhotoKind }
-export type Rendition = 'photo' | 'thumbnail'
+export type StoredEvidence = { sha256: string; mediaType: EvidenceType }
+export type Rendition = 'file' | 'thumbnail'
 
-/** Files are named by their content: the same photo on two records is one file, and none is ever overwritten. */
-function pathOf(
-  filesDir: string,
-  { sha256, mediaType }: StoredPhoto,
-  rendition: Rendition,
-): string {
-  const ending = rendition === 'photo' ? PHOTO_KINDS[mediaType] : 'thumbnail.webp'
-  return join(filesDir, 'evidence', sha256.slice(0, 2), `${sha256}.${ending}`)
+/** Files are named by their content: the same photo on two records is one file. */
+function keyOf({ sha256, mediaType }: StoredEvidence, rendition: Rendition): string {
+  const ending = rendition === 'file' ? endingOf(mediaType) : 'thumbnail.webp'
+  return `evidence/${sha256.slice(0, 2)}/${sha256}.${ending}`
 }
 
-/** Writes photo and thumbnail: whole or not at all, also where the power goes off in between. */
-export async function storePhoto(filesDir: string, photo: Photo): Promise<void> {
-  await Promise.all([
-    writeWhole(pathOf(filesDir, photo, 'photo'), photo.data),
-    writeWhole(pathOf(filesDir, photo, 'thumbnail'), photo.thumbnail),
-  ])
+/** Keeps the file that lies at `path`, and the small picture of a photo. */
+export async function storeEvidence(
+  config: Config,
+  file: StoredEvidence & { path: string; thumbnail: Uint8Array | null },
+): Promise<void> {
+  const store = fileStore(config)
+  await store.keep(keyOf(file, 'file'), file.path)
+  if (file.thumbnail !== null) await store.keep(keyOf(file, 'thumbnail'), file.thumbnail)
 }
 
-async function writeWhole(path: string, data: Buffer): Promise<void> {
-  const known = await stat(path).catch(() => null)
-  if (known?.size === data.length) return
-  await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${randomUUID()}.part`
-  try {
-    const file = await open(temporary, 'wx', 0o640)
-    try {
-      await file.writeFile(data)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (problem) {
-    await rm(temporary, { force: true })
-    throw problem
-  }
-}
-
-/** The file as a stream with its size; null where it is gone. */
+/** The file as a stream with its size; null where it is gone, and for the small picture of what is no photo. */
 export async function readStored(
-  filesDir: string,
-  photo: StoredPhoto,
+  config: Config,
+  file: StoredEvidence,
   rendition: Rendition,
-): Promise<{ stream: ReadStream; bytes: number; mediaType: string } | null> {
-  const path = pathOf(filesDir, photo, rendition)
-  const known = await stat(path).catch(() => null)
-  if (known === null) return null
-  const mediaType = rendition === 'photo' ? photo.mediaType : 'image/webp'
-  return { stream: createReadStream(path), bytes: known.size, mediaType }
+): Promise<{ stream: Readable; bytes: number; mediaType: string } | null> {
+  if (rendition === 'thumbnail' && !isPhotoType(file.mediaType)) return null
+  const stored = await fileStore(config).read(keyOf(file, rendition))
+  if (stored === null) return null
+  return { ...stored, mediaType: rendition === 'file' ? file.mediaType : 'image/webp' }
 }

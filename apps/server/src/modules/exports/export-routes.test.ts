@@ -35,7 +35,7 @@ async function figures(statement: string): Promise<unknown[]> {
 test('every table comes as a workbook and as text, by its own name and day', async () => {
   const administrator = await open.cookieOf('admin')
   for (const [table, { operation }] of Object.entries(exportTables)) {
-    const filter = table === 'breakdown' ? '?by=ZONE' : ''
+    const filter = { breakdown: '?by=ZONE', 'donation-groups': '?by=DRIVE' }[table] ?? ''
     const cookie = ['userAccounts', 'suggestions'].includes(operation)
       ? administrator
       : operation === 'countersigningInbox' || operation === 'households'

@@ -21,7 +21,8 @@ import { totalsByIndicator, totalsByMonth, waitingByOrganisation } from '../anal
 import type { IndicatorTotalRow, MonthRow, WaitingRow } from '../analysis/summary.ts'
 import { listAuditEvents } from '../audit/audit.graphql.ts'
 import type { AuditEventRow } from '../audit/audit.graphql.ts'
-import { indicatorsOf, periodsOf, presentYear } from '../catalogue/catalogue-rows.ts'
+import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import { periodsOf, presentYear } from '../periods/period-rows.ts'
 import { inboxConditions } from '../countersigning/countersigning.graphql.ts'
 import { listOrganisations } from '../organisations/list-organisations.ts'
 import type { OrganisationRow } from '../organisations/organisation-row.ts'
@@ -30,8 +31,13 @@ import { listPairings } from '../pairings/pairing-row.ts'
 import type { PairingRecords, PairingRow } from '../pairings/pairing-row.ts'
 import { listSuggestions } from '../suggestions/suggestions.graphql.ts'
 import type { SuggestionRow } from '../suggestions/suggestions.graphql.ts'
+import { archiveTable } from './archive-table.ts'
+import { assessmentTable } from './assessment-table.ts'
 import { catalogueTable } from './catalogue-table.ts'
+import { robotTables } from './robot-tables.ts'
+import { donationTables } from './donation-tables.ts'
 import { householdTable } from './household-table.ts'
+import { positionTable } from './position-table.ts'
 import {
   text,
   number,
@@ -130,7 +136,7 @@ function outputsOf(context: RequestContext): OutputsOf {
 async function prepareOutputs(context: RequestContext, row: ActivityRow): Promise<void> {
   const outputs = outputsOf(context)
   if (outputs.size > 500) outputs.clear()
-  outputs.set(row.id, (await loadOutputs(context, row.id)) ?? [])
+  outputs.set(row.id, await loadOutputs(context, row))
 }
 
 const breakdownFilter = z.object({
@@ -149,6 +155,9 @@ const summaryFilter = breakdownFilter.omit({ by: true, order: true, search: true
 
 /** Every table of the pages, with the same rights, filters and order. */
 export const exportTables = {
+  archives: archiveTable,
+  'assessment-scores': assessmentTable,
+  ...robotTables,
   activities: define<ActivityRow>()({
     operation: 'activities',
     filter: activityFilter,
@@ -161,12 +170,12 @@ export const exportTables = {
     operation: 'countersigningInbox',
     filter: activityFilter,
     columns: activityColumns,
-    page: (context, filter, after) =>
+    page: async (context, filter, after) =>
       pageOfActivities(
         context,
         { first: 100, after },
         'OLDEST_SUBMISSION',
-        inboxConditions(context, filter),
+        await inboxConditions(context, filter),
       ),
     prepare: prepareOutputs,
   }),
@@ -412,7 +421,9 @@ export const exportTables = {
     page: (context, filter, after) => listUserAccounts(context, { first: 100, after }, filter),
   }),
   catalogue: catalogueTable,
+  ...donationTables,
   households: householdTable,
+  positions: positionTable,
   ...labourTables,
 } satisfies Record<string, ExportTable>
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { RETENTION_MONTHS } from '@gongjian/domain/household-retention'
-import { forEveryCity } from './every-city.ts'
+import { forEveryCity } from '../../platform/every-city.ts'
 import { retainHouseholds } from './retain-households.ts'
 
 /** `npm run households:retain` */

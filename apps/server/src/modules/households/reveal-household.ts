@@ -9,6 +9,8 @@ import { signedInViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput } from '../../platform/failures.ts'
 import { countTry, limitsOf } from '../../platform/limits.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { tellOfLook } from '../notifications/tell-of-others.ts'
 import { findHousehold } from './household-row.ts'
 import { openPersonal } from './personal-fields.ts'
 import type { Personal } from './personal-fields.ts'
@@ -40,12 +42,16 @@ export async function revealHousehold(
   ]
   if (!reason.ok || problems.length > 0) throw new InvalidInput(problems)
   await countTry(limitsOf(context.database).householdReveal, signedInViewer(context).userId)
-  await appendAudit(context.database.pool, context, {
-    chain: communityChain(row.keeper.code),
-    action: 'household.reveal',
-    subjectKind: 'household',
-    subjectId: row.id,
-    detail: { number: row.number, fields, reason: reason.value },
+  const said = reason.value
+  await inTransaction(context.database.pool, async (client) => {
+    await appendAudit(client, context, {
+      chain: communityChain(row.keeper.code),
+      action: 'household.reveal',
+      subjectKind: 'household',
+      subjectId: row.id,
+      detail: { number: row.number, fields, reason: said },
+    })
+    await tellOfLook(client, context, row)
   })
   const given = (field: PersonalField) => (fields.includes(field) ? personal[field] : null)
   return {

@@ -9,7 +9,8 @@ import {
   newHouseholdKey,
   parseHouseholdKeys,
 } from '@gongjian/database/household-sealing'
-import { forEveryCity } from './every-city.ts'
+import { forEveryCity } from '../../platform/every-city.ts'
+import { robotKeysInUse, rotateRobots } from '../robots/rotate-robots.ts'
 import { keysInUse, rotateKeys } from './rotate-keys.ts'
 
 /** `npm run households:rotate-key` */
@@ -24,7 +25,7 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`npm run households:rotate-key [-- --new-key] [--batch 200] [--json]
 
-Seals every household anew with the newest key. May run while the product runs, may be stopped and started again.
+Seals every household, and the address of every group robot, anew with the newest key. May run while the product runs, may be stopped and started again.
 Keys: HOUSEHOLD_KEYS, "name:base64 of 32 bytes", the newest first, between commas; with the embedded database the file
 household-keys under DATA_DIR.
   --new-key   makes a key first: puts it into the key file, or prints it for HOUSEHOLD_KEYS and ends. Where several
@@ -69,16 +70,27 @@ await forEveryCity(async (pool, city) => {
     onProgress: ({ found, rotated }) =>
       void process.stderr.write(`${city.code}: ${rotated} / ${found}\n`),
   })
+  const robots = await rotateRobots(pool, city, keys)
   const inUse = await keysInUse(pool, city)
-  const idle = keys.map(({ id }) => id).filter((id) => id !== result.key && !inUse.has(id))
-  unreadable += result.unreadable
+  const kept = new Set([result.key, ...inUse.keys(), ...(await robotKeysInUse(pool, city))])
+  const idle = keys.map(({ id }) => id).filter((id) => !kept.has(id))
+  unreadable += result.unreadable + robots.unreadable
   if (values.json)
     console.log(
-      JSON.stringify({ city: city.code, ...result, keysInUse: Object.fromEntries(inUse), idle }),
+      JSON.stringify({
+        city: city.code,
+        ...result,
+        robots,
+        keysInUse: Object.fromEntries(inUse),
+        idle,
+      }),
     )
   else {
     console.log(
       `${city.code}: ${result.rotated} of ${result.found} cases sealed anew with ${result.key}, ${result.unreadable} could not be opened`,
+    )
+    console.log(
+      `${city.code}: ${robots.rotated} group robots sealed anew, ${robots.unreadable} could not be opened`,
     )
     for (const id of idle) console.log(`${city.code}: ${id} seals nothing any more`)
   }

@@ -1,3 +1,4 @@
+import { statusOn } from '@gongjian/domain/period-rules'
 import { writeCode, STEP_MILLISECONDS } from '@gongjian/domain/check-in-code'
 import { cleanLine } from '@gongjian/domain/clean-text'
 import { communityChain } from '@gongjian/domain/audit-event'
@@ -12,7 +13,7 @@ import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { signerOf } from '../../platform/signing-key.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { periodsOf } from '../catalogue/catalogue-rows.ts'
+import { periodsOf } from '../periods/period-rows.ts'
 import { findSession } from './session-row.ts'
 import type { SessionRow } from './session-row.ts'
 
@@ -64,11 +65,13 @@ export async function openLabourSession(
   if (!hours.ok) problems.push({ path: 'plannedHours', code: hours.code, values: { decimals: 1 } })
   else if (compareDecimals(hours.value, '0') === 0)
     problems.push({ path: 'plannedHours', code: 'MUST_BE_POSITIVE' })
-  const period = (await periodsOf(context)).find(
+  const periods = await periodsOf(context)
+  const period = periods.find(
     ({ startsOn, endsOn }) => startsOn <= input.day && input.day <= endsOn,
   )
   if (period === undefined) problems.push({ path: 'day', code: 'OUTSIDE_ANY_PERIOD' })
-  else if (period.status === 'LOCKED') problems.push({ path: 'day', code: 'PERIOD_LOCKED' })
+  else if (statusOn(input.day, periods) === 'LOCKED')
+    problems.push({ path: 'day', code: 'PERIOD_LOCKED' })
   if (input.campaignId) {
     const campaign = await firstRowOf<{ day: string }>(
       context.database.pool,

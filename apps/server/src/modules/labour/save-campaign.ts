@@ -1,3 +1,4 @@
+import { statusOn } from '@gongjian/domain/period-rules'
 import { campaignMoveProblem, signUpProblem } from '@gongjian/domain/campaign-plan'
 import { cleanLine, cleanWords } from '@gongjian/domain/clean-text'
 import { parseQuantity } from '@gongjian/domain/decimal-text'
@@ -10,7 +11,8 @@ import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { periodsOf } from '../catalogue/catalogue-rows.ts'
+import { tellOfInvitation } from '../notifications/tell-of-others.ts'
+import { periodsOf } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationRow } from '../organisations/organisation-row.ts'
 import { findCampaignPlan } from './campaign-plan-row.ts'
@@ -76,11 +78,13 @@ async function checked(context: RequestContext, input: CampaignInput) {
       code: wanted.ok ? 'MUST_BE_POSITIVE' : wanted.code,
       values: { decimals: 0 },
     })
-  const period = (await periodsOf(context)).find(
+  const periods = await periodsOf(context)
+  const period = periods.find(
     ({ startsOn, endsOn }) => startsOn <= input.day && input.day <= endsOn,
   )
   if (period === undefined) problems.push({ path: 'day', code: 'OUTSIDE_ANY_PERIOD' })
-  else if (period.status === 'LOCKED') problems.push({ path: 'day', code: 'PERIOD_LOCKED' })
+  else if (statusOn(input.day, periods) === 'LOCKED')
+    problems.push({ path: 'day', code: 'PERIOD_LOCKED' })
   const invitees = new Set((await campaignInvitees(context)).map(({ id }) => id))
   const agencyIds = [...new Set(input.agencyIds.map((id) => id.toLowerCase()))]
   if (agencyIds.some((id) => !invitees.has(id)))
@@ -128,11 +132,19 @@ export async function saveCampaign(
             AND i.agency_id <> ALL(${content.agencyIds}::uuid[])
             AND NOT EXISTS (SELECT FROM campaign_sign_up u JOIN organisation o ON o.city_code = u.city_code AND o.id = u.organisation_id WHERE u.city_code = i.city_code AND u.campaign_id = i.campaign_id AND starts_with(o.path, a.path))`,
     )
-    await rowsOf(
+    const invited = await rowsOf<{ agencyId: string }>(
       client,
       sql`INSERT INTO campaign_invitation (city_code, campaign_id, agency_id, invited_at)
-          SELECT ${city}, ${input.id}::uuid, x, ${context.now}::timestamptz FROM unnest(${content.agencyIds}::uuid[]) x ON CONFLICT DO NOTHING`,
+          SELECT ${city}, ${input.id}::uuid, x, ${context.now}::timestamptz FROM unnest(${content.agencyIds}::uuid[]) x ON CONFLICT DO NOTHING RETURNING agency_id AS "agencyId"`,
     )
+    // Before it is open for sign-up an invitation asks for nothing.
+    if (existing?.state === 'OPEN' && invited.length > 0)
+      await tellOfInvitation(
+        client,
+        context,
+        input.id,
+        invited.map(({ agencyId }) => agencyId),
+      )
     await appendAudit(client, context, {
       action: 'campaign.save',
       subjectKind: 'campaign',
@@ -173,6 +185,18 @@ export async function moveCampaign(
           WHERE city_code = ${context.city.code} AND id = ${input.id}::uuid AND version = ${input.version} RETURNING id`,
     )
     if (moved.length === 0) throw new Refused('CHANGED_MEANWHILE')
+    if (input.state === 'OPEN') {
+      const invited = await rowsOf<{ agencyId: string }>(
+        client,
+        sql`SELECT agency_id AS "agencyId" FROM campaign_invitation WHERE city_code = ${context.city.code} AND campaign_id = ${input.id}::uuid`,
+      )
+      await tellOfInvitation(
+        client,
+        context,
+        input.id,
+        invited.map(({ agencyId }) => agencyId),
+      )
+    }
     await appendAudit(client, context, {
       action: 'campaign.move',
       subjectKind: 'campaign',

@@ -15,14 +15,19 @@ export type OrganisationFilter = {
   search?: string | null | undefined
   underId?: string | null | undefined
   zoneId?: string | null | undefined
+  /** True: only those that have ended. Else they are found by a search only. */
+  ended?: boolean | null | undefined
 }
 
-/** By name anywhere in it, by the beginning of the code, or by pinyin initials. */
+/** By name anywhere in it, also by a former one, by the beginning of the code, or by pinyin initials. */
 export function organisationSearch(alias: Sql, typed: string | null | undefined): Sql {
   const search = parseSearch(typed ?? '')
   if (search === null) return sql`true`
   const literal = likeLiteral(search.text)
-  const ways = [sql`lower(${alias}.name) LIKE ${`%${literal}%`}`]
+  const ways = [
+    sql`lower(${alias}.name) LIKE ${`%${literal}%`}`,
+    sql`EXISTS (SELECT FROM organisation_placement former WHERE former.city_code = ${alias}.city_code AND former.organisation_id = ${alias}.id AND lower(former.name) LIKE ${`%${literal}%`})`,
+  ]
   if (search.looksLikeCode) ways.push(sql`lower(${alias}.code) LIKE ${`${literal}%`}`)
   if (search.looksLikeInitials) ways.push(sql`${alias}.pinyin_initials LIKE ${`%${literal}%`}`)
   return sql`(${join(ways, ' OR ')})`
@@ -50,6 +55,10 @@ export async function listOrganisations(
       sql`split_part(o.path, '/', 2) IN (SELECT a.code FROM zone_membership m JOIN organisation a ON a.city_code = m.city_code AND a.id = m.agency_id WHERE m.city_code = ${city} AND m.zone_id = ${filter.zoneId}::uuid)`,
     )
   }
+  const exists = sql`(o.valid_from <= ${context.today}::date AND (o.valid_to IS NULL OR o.valid_to >= ${context.today}::date))`
+  if (filter.ended === true) conditions.push(sql`NOT ${exists}`)
+  else if (filter.ended === false || parseSearch(filter.search ?? '') === null)
+    conditions.push(exists)
   const after = decodeCursor(page.after, cursor)
   if (after) conditions.push(sql`o.path > ${after[0]}`)
   const rows = await rowsOf<{ organisation: OrganisationRow }>(

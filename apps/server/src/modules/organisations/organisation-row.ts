@@ -21,6 +21,8 @@ export type OrganisationRow = OrganisationBrief & {
   memberCount: number | null
   validFrom: string
   validTo: string | null
+  /** Who carries on, where it was merged. */
+  successorId: string | null
 }
 
 /** A joined organisation (a table alias) in brief, as one JSON object. A page has many of them: each column costs. */
@@ -32,7 +34,7 @@ export function organisationJson(alias: string): Sql {
 /** All columns of an organisation (a table alias) as one JSON object. */
 export function wholeOrganisationJson(alias: string): Sql {
   const o = raw(alias)
-  return sql`json_build_object('id', ${o}.id, 'kind', ${o}.kind, 'code', ${o}.code, 'name', ${o}.name, 'pinyinInitials', ${o}.pinyin_initials, 'parentId', ${o}.parent_id, 'path', ${o}.path, 'position', ${o}.position, 'strengths', ${o}.strengths, 'memberCount', ${o}.member_count, 'validFrom', ${o}.valid_from, 'validTo', ${o}.valid_to)`
+  return sql`json_build_object('id', ${o}.id, 'kind', ${o}.kind, 'code', ${o}.code, 'name', ${o}.name, 'pinyinInitials', ${o}.pinyin_initials, 'parentId', ${o}.parent_id, 'path', ${o}.path, 'position', ${o}.position, 'strengths', ${o}.strengths, 'memberCount', ${o}.member_count, 'validFrom', ${o}.valid_from, 'validTo', ${o}.valid_to, 'successorId', ${o}.successor_id)`
 }
 
 async function organisationsWhere(
@@ -79,6 +81,7 @@ export function loadOrganisationByCode(
   }).load(code)
 }
 
+/** Those that exist on the city's day. */
 export function loadChildren(
   context: RequestContext,
   id: string,
@@ -86,7 +89,7 @@ export function loadChildren(
   return loaderOf<string, OrganisationRow[]>(context, 'children of organisation', async (ids) => {
     const rows = await organisationsWhere(
       context,
-      sql`o.parent_id = ANY(${[...ids]}::uuid[])`,
+      sql`o.parent_id = ANY(${[...ids]}::uuid[]) AND o.valid_from <= ${context.today}::date AND (o.valid_to IS NULL OR o.valid_to >= ${context.today}::date)`,
       sql`o.position, o.code`,
     )
     return new Map(

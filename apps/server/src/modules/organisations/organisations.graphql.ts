@@ -128,9 +128,13 @@ const OrganisationConnection = connectionOf('Organisation', Organisation)
 const OrganisationFilterInput = builder.inputType('OrganisationFilter', {
   fields: (t) => ({
     kinds: t.field({ type: [OrganisationKindEnum] }),
-    search: t.string({ description: 'Name, code or pinyin initials.' }),
+    search: t.string({ description: 'Name, also a former one, code or pinyin initials.' }),
     underId: t.id(),
     zoneId: t.id(),
+    ended: t.boolean({
+      description:
+        'Only those that have ended, or only those that have not. Unsaid: a search finds both.',
+    }),
   }),
 })
 

@@ -1,8 +1,10 @@
 import { daysBetween } from '@gongjian/domain/calendar-day'
 import { connectionOf } from '../../platform/connection.ts'
+import { InvalidInput, NotFound } from '../../platform/failures.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { PairingLevelEnum } from '../../platform/vocabulary.graphql.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
+import { endPairing, openPairing } from './open-pairing.ts'
 import {
   listPairings,
   loadPairing,
@@ -66,6 +68,44 @@ builder.objectField(Organisation, 'pairings', (t) =>
     },
   }),
 )
+
+const OpenInput = builder.inputType('OpenPairingInput', {
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'Made by the client.' }),
+    agencySideId: t.id({ required: true, description: 'An agency or a branch.' }),
+    communitySideId: t.id({
+      required: true,
+      description: 'A street for an agency, a community for a branch.',
+    }),
+    validFrom: t.string({ required: true, description: 'The first day on which it holds.' }),
+    purpose: t.string({ required: true }),
+  }),
+})
+const EndInput = builder.inputType('EndPairingInput', {
+  fields: (t) => ({
+    id: t.id({ required: true }),
+    validTo: t.string({ required: true, description: 'The last day on which it holds.' }),
+    reason: t.string({ required: true }),
+  }),
+})
+builder.mutationFields((t) => ({
+  openPairing: t.field({
+    type: Pairing,
+    description: 'Pairs an agency with a street, or a branch with a community, from a day on.',
+    authScopes: { operation: 'openPairing' },
+    errors: { types: [InvalidInput], union: { name: 'OpenPairingPayload' } },
+    args: { input: t.arg({ type: OpenInput, required: true }) },
+    resolve: (_root, { input }, context) => openPairing(context, input),
+  }),
+  endPairing: t.field({
+    type: Pairing,
+    description: 'Ends a pairing; it stays with what was done under it.',
+    authScopes: { operation: 'endPairing' },
+    errors: { types: [InvalidInput, NotFound], union: { name: 'EndPairingPayload' } },
+    args: { input: t.arg({ type: EndInput, required: true }) },
+    resolve: (_root, { input }, context) => endPairing(context, input),
+  }),
+}))
 
 const PairingConnection = connectionOf('Pairing', Pairing)
 const PairingFilterInput = builder.inputType('PairingFilter', {

@@ -13,7 +13,9 @@ import { InvalidInput, NotFound, Throttled } from '../../platform/failures.ts'
 import { countTry, limitsOf } from '../../platform/limits.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { inTransaction } from '../../platform/transaction.ts'
 import { SuggestionKindEnum } from '../../platform/vocabulary.graphql.ts'
+import { tell } from '../notifications/tell.ts'
 
 export type SuggestionRow = {
   id: string
@@ -148,10 +150,23 @@ async function answerSuggestion(
     subjectId: input.id,
     detail: { answer: answer.value },
   })
-  const rows = await rowsOf(
-    context.database.pool,
-    sql`WITH answered AS (UPDATE suggestion SET answer = ${answer.value}, answered_at = ${context.now}, answered_by_id = ${signedInViewer(context).userId}::uuid WHERE city_code = ${context.city.code} AND id = ${input.id}::uuid RETURNING id) SELECT id, ${entry} FROM answered`,
-  )
+  const { userId } = signedInViewer(context)
+  const words = answer.value
+  const rows = await inTransaction(context.database.pool, async (client) => {
+    const answered = await rowsOf<{ userId: string | null }>(
+      client,
+      sql`WITH answered AS (UPDATE suggestion SET answer = ${words}, answered_at = ${context.now}, answered_by_id = ${userId}::uuid WHERE city_code = ${context.city.code} AND id = ${input.id}::uuid RETURNING id, user_id) SELECT id, user_id AS "userId", ${entry} FROM answered`,
+    )
+    for (const { userId: writer } of answered)
+      if (writer !== null && writer !== userId)
+        await tell(
+          client,
+          context,
+          { kind: 'SUGGESTION_ANSWERED', subjectId: input.id },
+          sql`SELECT ${writer}::uuid AS user_id`,
+        )
+    return answered
+  })
   const row =
     rows.length === 0
       ? null

@@ -61,21 +61,12 @@ function letRest(opened: Thread): void {
   }, keptForMilliseconds).unref()
 }
 
-/**
- * Sets a document: A4 or whatever the template says, as tagged PDF/UA-1 with the Chinese type embedded
- * (Noto Serif SC; the template may name a face of `fontsDir` before it). In a thread of its own, one after the other.
- * Rejects with the compiler's words where the template is wrong.
- */
-export function renderPdf(request: PdfRequest, fontsDir: string | null = null): Promise<Buffer> {
-  thread ??= openThread(fontsDir)
-  const { worker, waiting } = thread
-  if (thread.rest !== null) clearTimeout(thread.rest)
-  worker.ref()
+function ask(opened: Thread, request: PdfRequest): Promise<Buffer> {
   lastId += 1
   const id = lastId
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject })
-    worker.postMessage(
+    opened.waiting.set(id, { resolve, reject })
+    opened.worker.postMessage(
       {
         id,
         template: request.template,
@@ -86,4 +77,40 @@ export function renderPdf(request: PdfRequest, fontsDir: string | null = null): 
       [],
     )
   })
+}
+
+/**
+ * Sets a document: A4 or whatever the template says, as tagged PDF/UA-1 with the Chinese type embedded
+ * (Noto Serif SC; the template may name a face of `fontsDir` before it). In a thread of its own, one after the other.
+ * Rejects with the compiler's words where the template is wrong.
+ */
+export function renderPdf(request: PdfRequest, fontsDir: string | null = null): Promise<Buffer> {
+  thread ??= openThread(fontsDir)
+  const opened = thread
+  if (opened.rest !== null) clearTimeout(opened.rest)
+  opened.worker.ref()
+  return ask(opened, request)
+}
+
+/**
+ * The same for a document of hundreds of pages: in a thread of its own, so that a certificate need not wait for it and
+ * its memory is given back at its end. Rejects where the signal stops it.
+ */
+export async function renderLargePdf(
+  request: PdfRequest,
+  fontsDir: string | null,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  signal.throwIfAborted()
+  const opened = openThread(fontsDir)
+  const stop = () => void opened.worker.terminate()
+  signal.addEventListener('abort', stop)
+  opened.worker.ref()
+  try {
+    return await ask(opened, request)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    if (opened.rest !== null) clearTimeout(opened.rest)
+    stop()
+  }
 }

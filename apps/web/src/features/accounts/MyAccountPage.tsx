@@ -2,13 +2,15 @@ import { useQuery } from '@apollo/client/react'
 import { Button, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { graphql } from '../../generated/gql.ts'
+import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useViewer } from '../../platform/session.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
-import { useWords } from '../../ui/words.ts'
+import { MyPositions } from './MyPositions.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { useAccountsText } from './text.ts'
-import { useSignOut } from './use-sign-out.ts'
+import { SignOut } from './SignOut.tsx'
 
 const SessionsDocument = graphql(`
   query MySessions {
@@ -28,14 +30,16 @@ const SessionsDocument = graphql(`
 /** One's own account: roles, password, and where one is signed in. */
 export function MyAccountPage() {
   const text = useAccountsText()
-  const words = useWords()
   const formats = useFormats()
   const viewer = useViewer()
-  const signOut = useSignOut()
   const { data } = useQuery(SessionsDocument, { fetchPolicy: 'cache-and-network' })
   return (
     <>
-      <PageHeader title={text('myAccount')} subtitle={`${viewer.name} · ${viewer.account}`} />
+      <PageHeader
+        title={text('myAccount')}
+        subtitle={`${viewer.name} · ${viewer.account}`}
+        actions={<Link to={paths.notificationSettings()}>{text('notificationSettings')}</Link>}
+      />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" style={{ alignItems: 'start' }}>
         <section className="paper" aria-labelledby="password">
           <Title order={2} mb="md" id="password">
@@ -48,17 +52,7 @@ export function MyAccountPage() {
           />
         </section>
         <Stack>
-          <section className="paper" aria-labelledby="roles">
-            <Title order={2} mb="sm" id="roles">
-              {text('roles')}
-            </Title>
-            {viewer.assignments.map(({ id, role, organisation, zone }) => (
-              <Text key={id}>
-                {words.role(role)} · {organisation.name}
-                {zone ? ` · ${zone.name}` : ''}
-              </Text>
-            ))}
-          </section>
+          <MyPositions />
           <section className="paper" aria-labelledby="sessions">
             <Title order={2} mb="sm" id="sessions">
               {text('sessions')}
@@ -74,9 +68,13 @@ export function MyAccountPage() {
                 </Text>
               </div>
             ))}
-            <Button variant="default" mt="sm" onClick={() => void signOut(true)}>
-              {text('signOutEverywhere')}
-            </Button>
+            <SignOut everywhere>
+              {(go) => (
+                <Button variant="default" mt="sm" onClick={go}>
+                  {text('signOutEverywhere')}
+                </Button>
+              )}
+            </SignOut>
           </section>
         </Stack>
       </SimpleGrid>

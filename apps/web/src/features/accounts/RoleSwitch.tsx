@@ -43,16 +43,17 @@ export function RoleSwitch() {
       size="sm"
       aria-label={text('switchRole')}
       value={activeAssignment.id}
-      maw={260}
-      data={assignments.map(({ id, role, organisation }) => ({
+      maw={{ base: 128, sm: 260 }}
+      data={assignments.map(({ id, role, organisation, deputyForName }) => ({
         value: id,
-        label: `${organisation.name} · ${words.role(role)}`,
+        label: `${organisation.name} · ${deputyForName === null ? words.role(role) : text('deputyRole', { role: words.role(role), holder: deputyForName })}`,
       }))}
       onChange={async (event) => {
         const { data } = await switchRole({
           variables: { input: { assignmentId: event.currentTarget.value } },
         })
         if (data?.switchRole.__typename !== 'Viewer') return
+        void import('../../platform/live.ts').then(({ listenAnew }) => listenAnew())
         await navigate({ to: paths.home() })
         await client.resetStore().catch(() => undefined)
       }}

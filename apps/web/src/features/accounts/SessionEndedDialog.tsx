@@ -1,5 +1,7 @@
 import { useApolloClient } from '@apollo/client/react'
-import { Modal, Text } from '@mantine/core'
+import { Button, Modal, Text } from '@mantine/core'
+import { paths } from '../../paths.ts'
+import { announceSessionBack } from '../../platform/session-events.ts'
 import { SignInForm } from './SignInForm.tsx'
 import { useAccountsText } from './text.ts'
 
@@ -27,9 +29,17 @@ export function SessionEndedDialog({
         account={account}
         onSignedIn={() => {
           onSignedIn()
-          void client.refetchQueries({ include: 'active' })
+          void client.refetchQueries({ include: 'active' }).finally(announceSessionBack)
         }}
       />
+      <Button
+        variant="subtle"
+        fullWidth
+        mt="sm"
+        onClick={() => window.location.assign(paths.signIn())}
+      >
+        {text('anotherAccount')}
+      </Button>
     </Modal>
   )
 }

@@ -1,8 +1,9 @@
 import { useMutation } from '@apollo/client/react'
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import { problemOf } from '../../platform/apollo.ts'
+import { takeEarlyEntries } from '../../platform/early-page.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useAccountsText } from './text.ts'
@@ -55,7 +56,16 @@ export function SignInForm({
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [wait, setWait] = useState(0)
   const first = useRef<HTMLInputElement>(null)
+  const second = useRef<HTMLInputElement>(null)
 
+  // What was typed before this form was there; before the browser shows either without the other.
+  useLayoutEffect(() => {
+    const early = takeEarlyEntries()
+    if (early === null) return
+    setAccount(early.account)
+    setPassword(early.password)
+    if (early.focused !== null) (early.focused === 'account' ? first : second).current?.focus()
+  }, [])
   useEffect(() => {
     if (!suggestion) return
     setAccount(suggestion.account)
@@ -117,6 +127,7 @@ export function SignInForm({
           onChange={(event) => setAccount(event.currentTarget.value)}
         />
         <PasswordInput
+          ref={second}
           label={text('password')}
           name="password"
           autoComplete="current-password"

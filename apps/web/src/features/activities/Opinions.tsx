@@ -1,12 +1,14 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
+import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import { useActivitiesText } from './text.ts'
 
 /** Every signed opinion on the record, the newest first. None is ever lost. */
 export function Opinions({ record }: { record: RecordFragment }) {
   const text = useActivitiesText()
+  const ui = useUiText()
   const words = useWords()
   const formats = useFormats()
   if (record.countersignatures.length === 0) return null
@@ -28,7 +30,14 @@ export function Opinions({ record }: { record: RecordFragment }) {
               <Text className="wrap">{opinion.reason ?? opinion.words}</Text>
             )}
             <Text size="sm" c="dimmed">
-              {opinion.signedForName} {opinion.signedByName} · {formats.moment(opinion.signedAt)}
+              {opinion.signedForName}{' '}
+              {opinion.deputyForName === null
+                ? opinion.signedByName
+                : ui('actedFor', {
+                    name: opinion.signedByName,
+                    holder: opinion.deputyForName,
+                  })}{' '}
+              · {formats.moment(opinion.signedAt)}
             </Text>
           </div>
         ))}

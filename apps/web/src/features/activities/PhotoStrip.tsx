@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useFormats } from '../../platform/locale.tsx'
 import { useUiText } from '../../ui/text.ts'
@@ -10,7 +10,7 @@ type Photo = {
   caption: string
   takenAt: string | null
   url: string
-  thumbnailUrl: string
+  thumbnailUrl: string | null
 }
 
 /** The photos of a record: a tap or Enter opens one large; arrows go on, + and − zoom, 0 shows it whole. */
@@ -25,21 +25,13 @@ export function PhotoStrip({ photos }: { photos: readonly Photo[] }) {
     setZoom(1)
     setOpen((at) => (at === null ? null : (at + step + photos.length) % photos.length))
   }
-  if (photos.length === 0)
-    return (
-      <Text size="sm" c="dimmed">
-        {text('noPhotos')}
-      </Text>
-    )
+  if (photos.length === 0) return null
   const nameOf = (index: number) =>
     photos[index]?.caption || text('photoNumber', { number: index + 1 })
   return (
     <div>
-      <Title order={2} mb="xs">
-        {text('photos')}
-      </Title>
       <div className="photo-grid">
-        {photos.map(({ id, thumbnailUrl }, index) => (
+        {photos.map(({ id, url, thumbnailUrl }, index) => (
           <button
             key={id}
             type="button"
@@ -50,7 +42,7 @@ export function PhotoStrip({ photos }: { photos: readonly Photo[] }) {
             style={{ padding: 0, border: 0, background: 'none', cursor: 'zoom-in' }}
             aria-label={text('openPhoto', { name: nameOf(index) })}
           >
-            <img src={thumbnailUrl} alt={nameOf(index)} loading="lazy" />
+            <img src={thumbnailUrl ?? url} alt={nameOf(index)} loading="lazy" />
           </button>
         ))}
       </div>

@@ -8,7 +8,8 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { useWords } from '../../ui/words.ts'
-import { PhotoStrip } from './PhotoStrip.tsx'
+import { DonationList } from './DonationList.tsx'
+import { EvidenceStrip } from './EvidenceStrip.tsx'
 import { RepeatedPhotos } from './RepeatedPhotos.tsx'
 import { useActivitiesText } from './text.ts'
 
@@ -18,6 +19,7 @@ export const RecordDocumentFragment = graphql(`
     id
     version
     status
+    periodStatus
     day
     kind
     area
@@ -28,6 +30,10 @@ export const RecordDocumentFragment = graphql(`
     hours
     usefulness
     openQuestions
+    taken {
+      byName
+      mine
+    }
     programmeYear
     pairing {
       id
@@ -61,6 +67,10 @@ export const RecordDocumentFragment = graphql(`
         unit
         decimals
         usualMaximum
+        usualRange {
+          from
+          to
+        }
         area
       }
       claimed
@@ -72,9 +82,46 @@ export const RecordDocumentFragment = graphql(`
       hoursEach
     }
     donations {
+      position
       kind
       description
+      quantity
+      unit
       valueYuan
+      drive {
+        id
+        name
+      }
+      recipient
+      household {
+        id
+        number
+        inSight
+      }
+      recipientName
+      receiptNumber
+      receiptEvidenceId
+      confirmation {
+        id
+        receivedQuantity
+        receivedValueYuan
+        reason
+        confirmedByName
+        confirmedForName
+        confirmedAt
+      }
+    }
+    donationSums {
+      claimed
+      received
+      atMost
+      isAllConfirmed
+      accepted
+      check
+    }
+    receiptRefusal {
+      code
+      message
     }
     householdVisits {
       id
@@ -85,12 +132,12 @@ export const RecordDocumentFragment = graphql(`
     }
     evidence {
       id
+      kind
       fileName
+      mediaType
+      bytes
       caption
-      width
-      height
       takenAt
-      uploadedAt
       url
       thumbnailUrl
     }
@@ -121,6 +168,7 @@ export const RecordDocumentFragment = graphql(`
         accepted
       }
       signedByName
+      deputyForName
       signedForName
       signedAt
       activityVersion
@@ -145,6 +193,7 @@ export const RecordDocumentFragment = graphql(`
       kind
       at
       byName
+      deputyForName
       organisationName
       reason
     }
@@ -283,14 +332,7 @@ export function RecordBody({
           <Title order={2} mb="xs">
             {text('donations')}
           </Title>
-          <ul style={{ margin: 0, paddingLeft: 18 }}>
-            {record.donations.map(({ kind, description, valueYuan }, index) => (
-              <li key={index}>
-                {text(`donation_${kind}`)} {description} ·{' '}
-                {text('yuan', { value: formats.number(valueYuan) })}
-              </li>
-            ))}
-          </ul>
+          <DonationList record={record} />
         </div>
       )}
       {record.householdVisits.length > 0 && (
@@ -327,8 +369,11 @@ export function RecordBody({
           </Text>
         )}
       </div>
-      <RepeatedPhotos photos={record.evidence} repeated={record.repeatedPhotos} />
-      <PhotoStrip photos={record.evidence} />
+      <RepeatedPhotos
+        photos={record.evidence.filter(({ kind }) => kind === 'PHOTO')}
+        repeated={record.repeatedPhotos}
+      />
+      <EvidenceStrip evidence={record.evidence} />
     </Stack>
   )
 }

@@ -14,9 +14,11 @@ import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { TakenNotice } from '../../ui/TakenNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import { Opinions } from './Opinions.tsx'
+import { PeriodNotice } from './PeriodNotice.tsx'
 import { RecordBody } from './RecordBody.tsx'
 import { RecordSteps } from './RecordSteps.tsx'
 import { useActivitiesText } from './text.ts'
@@ -110,8 +112,8 @@ export function RecordPage() {
   const [failure, setFailure] = useState<string | null>(null)
   const [moved, setMoved] = useState<string | null>(null)
   useActivityMoves((move) => {
-    if (move.id !== id || move.version === data?.activity?.version) return
-    setMoved(move.status)
+    if (move.id !== id) return
+    if (move.version !== data?.activity?.version) setMoved(move.status)
     void refetch()
   })
 
@@ -212,6 +214,8 @@ export function RecordPage() {
           message={record.returned.reason}
         />
       )}
+      {record.taken?.mine === false && <TakenNotice byName={record.taken.byName} />}
+      <PeriodNotice record={record} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" style={{ alignItems: 'start' }}>
         <div className="paper">
           <RecordBody record={record} />

@@ -1,12 +1,14 @@
 import { Text, Title } from '@mantine/core'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
+import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import { useActivitiesText } from './text.ts'
 
 /** The record's way: what was done, by whom and when; and with whom it waits now, and for how long. */
 export function RecordSteps({ record }: { record: RecordFragment }) {
   const text = useActivitiesText()
+  const ui = useUiText()
   const words = useWords()
   const formats = useFormats()
   return (
@@ -15,20 +17,25 @@ export function RecordSteps({ record }: { record: RecordFragment }) {
         {text('steps')}
       </Title>
       <ol className="steps">
-        {record.steps.map(({ kind, at, byName, organisationName, reason }, index) => (
-          <li key={index}>
-            <Text fw={600}>{words.step(kind)}</Text>
-            <Text size="sm" c="dimmed">
-              {formats.moment(at)} · {byName}
-              {organisationName ? ` · ${organisationName}` : ''}
-            </Text>
-            {reason && (
-              <Text size="sm" className="wrap" c="brand.8">
-                {reason}
+        {record.steps.map(
+          ({ kind, at, byName, deputyForName, organisationName, reason }, index) => (
+            <li key={index}>
+              <Text fw={600}>{words.step(kind)}</Text>
+              <Text size="sm" c="dimmed">
+                {formats.moment(at)} ·{' '}
+                {deputyForName === null
+                  ? byName
+                  : ui('actedFor', { name: byName, holder: deputyForName })}
+                {organisationName ? ` · ${organisationName}` : ''}
               </Text>
-            )}
-          </li>
-        ))}
+              {reason && (
+                <Text size="sm" className="wrap" c="brand.8">
+                  {reason}
+                </Text>
+              )}
+            </li>
+          ),
+        )}
         {record.waiting && (
           <li className="waiting">
             <Text fw={600}>{text('waitingWith', { who: record.waiting.organisation.name })}</Text>

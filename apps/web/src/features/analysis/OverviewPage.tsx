@@ -30,6 +30,7 @@ import { useWords } from '../../ui/words.ts'
 import { Breakdown } from './Breakdown.tsx'
 import { IndicatorTable } from './IndicatorTable.tsx'
 import { MonthChart } from './MonthChart.tsx'
+import { LongWaiting } from './LongWaiting.tsx'
 import { SigningTable } from './SigningTable.tsx'
 import { useAnalysisText } from './text.ts'
 
@@ -217,7 +218,7 @@ export function OverviewPage() {
     },
     skip: looking.trim() === '',
   })
-  useLiveQueries(['Overview', 'Breakdown'])
+  useLiveQueries(['Overview', 'Breakdown', 'LongWaiting'])
   const set = (part: Partial<OverviewSearch>) =>
     void navigate({ to: paths.overview(), search: { ...search, ...part }, replace: true })
   const shown = data ?? previousData
@@ -548,6 +549,7 @@ export function OverviewPage() {
           exportFilter={exportFilter}
         />
       </SimpleGrid>
+      <LongWaiting organisationId={search.organisationId} zoneId={search.zoneId} />
     </>
   )
 }

@@ -343,6 +343,7 @@ export function WorkbenchPage() {
               })}
             </Text>
           )}
+          {may('archives') && <Link to={paths.archives()}>{text('makeArchive')}</Link>}
         </section>
       </SimpleGrid>
     </>

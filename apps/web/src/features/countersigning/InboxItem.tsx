@@ -1,5 +1,6 @@
 import { Checkbox, Text } from '@mantine/core'
 import { useFormats } from '../../platform/locale.tsx'
+import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import type { InboxRow } from './InboxPage.tsx'
 import { useCountersigningText } from './text.ts'
@@ -21,6 +22,7 @@ export function InboxItem({
   onSelect: (isSelected: boolean) => void
 }) {
   const text = useCountersigningText()
+  const ui = useUiText()
   const words = useWords()
   const formats = useFormats()
   const from = row.recordingSide === 'AGENCY_SIDE' ? row.agencySide : row.communitySide
@@ -89,6 +91,11 @@ export function InboxItem({
               days: row.waiting.days,
               due: formats.shortDay(row.waiting.due),
             })}
+          </Text>
+        )}
+        {row.taken?.mine === false && (
+          <Text size="sm" fw={600}>
+            {ui('taken', { name: row.taken.byName })}
           </Text>
         )}
         {row.openQuestions.map((question) => (

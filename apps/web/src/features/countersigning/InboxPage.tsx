@@ -39,6 +39,10 @@ export const InboxDocument = graphql(`
           signedSide
           openQuestions
           evidenceCount
+          taken {
+            byName
+            mine
+          }
           personTimes
           agencySide {
             id
@@ -303,6 +307,7 @@ export function InboxPage() {
               <OpinionPanel
                 key={openId}
                 id={openId}
+                isChosen={search.id !== undefined}
                 takesFocus={takesFocus}
                 onDone={(id) => void done(id)}
               />

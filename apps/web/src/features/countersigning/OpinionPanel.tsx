@@ -5,11 +5,13 @@ import { useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { problemOf } from '../../platform/apollo.ts'
+import { useTaking } from '../../platform/taking.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { RatingChoice } from '../../ui/RatingChoice.tsx'
+import { TakenNotice } from '../../ui/TakenNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { keyOf } from './inbox-keys.ts'
 import { draftOf, forgetDraft, keepDraft } from './opinion-draft.ts'
@@ -29,10 +31,13 @@ const OpinionDocument = graphql(`
 /** One record with the opinion on it: the claim and its evidence first, then what is signed. */
 export function OpinionPanel({
   id,
+  isChosen,
   takesFocus,
   onDone,
 }: {
   id: string
+  /** Opened by the reader, not merely shown since it is the first. */
+  isChosen: boolean
   /** Asked when the record is there: whether the cursor goes to it. */
   takesFocus: () => boolean
   onDone: (id: string) => void
@@ -50,6 +55,7 @@ export function OpinionPanel({
     <Opinion
       key={data.activity.id}
       record={data.activity}
+      isChosen={isChosen}
       takesFocus={takesFocus}
       onDone={onDone}
     />
@@ -58,10 +64,12 @@ export function OpinionPanel({
 
 function Opinion({
   record,
+  isChosen,
   takesFocus,
   onDone,
 }: {
   record: RecordFragment
+  isChosen: boolean
   takesFocus: () => boolean
   onDone: (id: string) => void
 }) {
@@ -97,6 +105,12 @@ function Opinion({
   }, [takesFocus])
 
   const refusal = record.actions.find(({ action }) => action === 'COUNTERSIGN')?.refusal ?? null
+  const { takenByOther, takeOver } = useTaking(
+    record.id,
+    (isChosen || usefulness !== null || words !== '' || reason !== '') &&
+      (refusal === null || refusal.code === 'TAKEN_BY_OTHER'),
+  )
+  const takenUnasked = record.taken?.mine === false ? record.taken.byName : null
   const corrected = record.outputs.filter(
     ({ indicator, claimed }) =>
       quantities[indicator.code] !== undefined && quantities[indicator.code] !== claimed,
@@ -249,7 +263,9 @@ function Opinion({
         />
       </div>
       <div className="paper" style={{ marginTop: 12 }}>
-        {refusal !== null ? (
+        {(takenByOther ?? takenUnasked) !== null ? (
+          <TakenNotice byName={takenByOther ?? takenUnasked ?? ''} onTakeOver={takeOver} />
+        ) : refusal !== null ? (
           <FailureNotice color="yellow" message={refusal.message} />
         ) : (
           <Stack gap="md">

@@ -1,3 +1,4 @@
+import { isOutsideUsual } from '@gongjian/domain/usual-range'
 import { Text, TextInput } from '@mantine/core'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -40,13 +41,24 @@ export function QuantityFields({
           <tr key={indicator.code}>
             <td>
               {indicator.name}
-              {Number(claimed) > Number(indicator.usualMaximum) && (
+              {indicator.usualRange && isOutsideUsual(claimed, indicator.usualRange) ? (
                 <Text size="sm" style={{ color: '#6b4700' }}>
-                  {text('aboveUsual', {
-                    maximum: formats.number(indicator.usualMaximum),
+                  {text('outsideUsual', {
+                    from: formats.number(indicator.usualRange.from),
+                    to: formats.number(indicator.usualRange.to),
+                    quantity: formats.number(claimed),
                     unit: indicator.unit,
                   })}
                 </Text>
+              ) : (
+                Number(claimed) > Number(indicator.usualMaximum) && (
+                  <Text size="sm" style={{ color: '#6b4700' }}>
+                    {text('aboveUsual', {
+                      maximum: formats.number(indicator.usualMaximum),
+                      unit: indicator.unit,
+                    })}
+                  </Text>
+                )
               )}
             </td>
             <td className="num">

@@ -16,7 +16,7 @@ import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const InviteesDocument = graphql(`
   query CampaignInvitees {

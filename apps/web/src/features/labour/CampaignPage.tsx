@@ -18,7 +18,7 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { CampaignForm } from './CampaignForm.tsx'
 import { SignUpForm } from './SignUpForm.tsx'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const CampaignDocument = graphql(`
   query CampaignPage($id: ID!) {

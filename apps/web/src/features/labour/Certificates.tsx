@@ -11,7 +11,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const Issue = graphql(`
   mutation IssueCertificate($input: IssueCertificateInput!) {

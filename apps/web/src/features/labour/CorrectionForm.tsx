@@ -7,7 +7,7 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import type { Attendance } from './AttendanceList.tsx'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const Correct = graphql(`
   mutation CorrectAttendance($input: CorrectAttendanceInput!) {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const ExpectedDocument = graphql(`
   query ExpectedVolunteers($filter: VolunteerFilter) {

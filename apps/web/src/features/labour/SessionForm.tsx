@@ -9,7 +9,7 @@ import { OrganisationPicker } from '../../ui/OrganisationPicker.tsx'
 import type { PickedOrganisation } from '../../ui/OrganisationPicker.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const FindCommunities = graphql(`
   query FindCommunities($filter: OrganisationFilter, $open: CampaignFilter) {

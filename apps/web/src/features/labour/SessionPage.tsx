@@ -16,7 +16,7 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { AttendanceList } from './AttendanceList.tsx'
 import { EnterList } from './EnterList.tsx'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const SessionDocument = graphql(`
   query LabourSessionPage($id: ID!) {

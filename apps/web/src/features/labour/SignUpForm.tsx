@@ -5,7 +5,7 @@ import { graphql } from '../../generated/gql.ts'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const SignUp = graphql(`
   mutation SignUpForCampaign($input: SignUpForCampaignInput!) {

@@ -7,7 +7,7 @@ import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 
 const SaveTeam = graphql(`
   mutation SaveVolunteerTeam($input: SaveVolunteerTeamInput!) {

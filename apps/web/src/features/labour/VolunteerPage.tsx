@@ -13,7 +13,7 @@ import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { AttendanceList } from './AttendanceList.tsx'
 import { Certificates } from './Certificates.tsx'
 import { useLabourText } from './text.ts'
-import { useSending } from './use-sending.ts'
+import { useSending } from '../../ui/use-sending.ts'
 import { VolunteerForm } from './VolunteerForm.tsx'
 
 const VolunteerDocument = graphql(`

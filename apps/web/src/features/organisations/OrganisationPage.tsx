@@ -11,6 +11,7 @@ import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useWords } from '../../ui/words.ts'
+import { OrganisationHistory } from './OrganisationHistory.tsx'
 import { useOrganisationsText } from './text.ts'
 
 export const OrganisationDocument = graphql(`
@@ -24,6 +25,29 @@ export const OrganisationDocument = graphql(`
       memberCount
       validFrom
       validTo
+      successor {
+        id
+        name
+      }
+      names {
+        name
+        from
+      }
+      changes {
+        id
+        kind
+        day
+        reason
+        state
+        newName
+        parts {
+          part
+          name
+          organisation {
+            id
+          }
+        }
+      }
       ancestors {
         id
         name
@@ -104,6 +128,9 @@ export function OrganisationPage() {
         }
         actions={
           <Group gap="md">
+            {may('changeOrganisations') && organisation.validTo === null && (
+              <Link to={paths.changeOrganisation(organisation.id)}>{text('changeIt')}</Link>
+            )}
             {may('activities') && (
               <Link to={paths.records()} search={{ organisationId: organisation.id }}>
                 {text('itsRecords')}
@@ -152,6 +179,22 @@ export function OrganisationPage() {
             )}
             <dt>{text('since')}</dt>
             <dd style={{ margin: 0 }}>{formats.day(organisation.validFrom)}</dd>
+            {organisation.validTo !== null && (
+              <>
+                <dt>{text('until')}</dt>
+                <dd style={{ margin: 0 }}>
+                  {formats.day(organisation.validTo)}
+                  {organisation.successor && (
+                    <>
+                      {' · '}
+                      <Link to={paths.organisation(organisation.successor.id)}>
+                        {text('carriedOnBy', { name: organisation.successor.name })}
+                      </Link>
+                    </>
+                  )}
+                </dd>
+              </>
+            )}
           </dl>
         </section>
         <section className="paper" aria-labelledby="pairings">
@@ -199,6 +242,7 @@ export function OrganisationPage() {
             </Stack>
           )}
         </section>
+        <OrganisationHistory organisation={organisation} onChanged={() => void refetch()} />
         {organisation.children.length > 0 && (
           <section className="paper" aria-labelledby="children">
             <Title order={2} mb="sm" id="children">

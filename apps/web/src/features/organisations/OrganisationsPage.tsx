@@ -32,6 +32,7 @@ export const OrganisationsDocument = graphql(`
           kind
           code
           name
+          validTo
           memberCount
           ancestors {
             id
@@ -142,7 +143,12 @@ export function OrganisationsPage() {
                 key: 'name',
                 head: text('name'),
                 main: true,
-                cell: ({ id, name }) => <Link to={paths.organisation(id)}>{name}</Link>,
+                cell: ({ id, name, validTo }) => (
+                  <>
+                    <Link to={paths.organisation(id)}>{name}</Link>
+                    {validTo === null ? '' : ` (${text('ended')})`}
+                  </>
+                ),
               },
               { key: 'kind', head: text('kind'), cell: (row) => words.organisationKind(row.kind) },
               { key: 'code', head: text('code'), cell: ({ code }) => code },

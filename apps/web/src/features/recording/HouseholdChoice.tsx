@@ -26,6 +26,18 @@ const PairedHouseholds = graphql(`
   }
 `)
 
+/** The open cases of the community that the branch looks after: as far as the reader may see them. */
+export function usePairedHouseholds(branchId: string, communityId: string) {
+  const may = useMay()
+  const { data } = useQuery(PairedHouseholds, {
+    variables: { branchId },
+    skip: !may('recordHouseholdVisit') || branchId === '',
+  })
+  return (data?.households.edges ?? [])
+    .map(({ node }) => node)
+    .filter(({ keeper }) => keeper.id === communityId)
+}
+
 /** Which of the branch's households the visit went to: by number, masked; never needed. Nothing where there are none. */
 export function HouseholdChoice({
   branchId,
@@ -41,14 +53,7 @@ export function HouseholdChoice({
   onChange: (ids: string[]) => void
 }) {
   const text = useRecordingText()
-  const may = useMay()
-  const { data } = useQuery(PairedHouseholds, {
-    variables: { branchId },
-    skip: !may('recordHouseholdVisit') || branchId === '',
-  })
-  const households = (data?.households.edges ?? [])
-    .map(({ node }) => node)
-    .filter(({ keeper }) => keeper.id === communityId)
+  const households = usePairedHouseholds(branchId, communityId)
   // Chosen before and no longer paired: shown where the server says so, to be taken out.
   const gone =
     error === undefined ? [] : value.filter((id) => !households.some((one) => one.id === id))

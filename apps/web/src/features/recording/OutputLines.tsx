@@ -1,5 +1,8 @@
+import { isOutsideUsual } from '@gongjian/domain/usual-range'
+import type { UsualRange } from '@gongjian/domain/usual-range'
 import { ActionIcon, Group, Input, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import type { HelpArea } from '@gongjian/domain/vocabulary'
+import { useFormats } from '../../platform/locale.tsx'
 import { useWords } from '../../ui/words.ts'
 import { fieldId } from './ErrorSummary.tsx'
 import { useRecordingText } from './text.ts'
@@ -10,6 +13,7 @@ type Indicator = {
   name: string
   unit: string
   decimals: number
+  usualRange?: UsualRange | null
 }
 type Line = { indicatorCode: string; quantity: string }
 
@@ -33,6 +37,7 @@ export function OutputLines({
 }) {
   const text = useRecordingText()
   const words = useWords()
+  const formats = useFormats()
   const rank = (code: string) => {
     const found = recentCodes.indexOf(code)
     return found < 0 ? recentCodes.length : found
@@ -54,38 +59,50 @@ export function OutputLines({
       {outputs.map(({ indicatorCode, quantity }, index) => {
         const indicator = indicators.find(({ code }) => code === indicatorCode)
         const reason = reasonFor(indicatorCode)
+        const range = indicator?.usualRange ?? null
         return (
           <Group key={indicatorCode} gap="xs" wrap="nowrap" align="flex-start">
-            <TextInput
-              id={fieldId(`outputs.${index}.quantity`)}
-              style={{ flex: 1 }}
-              label={indicator?.name ?? indicatorCode}
-              inputMode={indicator?.decimals ? 'decimal' : 'numeric'}
-              value={quantity}
-              autoFocus={quantity === ''}
-              error={
-                errors[`outputs.${index}.quantity`] ?? errors[`outputs.${index}.indicatorCode`]
-              }
-              {...(reason
-                ? {
-                    description: text('returnedField', { reason }),
-                    styles: { description: { color: '#851713' } },
-                  }
-                : {})}
-              rightSection={
-                <Text size="sm" c="dimmed" pr="md" style={{ whiteSpace: 'nowrap' }}>
-                  {indicator?.unit}
-                </Text>
-              }
-              rightSectionWidth={84}
-              onChange={(event) =>
-                onChange(
-                  outputs.map((line, at) =>
-                    at === index ? { ...line, quantity: event.currentTarget.value } : line,
-                  ),
-                )
-              }
-            />
+            <div style={{ flex: 1 }}>
+              <TextInput
+                id={fieldId(`outputs.${index}.quantity`)}
+                label={indicator?.name ?? indicatorCode}
+                inputMode={indicator?.decimals ? 'decimal' : 'numeric'}
+                value={quantity}
+                autoFocus={quantity === ''}
+                error={
+                  errors[`outputs.${index}.quantity`] ?? errors[`outputs.${index}.indicatorCode`]
+                }
+                {...(reason
+                  ? {
+                      description: text('returnedField', { reason }),
+                      styles: { description: { color: '#851713' } },
+                    }
+                  : {})}
+                rightSection={
+                  <Text size="sm" c="dimmed" pr="md" style={{ whiteSpace: 'nowrap' }}>
+                    {indicator?.unit}
+                  </Text>
+                }
+                rightSectionWidth={84}
+                onChange={(event) =>
+                  onChange(
+                    outputs.map((line, at) =>
+                      at === index ? { ...line, quantity: event.currentTarget.value } : line,
+                    ),
+                  )
+                }
+              />
+              <Text size="sm" role="status" style={{ color: '#6b4700' }}>
+                {range !== null &&
+                  isOutsideUsual(quantity, range) &&
+                  text('outsideUsual', {
+                    from: formats.number(range.from),
+                    to: formats.number(range.to),
+                    quantity: formats.number(quantity),
+                    unit: indicator?.unit ?? '',
+                  })}
+              </Text>
+            </div>
             <ActionIcon
               variant="default"
               size={44}

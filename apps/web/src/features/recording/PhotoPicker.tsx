@@ -1,32 +1,28 @@
 import { useMutation } from '@apollo/client/react'
 import { Button, Group, Input, Progress, Stack, Text } from '@mantine/core'
+import { EVIDENCE_CHOOSER, EVIDENCE_LIMITS } from '@gongjian/domain/evidence-files'
+import type { EvidenceKind } from '@gongjian/domain/vocabulary'
 import { useEffect, useRef, useState } from 'react'
-import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
 import { problemOf } from '../../platform/apollo.ts'
-import { currentLocale } from '../../platform/locale.tsx'
+import { DocumentLine } from '../../ui/DocumentLine.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useRecordingText } from './text.ts'
+import { usePhotoUploads } from './use-photo-uploads.ts'
+import type { WhetherSaved } from './use-photo-uploads.ts'
 
+/** A photo or document that the server has. */
 export type Photo = {
   id: string
+  kind: EvidenceKind
   fileName: string
+  mediaType: string
   caption: string
   url: string
-  thumbnailUrl: string
+  thumbnailUrl: string | null
   bytes: number
 }
-type Upload = {
-  id: string
-  file: File
-  /** Shown from the device until the server has it. */
-  preview: string
-  progress: number
-  failure: string | null
-  request: XMLHttpRequest | null
-}
-
 const RemoveEvidence = graphql(`
   mutation RemoveEvidence($input: RemoveEvidenceInput!) {
     removeEvidence(input: $input) {
@@ -36,7 +32,9 @@ const RemoveEvidence = graphql(`
         version
         evidence {
           id
+          kind
           fileName
+          mediaType
           caption
           url
           thumbnailUrl
@@ -55,24 +53,29 @@ const RemoveEvidence = graphql(`
   }
 `)
 
-/** Photos, if one likes: several at once, each with its progress, its cancelling, and another try. */
+/** Photos and documents, if one likes: several at once, each with its progress, its cancelling, and another try. */
 export function PhotoPicker({
   activityId,
   evidence,
+  sending,
   onChange,
   onUnderWay,
+  onWaiting,
   ensureSaved,
 }: {
   activityId: string
   evidence: readonly Photo[]
+  /** At once, where the record is on the server; else with the record, when that is sent. */
+  sending: 'AT_ONCE' | 'AFTER_SAVING' | 'WITH_THE_RECORD'
   onChange: (evidence: Photo[]) => void
   /** How many are on their way at the moment. */
   onUnderWay: (count: number) => void
-  ensureSaved: () => Promise<boolean>
+  /** How many are kept on the device until their record is sent. */
+  onWaiting: (count: number) => void
+  ensureSaved: () => Promise<WhetherSaved>
 }) {
   const text = useRecordingText()
   const input = useRef<HTMLInputElement>(null)
-  const [uploads, setUploads] = useState<Upload[]>([])
   const [failure, setFailure] = useState<string | null>(null)
   const ui = useUiText()
   const [remove] = useMutation(RemoveEvidence)
@@ -80,83 +83,21 @@ export function PhotoPicker({
   useEffect(() => {
     present.current = evidence
   }, [evidence])
-  const underWay = uploads.filter(({ failure }) => failure === null).length
-  useEffect(() => onUnderWay(underWay), [underWay, onUnderWay])
   const show = (photos: Photo[]) => {
     // Several can arrive before the page is drawn again.
     present.current = photos
     onChange(photos)
   }
-  const drop = (upload: Upload) => {
-    URL.revokeObjectURL(upload.preview)
-    setUploads((before) => before.filter(({ id }) => id !== upload.id))
-  }
-
-  const update = (id: string, part: Partial<Upload>) =>
-    setUploads((before) => before.map((one) => (one.id === id ? { ...one, ...part } : one)))
-
-  function send(upload: Upload) {
-    const request = new XMLHttpRequest()
-    const body = new FormData()
-    body.append('caption', '')
-    body.append('file', upload.file, upload.file.name)
-    request.open('POST', `/api/activities/${activityId}/evidence/${upload.id}`)
-    request.setRequestHeader('x-requested-with', 'gongjian')
-    request.setRequestHeader('accept-language', currentLocale())
-    request.upload.addEventListener('progress', (event) =>
-      update(upload.id, {
-        progress: event.lengthComputable ? (event.loaded / event.total) * 100 : 50,
-      }),
-    )
-    request.addEventListener('load', () => {
-      if (request.status < 300) {
-        drop(upload)
-        show([
-          ...present.current,
-          {
-            id: upload.id,
-            fileName: upload.file.name,
-            caption: '',
-            bytes: upload.file.size,
-            url: `/files/evidence/${upload.id}`,
-            thumbnailUrl: `/files/evidence/${upload.id}/thumbnail`,
-          },
-        ])
-      } else
-        update(upload.id, {
-          failure: messageOf(request.responseText) ?? text('uploadFailed'),
-          request: null,
-        })
-    })
-    request.addEventListener('error', () =>
-      update(upload.id, { failure: text('uploadFailed'), request: null }),
-    )
-    request.addEventListener('abort', () => drop(upload))
-    update(upload.id, { request, failure: null, progress: 0 })
-    request.send(body)
-  }
-
-  async function choose(files: FileList | null) {
-    if (files === null || files.length === 0) return
-    const chosen = [...files].map((file): Upload => ({
-      id: newId(),
-      file,
-      preview: URL.createObjectURL(file),
-      progress: 0,
-      failure: null,
-      request: null,
-    }))
-    if (input.current) input.current.value = ''
-    setUploads((before) => [...before, ...chosen])
-    await start(chosen)
-  }
-
-  /** A photo belongs to a record: that is on the server first. */
-  async function start(chosen: Upload[]) {
-    for (const { id } of chosen) update(id, { failure: null })
-    if (await ensureSaved()) for (const upload of chosen) send(upload)
-    else for (const { id } of chosen) update(id, { failure: text('saveBeforePhotos') })
-  }
+  const { uploads, choose, start, drop } = usePhotoUploads({
+    recordId: activityId,
+    sending,
+    ensureSaved,
+    onSent: (photo) => show([...present.current, photo]),
+  })
+  const underWay = uploads.filter(({ state }) => state === 'UNDER_WAY').length
+  const waiting = uploads.filter(({ state }) => state === 'KEPT').length
+  useEffect(() => onUnderWay(underWay), [underWay, onUnderWay])
+  useEffect(() => onWaiting(waiting), [waiting, onWaiting])
 
   async function takeAway(id: string) {
     setFailure(null)
@@ -170,23 +111,31 @@ export function PhotoPicker({
     }
   }
 
+  const photos = evidence.filter(({ kind }) => kind === 'PHOTO')
   return (
     <Stack gap="sm">
       <Input.Label labelElement="div" size="md">
         {text('photos')}
       </Input.Label>
       <Text size="sm" c="dimmed">
-        {text('photosWhy')}
+        {text('photosWhy', {
+          megabytes: EVIDENCE_LIMITS.bytes / 1024 / 1024,
+          maximum: EVIDENCE_LIMITS.eachRecord,
+        })}
       </Text>
       <input
         ref={input}
         id="photos"
         type="file"
-        accept="image/jpeg,image/png,image/webp"
+        accept={EVIDENCE_CHOOSER}
         multiple
         hidden
         aria-label={text('addPhotos')}
-        onChange={(event) => void choose(event.currentTarget.files)}
+        onChange={(event) => {
+          const files = [...(event.currentTarget.files ?? [])]
+          event.currentTarget.value = ''
+          if (files.length > 0) void choose(files)
+        }}
       />
       <div>
         <Button variant="default" onClick={() => input.current?.click()}>
@@ -194,52 +143,55 @@ export function PhotoPicker({
         </Button>
       </div>
       {uploads.map((upload) => (
-        <Group key={upload.id} gap="sm" role="group" aria-label={upload.file.name}>
+        <Group key={upload.id} gap="sm" role="group" aria-label={upload.fileName}>
           <img
             src={upload.preview}
             alt=""
             width={56}
             height={56}
             onError={(event) => {
-              event.currentTarget.style.visibility = 'hidden'
+              event.currentTarget.style.display = 'none'
             }}
             style={{ objectFit: 'cover', borderRadius: 6 }}
           />
           <Text size="sm" style={{ flex: '1 1 140px' }} truncate>
-            {upload.file.name}
+            {upload.fileName}
           </Text>
-          {upload.failure === null ? (
+          {upload.state === 'UNDER_WAY' && (
             <Progress
               value={upload.progress}
               style={{ flex: '1 1 120px' }}
-              aria-label={text('uploading', { name: upload.file.name })}
+              aria-label={text('uploading', { name: upload.fileName })}
             />
-          ) : (
-            <Text size="sm" c="red.9" role="alert">
-              {upload.failure}
+          )}
+          {upload.state === 'KEPT' && (
+            <Text size="sm" c="dimmed" role="status">
+              {text('photoKept')}
             </Text>
           )}
-          {upload.failure !== null && (
+          {upload.state === 'FAILED' && (
+            <Text size="sm" c="red.9" role="alert">
+              {upload.failure ?? text('uploadFailed')}
+            </Text>
+          )}
+          {(upload.state === 'FAILED' ||
+            (upload.state === 'KEPT' && sending !== 'WITH_THE_RECORD')) && (
             <Button variant="default" size="sm" onClick={() => void start([upload])}>
               {text('retryUpload')}
             </Button>
           )}
-          <Button
-            variant="default"
-            size="sm"
-            onClick={() => (upload.request ? upload.request.abort() : drop(upload))}
-          >
+          <Button variant="default" size="sm" onClick={() => drop(upload)}>
             {text('cancelUpload')}
           </Button>
         </Group>
       ))}
       <FailureNotice message={failure} />
-      {evidence.length > 0 && (
+      {photos.length > 0 && (
         <div className="photo-grid">
-          {evidence.map((photo, index) => (
+          {photos.map((photo, index) => (
             <figure key={photo.id} style={{ margin: 0 }}>
               <img
-                src={photo.thumbnailUrl}
+                src={photo.thumbnailUrl ?? photo.url}
                 alt={photo.caption || text('photoNumber', { number: index + 1 })}
                 loading="lazy"
               />
@@ -257,20 +209,23 @@ export function PhotoPicker({
           ))}
         </div>
       )}
+      {evidence
+        .filter(({ kind }) => kind === 'DOCUMENT')
+        .map((file) => (
+          <Group key={file.id} gap="sm" wrap="nowrap">
+            <div style={{ flex: 1, minWidth: 0 }}>
+              <DocumentLine {...file} />
+            </div>
+            <Button
+              variant="default"
+              size="sm"
+              aria-label={text('removeDocument', { name: file.fileName })}
+              onClick={() => void takeAway(file.id)}
+            >
+              {text('remove')}
+            </Button>
+          </Group>
+        ))}
     </Stack>
   )
-}
-
-function messageOf(responseText: string): string | null {
-  try {
-    const answer: unknown = JSON.parse(responseText)
-    return typeof answer === 'object' &&
-      answer !== null &&
-      'message' in answer &&
-      typeof answer.message === 'string'
-      ? answer.message
-      : null
-  } catch {
-    return null
-  }
 }

@@ -1,6 +1,8 @@
 import { useApolloClient, useMutation } from '@apollo/client/react'
 import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { queue } from '@gongjian/domain/outbox'
+import type { OutboxAttempt } from '@gongjian/domain/outbox'
 import { ACTIVITY_KINDS, HELP_AREAS } from '@gongjian/domain/vocabulary'
 import type { Direction } from '@gongjian/domain/vocabulary'
 import { useNavigate } from '@tanstack/react-router'
@@ -9,17 +11,23 @@ import type { RecordingQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { problemOf } from '../../platform/apollo.ts'
 import { useFormats } from '../../platform/locale.tsx'
+import { announceQueued } from '../../platform/offline/outbox-events.ts'
+import { putItem } from '../../platform/offline/outbox-store.ts'
 import { useViewer } from '../../platform/session.tsx'
+import { useTaking } from '../../platform/taking.ts'
+import { TakenNotice } from '../../ui/TakenNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import { ChipChoice } from './ChipChoice.tsx'
 import { DayField } from './DayField.tsx'
 import { DonationLines } from './DonationLines.tsx'
 import { fieldId } from './ErrorSummary.tsx'
-import { contentOf, DONATED_VALUE, fieldOf, holdsEmptyLines, inputOf } from './form-content.ts'
+import { DONATED_VALUE, fieldOf, holdsEmptyLines, inputOf } from './form-content.ts'
 import type { FormContent, Purpose } from './form-content.ts'
 import type { FormStart } from './form-start.ts'
 import { HouseholdChoice } from './HouseholdChoice.tsx'
+import { theirsOf } from './outbox-item.ts'
+import type { RecordingItem, Theirs } from './outbox-item.ts'
 import { OutputLines } from './OutputLines.tsx'
 import { PairingField } from './PairingField.tsx'
 import { PhotoPicker } from './PhotoPicker.tsx'
@@ -28,8 +36,18 @@ import { SaveDraft, Submit } from './recording-mutations.ts'
 import { RecordingNotices } from './RecordingNotices.tsx'
 import { StaleNotice } from './StaleNotice.tsx'
 import { useKeptLocally } from './use-kept-locally.ts'
+import type { WhetherSaved } from './use-photo-uploads.ts'
 import { TakeFromList } from './TakeFromList.tsx'
 import { useRecordingText } from './text.ts'
+
+/** Whoever waits at the form is not kept for longer: then it goes by the outbox. */
+const patienceMilliseconds = 15_000
+
+/** Why what waits in the outbox does not go on, where no field says it. */
+const failureOf = (queued: RecordingItem | null): string | null =>
+  queued?.problem && queued.problem.fieldErrors.length === 0 && queued.problem.current === null
+    ? queued.problem.message
+    : null
 
 type Recorded = NonNullable<RecordingQuery['activity']>
 export type RecordingFormProps = {
@@ -40,6 +58,10 @@ export type RecordingFormProps = {
   start: FormStart
   fresh: FormContent
   record: Recorded | null
+  /** On which version it rests; null where the server has none. */
+  version: number | null
+  /** What waits in the outbox under this id: it is changed there and not sent past it. */
+  queued: RecordingItem | null
   catalogue: RecordingQuery['catalogue']
   campaigns: RecordingQuery['campaigns']
   pairings: RecordingQuery['pairings']['edges'][number]['node'][]
@@ -58,6 +80,8 @@ export function RecordingForm({
   start,
   fresh,
   record,
+  version: startVersion,
+  queued,
   catalogue,
   campaigns,
   pairings,
@@ -73,17 +97,31 @@ export function RecordingForm({
   const navigate = useNavigate()
   const client = useApolloClient()
   const [content, setContent] = useState(() => settled(start.content))
-  const [version, setVersion] = useState<number | null>(record?.version ?? null)
+  const [version, setVersion] = useState<number | null>(startVersion)
   const [recoveredAt, setRecoveredAt] = useState(start.recoveredAt)
-  const [errors, setErrors] = useState<Record<string, string>>({})
-  const [failure, setFailure] = useState<string | null>(null)
+  const [errors, setErrors] = useState<Record<string, string>>(() =>
+    Object.fromEntries(
+      (queued?.problem?.fieldErrors ?? []).map(({ path, message }) => [path, message]),
+    ),
+  )
+  const [failure, setFailure] = useState<string | null>(failureOf(queued))
   const [unsent, setUnsent] = useState<Purpose | null>(null)
-  const [stale, setStale] = useState<Recorded | null>(start.isStale ? record : null)
+  const [stale, setStale] = useState<Theirs | null>(
+    start.isStale && record !== null ? theirsOf(record) : (queued?.problem?.current ?? null),
+  )
   const [evidence, setEvidence] = useState<Photo[]>(record?.evidence ?? [])
   const [photosUnderWay, setPhotosUnderWay] = useState(0)
+  const [photosWaiting, setPhotosWaiting] = useState(0)
+  // Sent, and no answer came: from then on it goes by the outbox, which looks whether it has arrived.
+  const unanswered = useRef<Omit<OutboxAttempt<FormContent>, 'revision'> | null>(null)
   const [save, saving] = useMutation(SaveDraft)
   const [submit, submitting] = useMutation(Submit)
   const form = useRef<HTMLFormElement>(null)
+  const { takenByOther, takeOver } = useTaking(
+    id,
+    version !== null && (!record?.refusalToSave || record.refusalToSave.code === 'TAKEN_BY_OTHER'),
+  )
+  const context = { userId: viewer.id, patience: patienceMilliseconds }
   const kept = useKeptLocally(viewer.id, slot, { formId: id, version, content })
 
   /** From what is reported and where, until somebody writes a title of their own. */
@@ -127,45 +165,77 @@ export function RecordingForm({
     setFailure(null)
     setUnsent(null)
     try {
-      return await work()
+      const answer = await work()
+      unanswered.current = null
+      return answer
     } catch (error) {
       await kept.keepNow()
       const problem = problemOf(error)
-      if (problem === null) setUnsent(purpose)
-      else setFailure(problem.message)
-      return null
+      if (problem !== null) {
+        setFailure(problem.message)
+        return null
+      }
+      const step = purpose === 'draft' ? 'SAVE' : 'SUBMIT'
+      unanswered.current ??= { step, version, content }
+      return 'NO_ANSWER' as const
     }
   }
 
-  /** Saves on the server; true where it is there. */
-  async function saveDraft(): Promise<boolean> {
+  /** Into the outbox, from where it is sent when there is a network. */
+  async function sendLater(purpose: Purpose) {
+    const written = {
+      id,
+      userId: viewer.id,
+      assignmentId: viewer.activeAssignment?.id ?? '',
+      purpose: purpose === 'draft' ? ('DRAFT' as const) : ('SUBMIT' as const),
+      version,
+      content,
+    }
+    try {
+      await putItem(queue(queued, written, unanswered.current, Date.now()))
+    } catch {
+      // A device that keeps nothing (private browsing): it stays in the form, to be sent from there.
+      setUnsent(purpose)
+      return
+    }
+    await kept.forget()
+    await navigate({ to: paths.outbox() })
+    announceQueued()
+  }
+  const goesByOutbox = () => queued !== null || photosWaiting > 0 || unanswered.current !== null
+
+  /** Saves on the server, and says whether it is there. */
+  async function saveDraft(): Promise<WhetherSaved> {
     const answer = await send('draft', () =>
-      save({ variables: { input: { id, version, content: inputOf(content, 'draft') } } }),
+      save({ variables: { input: { id, version, content: inputOf(content, 'draft') } }, context }),
     )
+    if (answer === 'NO_ANSWER') return answer
     const result = answer?.data?.saveActivityDraft
-    if (!result) return false
+    if (!result) return 'REFUSED'
     switch (result.__typename) {
       case 'Activity':
         setVersion(result.version)
         // Kept with the version that it now rests on: a reload finds form, record and photos together.
         kept.keepSoon()
         client.cache.evict({ fieldName: 'activities' })
-        return true
+        return 'SAVED'
       case 'InvalidInput':
         show('draft', result.fieldErrors)
-        return false
+        return 'REFUSED'
       case 'StaleVersion':
-        setStale(result.current)
-        return false
+        setStale(theirsOf(result.current))
+        return 'REFUSED'
       default:
         setFailure(result.message)
-        return false
+        return 'REFUSED'
     }
   }
 
   async function saveForLater() {
     const sent = content
-    if (!(await saveDraft())) return
+    const saved = goesByOutbox() ? 'NO_ANSWER' : await saveDraft()
+    if (saved === 'NO_ANSWER') await sendLater('draft')
+    if (saved !== 'SAVED') return
     notifications.show({ message: text('savedAsDraft'), color: 'green' })
     setRecoveredAt(null)
     if (kept.present() !== sent || holdsEmptyLines(sent)) return
@@ -179,9 +249,18 @@ export function RecordingForm({
       setFailure(text('photosUnderWay', { count: photosUnderWay }))
       return
     }
-    const answer = await send('submit', () =>
-      submit({ variables: { input: { id, version, content: inputOf(content, 'submit') } } }),
-    )
+    const answer = goesByOutbox()
+      ? 'NO_ANSWER'
+      : await send('submit', () =>
+          submit({
+            variables: { input: { id, version, content: inputOf(content, 'submit') } },
+            context,
+          }),
+        )
+    if (answer === 'NO_ANSWER') {
+      await sendLater('submit')
+      return
+    }
     const result = answer?.data?.submitActivity
     if (!result) return
     switch (result.__typename) {
@@ -196,7 +275,7 @@ export function RecordingForm({
         show('submit', result.fieldErrors)
         return
       case 'StaleVersion':
-        setStale(result.current)
+        setStale(theirsOf(result.current))
         return
       default:
         setFailure(result.message)
@@ -237,19 +316,21 @@ export function RecordingForm({
         recoveredAt={recoveredAt}
         onDiscard={() => {
           setContent(settled(fresh))
-          setVersion(record?.version ?? null)
+          setVersion(record?.version ?? queued?.version ?? null)
           setStale(null)
           setErrors({})
           setRecoveredAt(null)
           void kept.forget()
         }}
         isUnsent={unsent !== null}
+        isQueued={queued !== null}
         failure={failure}
         errors={errors}
         content={content}
         indicators={indicators}
         choosesPairing={pairings.length > 1}
       />
+      {takenByOther !== null && <TakenNotice byName={takenByOther} onTakeOver={takeOver} />}
       {stale !== null && (
         <StaleNotice
           mine={content}
@@ -261,7 +342,7 @@ export function RecordingForm({
             kept.keepSoon()
           }}
           onTakeTheirs={() => {
-            setContent(settled(contentOf(stale)))
+            setContent(settled(stale.content))
             setVersion(stale.version)
             setStale(null)
             setRecoveredAt(null)
@@ -361,6 +442,11 @@ export function RecordingForm({
           <DonationLines
             donations={content.donations}
             errors={errors}
+            pairingId={content.pairingId}
+            day={content.day}
+            branchId={chosen?.agencySide.id ?? ''}
+            communityId={chosen?.communitySide.id ?? ''}
+            photos={evidence}
             onChange={(donations, sum) =>
               change({
                 donations,
@@ -436,9 +522,13 @@ export function RecordingForm({
         <PhotoPicker
           activityId={id}
           evidence={evidence}
+          sending={
+            queued !== null ? 'WITH_THE_RECORD' : version === null ? 'AFTER_SAVING' : 'AT_ONCE'
+          }
           onChange={setEvidence}
           onUnderWay={setPhotosUnderWay}
-          ensureSaved={async () => version !== null || (await saveDraft())}
+          onWaiting={setPhotosWaiting}
+          ensureSaved={saveDraft}
         />
       </Stack>
       <Group className="sticky-actions no-print" mt="md">

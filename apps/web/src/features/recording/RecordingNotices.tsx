@@ -9,6 +9,18 @@ import { ErrorSummary } from './ErrorSummary.tsx'
 import type { FormContent } from './form-content.ts'
 import { useRecordingText } from './text.ts'
 
+const donationField: Readonly<Record<string, Parameters<ReturnType<typeof useRecordingText>>[0]>> =
+  {
+    description: 'donationWhat',
+    quantity: 'donationQuantity',
+    unit: 'donationUnit',
+    driveId: 'drive',
+    householdId: 'recipientHousehold',
+    recipientName: 'recipientName',
+    receiptNumber: 'receiptNumber',
+    receiptEvidenceId: 'receiptPhoto',
+  }
+
 /** Above the form: what it is, what came back, what was recovered, what went wrong. */
 export function RecordingNotices({
   record,
@@ -16,6 +28,7 @@ export function RecordingNotices({
   recoveredAt,
   onDiscard,
   isUnsent,
+  isQueued,
   failure,
   errors,
   content,
@@ -27,6 +40,7 @@ export function RecordingNotices({
   recoveredAt: number | null
   onDiscard: () => void
   isUnsent: boolean
+  isQueued: boolean
   failure: string | null
   errors: Record<string, string>
   content: FormContent
@@ -46,7 +60,7 @@ export function RecordingNotices({
     }
     if (list === 'donations' && number !== undefined)
       return text('donationField', {
-        field: text(part === 'description' ? 'donationWhat' : 'donationValue'),
+        field: text(donationField[part ?? ''] ?? 'donationValue'),
         number: Number(number) + 1,
       })
     switch (path) {
@@ -96,6 +110,11 @@ export function RecordingNotices({
           </Button>
         </FailureNotice>
       )}
+      {isQueued && (
+        <FailureNotice color="blue" title={text('editingQueued')}>
+          <Link to={paths.outbox()}>{text('toOutbox')}</Link>
+        </FailureNotice>
+      )}
       {returned && (
         <FailureNotice
           color="red"
@@ -106,7 +125,9 @@ export function RecordingNotices({
           message={returned.reason}
         />
       )}
-      {record?.refusalToSave && <FailureNotice message={record.refusalToSave.message} />}
+      {record?.refusalToSave && record.refusalToSave.code !== 'TAKEN_BY_OTHER' && (
+        <FailureNotice message={record.refusalToSave.message} />
+      )}
       {isUnsent && (
         <FailureNotice color="yellow" title={text('notSent')}>
           <div>{text('notSentHint')}</div>

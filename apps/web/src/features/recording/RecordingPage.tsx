@@ -1,8 +1,6 @@
-import { useQuery } from '@apollo/client/react'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { v7 as newId } from 'uuid'
-import { graphql } from '../../generated/gql.ts'
 import { keptLocally } from '../../platform/local-drafts.ts'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -13,134 +11,11 @@ import { useDirections } from './use-directions.ts'
 import { contentLike, contentOf, emptyContent } from './form-content.ts'
 import { readKept, startOf } from './form-start.ts'
 import type { Kept } from './form-start.ts'
+import type { RecordingItem } from './outbox-item.ts'
 import { RecordingForm } from './RecordingForm.tsx'
 import { useRecordingText } from './text.ts'
-
-export const RecordingDocument = graphql(`
-  query Recording($id: ID!, $like: ID!, $withRecord: Boolean!, $withLike: Boolean!, $year: Int) {
-    catalogue(year: $year) {
-      code
-      kind
-      area
-      name
-      unit
-      decimals
-      usualMaximum
-    }
-    campaigns(year: $year) {
-      id
-      name
-      day
-    }
-    pairings(first: 50, filter: { mayRecord: true }) {
-      edges {
-        cursor
-        node {
-          id
-          agencySide {
-            id
-            name
-          }
-          communitySide {
-            id
-            name
-          }
-          daysSinceLastActivity
-          lastActivityDay
-        }
-      }
-    }
-    latest: activities(
-      first: 10
-      order: NEWEST_CHANGE
-      filter: { mine: true, statuses: [SUBMITTED, COUNTERSIGNED] }
-    ) {
-      edges {
-        cursor
-        node {
-          id
-          title
-          day
-          pairing {
-            id
-          }
-          outputs {
-            indicator {
-              code
-            }
-          }
-        }
-      }
-    }
-    activity(id: $id) @include(if: $withRecord) {
-      ...RecordedContent
-    }
-    like: activity(id: $like) @include(if: $withLike) {
-      ...RecordedContent
-    }
-  }
-`)
-export const RecordedContentFragment = graphql(`
-  fragment RecordedContent on Activity {
-    id
-    version
-    status
-    day
-    kind
-    area
-    direction
-    title
-    words
-    pairing {
-      id
-    }
-    campaign {
-      id
-    }
-    outputs {
-      indicator {
-        code
-      }
-      claimed
-    }
-    participations {
-      label
-      headCount
-      hoursEach
-    }
-    donations {
-      kind
-      description
-      valueYuan
-    }
-    householdVisits {
-      id
-      householdId
-    }
-    evidence {
-      id
-      fileName
-      caption
-      url
-      thumbnailUrl
-      bytes
-    }
-    returned {
-      reason
-      signedByName
-      signedForName
-      signedAt
-      fieldReasons {
-        path
-        reason
-      }
-    }
-    refusalToSave: refusal(action: SAVE) {
-      code
-      message
-    }
-  }
-`)
+import { useQueuedItem } from './use-queued-item.ts'
+import { useRecordingData } from './use-recording-data.ts'
 
 /** Writing a record: a new one, one like last time, or one's own draft or returned one. */
 export function RecordingPage() {
@@ -179,20 +54,16 @@ function Recording({
   const directions = useDirections()
   const [madeId] = useState(() => newId())
   const [kept, setKept] = useState<Kept | null | undefined>(undefined)
+  const queued = useQueuedItem(existingId)
+  const item = typeof queued === 'string' ? null : queued
   const id = existingId ?? kept?.formId ?? madeId
-  const isOnServer = existingId !== null || (kept?.baseVersion ?? null) !== null
-  const { data, loading, error, refetch } = useQuery(RecordingDocument, {
-    variables: {
-      id,
-      like: like ?? id,
-      withRecord: isOnServer,
-      withLike: like !== null,
-      year: viewer.programmeYear,
-    },
-    // A record that is to be changed is read anew: what is changed must be what stands there now.
-    fetchPolicy: isOnServer ? 'network-only' : 'cache-and-network',
-    nextFetchPolicy: 'cache-first',
-    skip: kept === undefined,
+  const isOnServer =
+    (kept?.baseVersion ?? item?.version ?? null) !== null || (existingId !== null && item === null)
+  const { data, error, refetch, isKept } = useRecordingData({
+    id,
+    like,
+    isOnServer,
+    skip: kept === undefined || typeof queued === 'string',
   })
 
   useEffect(() => {
@@ -215,18 +86,30 @@ function Recording({
     const last = data.latest.edges[0]?.node.pairing.id
     const pairings = data.pairings.edges.map(({ node }) => node.id)
     const pairing = pairingId ?? pairings.find((one) => one === last) ?? pairings[0] ?? ''
-    const fresh = record
+    const stored = record
       ? contentOf(record)
       : data.like
         ? contentLike(data.like, viewer.today, data.campaigns)
         : emptyContent(pairing, viewer.today, directions[0] ?? 'JOINT')
-    return { fresh, record, start: startOf(fresh, record?.version ?? null, kept) }
-  }, [data, kept, pairingId, viewer.today, directions])
+    const fresh = item?.content ?? stored
+    const start = startOf(stored, record?.version ?? null, kept ?? (item && keptAs(item)))
+    // What waits in the outbox was not lost and need not be recovered.
+    const recoveredAt = kept === null && item !== null ? null : start.recoveredAt
+    return { fresh, record, start: { ...start, recoveredAt } }
+  }, [data, kept, item, pairingId, viewer.today, directions])
 
+  if (queued === 'HELD_ELSEWHERE')
+    return <EmptyState title={text('heldElsewhere')} hint={text('heldElsewhereHint')} />
   if (error && data === undefined)
     return <QueryProblem error={error} onRetry={() => void refetch()} />
-  if ((loading && data === undefined) || opening === null || data === undefined) return <Loading />
-  if (existingId !== null && opening.record === null) return <EmptyState title={text('notFound')} />
+  if (opening === null || data === undefined) return <Loading />
+  const isKnown = opening.record !== null || kept?.baseVersion != null || item !== null
+  if (existingId !== null && !isKnown)
+    return isKept ? (
+      <QueryProblem error={error} onRetry={() => window.location.reload()} />
+    ) : (
+      <EmptyState title={text('notFound')} />
+    )
   if (data.pairings.edges.length === 0)
     return (
       <>
@@ -242,6 +125,8 @@ function Recording({
       start={opening.start}
       fresh={opening.fresh}
       record={opening.record}
+      version={opening.record?.version ?? kept?.baseVersion ?? item?.version ?? null}
+      queued={item}
       catalogue={data.catalogue}
       campaigns={data.campaigns}
       pairings={data.pairings.edges.map(({ node }) => node)}
@@ -256,4 +141,9 @@ function Recording({
       directions={directions}
     />
   )
+}
+
+/** What waits in the outbox, as if it had been typed and kept. */
+function keptAs({ id, version, queuedAt, content }: RecordingItem): Kept {
+  return { formId: id, baseVersion: version, savedAt: queuedAt, content }
 }

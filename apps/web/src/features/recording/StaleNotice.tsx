@@ -1,9 +1,8 @@
 import { Button, Group } from '@mantine/core'
-import type { RecordedContentFragment } from '../../generated/graphql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useWords } from '../../ui/words.ts'
-import { contentOf } from './form-content.ts'
 import type { FormContent } from './form-content.ts'
+import type { Theirs } from './outbox-item.ts'
 import { useRecordingText } from './text.ts'
 
 /** Somebody changed the record meanwhile: both versions side by side, and the choice. Nothing typed is lost. */
@@ -15,14 +14,13 @@ export function StaleNotice({
   onTakeTheirs,
 }: {
   mine: FormContent
-  theirs: RecordedContentFragment
+  theirs: Theirs
   catalogue: readonly { code: string; name: string; unit: string }[]
   onKeepMine: () => void
   onTakeTheirs: () => void
 }) {
   const text = useRecordingText()
   const words = useWords()
-  const other = contentOf(theirs)
   const lines = (content: FormContent): [string, string][] => [
     [text('day'), content.day],
     [text('kind'), words.kind(content.kind)],
@@ -36,11 +34,16 @@ export function StaleNotice({
       return [indicator?.name ?? indicatorCode, `${quantity} ${indicator?.unit ?? ''}`]
     }),
   ]
-  const [own, others] = [new Map(lines(mine)), new Map(lines(other))]
+  const [own, others] = [new Map(lines(mine)), new Map(lines(theirs.content))]
   return (
     <FailureNotice color="yellow" title={text('staleTitle')}>
       <div>{text('staleHint', { status: words.status(theirs.status) })}</div>
-      <section className="table-scroll" tabIndex={0} aria-label={text('staleTitle')}>
+      <section
+        className="table-scroll"
+        tabIndex={0}
+        aria-label={text('staleTitle')}
+        style={{ background: '#fff', borderRadius: 6, marginTop: 8 }}
+      >
         <table className="data-table">
           <thead>
             <tr>
@@ -53,7 +56,7 @@ export function StaleNotice({
             {[...new Set([...own.keys(), ...others.keys()])].map((name) => (
               <tr
                 key={name}
-                style={own.get(name) === others.get(name) ? {} : { background: '#fff7df' }}
+                style={own.get(name) === others.get(name) ? {} : { background: '#ffeab0' }}
               >
                 <th scope="row">{name}</th>
                 <td className="wrap">{own.get(name)}</td>
@@ -63,8 +66,11 @@ export function StaleNotice({
           </tbody>
         </table>
       </section>
+      {theirs.refusal !== null && <div style={{ marginTop: 8 }}>{theirs.refusal}</div>}
       <Group mt="sm">
-        <Button onClick={onKeepMine}>{text('keepMine')}</Button>
+        <Button onClick={onKeepMine} disabled={theirs.refusal !== null}>
+          {text('keepMine')}
+        </Button>
         <Button variant="default" onClick={onTakeTheirs}>
           {text('takeTheirs')}
         </Button>

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  emptyDonation,
   contentLike,
   contentOf,
   donationSum,
   emptyContent,
   fieldOf,
+  hasSameContent,
   holdsEmptyLines,
   inputOf,
 } from './form-content.ts'
@@ -92,7 +94,7 @@ describe('what is stored, in the form', () => {
 })
 
 describe('the sum of what was given', () => {
-  const line = (valueYuan: string) => ({ kind: 'GOODS' as const, description: '', valueYuan })
+  const line = (valueYuan: string) => ({ ...emptyDonation, valueYuan })
 
   test('is none where a line is no plain amount', () => {
     for (const typed of ['', '1e3', '-1', '1.234', '一百'])
@@ -109,5 +111,30 @@ describe('the sum of what was given', () => {
       }),
     )
     expect(donationSum([line('0.1'), line('0.2')])).toBe('0.3')
+  })
+})
+
+describe('the same content', () => {
+  const typed = contentOf(stored)
+
+  test('is the same however it was written', () => {
+    const otherwise = {
+      ...typed,
+      title: ' 清雪 ',
+      ownTitle: false,
+      outputs: [{ indicatorCode: 'labour.rails', quantity: '120.50' }],
+    }
+    expect(hasSameContent(typed, otherwise)).toBe(true)
+    const { words, ...others } = typed
+    expect(hasSameContent(typed, { words, ...others })).toBe(true)
+  })
+
+  test('is not the same with another quantity, day or household', () => {
+    for (const change of [
+      { outputs: [{ indicatorCode: 'labour.rails', quantity: '120' }] },
+      { day: '2008-05-02' },
+      { householdIds: [] },
+    ])
+      expect(hasSameContent(typed, { ...typed, ...change })).toBe(false)
   })
 })

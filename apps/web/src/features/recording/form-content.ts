@@ -1,7 +1,30 @@
 import { canonical, sumDecimals } from '@gongjian/domain/decimal-text'
-import { DIRECTIONS } from '@gongjian/domain/vocabulary'
-import type { ActivityKind, Direction, DonationKind, HelpArea } from '@gongjian/domain/vocabulary'
+import { DIRECTIONS, DONATION_RECIPIENTS } from '@gongjian/domain/vocabulary'
+import type {
+  ActivityKind,
+  Direction,
+  DonationKind,
+  DonationRecipient,
+  HelpArea,
+} from '@gongjian/domain/vocabulary'
 import { z } from '../../platform/zod.ts'
+
+/** A line of what was given; what an older edition of the page kept says less of it. */
+const donationLine = z.object({
+  kind: z.enum(['CASH', 'GOODS']),
+  description: z.string(),
+  valueYuan: z.string(),
+  quantity: z.string().default(''),
+  unit: z.string().default(''),
+  driveId: z.string().nullable().default(null),
+  recipient: z.enum(DONATION_RECIPIENTS).default('RECEIVING_SIDE'),
+  householdId: z.string().nullable().default(null),
+  recipientName: z.string().default(''),
+  receiptNumber: z.string().default(''),
+  receiptEvidenceId: z.string().nullable().default(null),
+})
+/** A line that nobody has filled yet. */
+export const emptyDonation = donationLine.parse({ kind: 'GOODS', description: '', valueYuan: '' })
 
 /** What is in the form, as typed. */
 export const formContent = z.object({
@@ -25,9 +48,7 @@ export const formContent = z.object({
   morePeople: z.array(
     z.object({ label: z.string().nullable(), headCount: z.string(), hoursEach: z.string() }),
   ),
-  donations: z.array(
-    z.object({ kind: z.enum(['CASH', 'GOODS']), description: z.string(), valueYuan: z.string() }),
-  ),
+  donations: z.array(donationLine),
   /** The households that a visit goes to, by id alone; what an older edition of the page kept has none. */
   householdIds: z.array(z.string()).default([]),
 })
@@ -67,7 +88,19 @@ type Stored = {
   words: string
   outputs: readonly { indicator: { code: string }; claimed: string }[]
   participations: readonly { label: string | null; headCount: number; hoursEach: string }[]
-  donations: readonly { kind: DonationKind; description: string; valueYuan: string }[]
+  donations: readonly {
+    kind: DonationKind
+    description: string
+    valueYuan: string
+    quantity: string | null
+    unit: string
+    driveId: string | null
+    recipient: DonationRecipient
+    householdId: string | null
+    recipientName: string
+    receiptNumber: string
+    receiptEvidenceId: string | null
+  }[]
   householdVisits: readonly { householdId: string }[]
 }
 
@@ -96,10 +129,18 @@ export function contentOf(record: Stored): FormContent {
       headCount: String(headCount),
       hoursEach,
     })),
-    donations: record.donations.map(({ kind, description, valueYuan }) => ({
-      kind,
-      description,
-      valueYuan,
+    donations: record.donations.map((line) => ({
+      kind: line.kind,
+      description: line.description,
+      valueYuan: line.valueYuan,
+      quantity: line.quantity ?? '',
+      unit: line.unit,
+      driveId: line.driveId,
+      recipient: line.recipient,
+      householdId: line.householdId,
+      recipientName: line.recipientName,
+      receiptNumber: line.receiptNumber,
+      receiptEvidenceId: line.receiptEvidenceId,
     })),
     householdIds: record.householdVisits.map(({ householdId }) => householdId),
   }
@@ -118,6 +159,15 @@ export function contentLike(
     day: today,
     campaignId: isOpen ? content.campaignId : null,
     householdIds: [],
+    // A receipt, a drive and a household are of that day.
+    donations: content.donations.map(({ kind, description, valueYuan, quantity, unit }) => ({
+      ...emptyDonation,
+      kind,
+      description,
+      valueYuan,
+      quantity,
+      unit,
+    })),
   }
 }
 
@@ -176,4 +226,24 @@ export function donationSum(donations: FormContent['donations']): string | null 
 export const holdsEmptyLines = (content: FormContent): boolean => {
   const { outputs, donations } = linesSent(content, 'draft')
   return outputs.length < content.outputs.length || donations.length < content.donations.length
+}
+
+/** As the server keeps it: '3.0' is '3', and spaces at the ends are none. */
+function settledText(typed: string): string {
+  const trimmed = typed.normalize('NFKC').trim()
+  return /^\d+(\.\d+)?$/.test(trimmed) ? canonical(trimmed) : trimmed
+}
+
+/** Whether two contents are the same to the server; who doubts is told that they differ. */
+export function hasSameContent(one: FormContent, other: FormContent): boolean {
+  // Parsed once more, so that the parts stand in the same order in both.
+  const settled = (content: FormContent) =>
+    JSON.stringify(
+      inputOf(
+        formContent.parse({ ...content, householdIds: content.householdIds.toSorted() }),
+        'draft',
+      ),
+      (_key, value: unknown) => (typeof value === 'string' ? settledText(value) : value),
+    )
+  return settled(one) === settled(other)
 }

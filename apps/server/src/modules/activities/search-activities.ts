@@ -1,0 +1,141 @@
+import { scopeOf } from '@gongjian/domain/permission-matrix'
+import { parseQuery, searchPairs } from '@gongjian/domain/search-query'
+import type { SearchQuery } from '@gongjian/domain/search-query'
+import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
+import sql, { join, raw } from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
+import { simplified } from '../../platform/simplified.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { visibleActivities } from './activity-row.ts'
+
+/** A name that more organisations than this bear is no name to look for records by: 社区, 党支部. */
+const mostNamed = 50
+/** Of so many of the newest records so many have to hold what is asked for, to be found by walking them. */
+const sample = { records: 2000, hits: 10 } as const
+
+type Term = {
+  /** As typed, and in simplified characters where it was typed in traditional ones. */
+  forms: readonly string[]
+  /** The paths of the organisations that are called so. */
+  paths: readonly string[]
+}
+export type ActivitySearch = { query: SearchQuery; terms: readonly Term[] }
+
+export function formsOf(term: string): string[] {
+  return [...new Set([term, simplified(term)])]
+}
+
+/** What is looked for in records, with the organisations it names; null where nothing is. */
+export async function activitySearchOf(
+  context: RequestContext,
+  typed: string | null | undefined,
+): Promise<ActivitySearch | null> {
+  const query = parseQuery(typed ?? '', context.today)
+  if (query === null) return null
+  const paths = await Promise.all(query.terms.map((term) => pathsNamed(context, term)))
+  const terms = query.terms.map((term, index) => ({
+    forms: formsOf(term),
+    paths: paths[index] ?? [],
+  }))
+  return { query, terms }
+}
+
+async function pathsNamed(context: RequestContext, term: string): Promise<string[]> {
+  const search = parseSearch(term)
+  if (search === null) return []
+  const ways = formsOf(term).map((form) => sql`strpos(search_form(o.name), ${form}) > 0`)
+  if (search.looksLikeInitials)
+    ways.push(sql`o.pinyin_initials LIKE ${`%${likeLiteral(search.text)}%`}`)
+  if (search.looksLikeCode) ways.push(sql`starts_with(lower(o.code), ${search.text})`)
+  const rows = await rowsOf<{ path: string }>(
+    context.database.pool,
+    sql`SELECT o.path FROM organisation o WHERE o.city_code = ${context.city.code} AND (${join(ways, ' OR ')}) LIMIT ${raw(String(mostNamed + 1))}`,
+  )
+  return rows.length > mostNamed ? [] : rows.map(({ path }) => path)
+}
+
+/** The text of the record (alias t) holds the form. Chinese letters have one form: the text is read as it is. */
+function textHolds(form: string): Sql {
+  const text = sql`t.title || ' ' || t.words`
+  return sql`strpos(${/^\p{Script=Han}+$/u.test(form) ? text : sql`search_form(${text})`}, ${form}) > 0`
+}
+
+/** The record (alias t) holds the term, or a side of it is called so. */
+function holdsTerm({ forms, paths }: Term): Sql {
+  const ways = forms.map(textHolds)
+  if (paths.length > 0)
+    ways.unshift(
+      sql`t.agency_side_path = ANY(${[...paths]}::text[]) OR t.community_side_path = ANY(${[...paths]}::text[])`,
+    )
+  return sql`(${join(ways, ' OR ')})`
+}
+
+const lexeme = (token: string) => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+/** What the index is asked for a term: the pairs of its letters, as typed or simplified, or a side that is called so. */
+function indexed({ forms, paths }: Term): string {
+  const ways = forms.map((form) => {
+    const { pairs, begins } = searchPairs(form)
+    return `(${pairs.map((pair) => (begins ? `${lexeme(pair)}:*` : lexeme(pair))).join(' & ')})`
+  })
+  return `(${[...ways, ...paths.map((path) => lexeme(` ${path}`))].join(' | ')})`
+}
+
+/** The part of the city that the viewer has in sight, as the index knows it. */
+function scopeToken({ city, viewer }: RequestContext): string {
+  const assignment = viewer?.assignment
+  if (!assignment) return ` ${city.code}/`
+  const scope = scopeOf('activities', assignment.role)
+  if (scope === 'ZONE') return ` ${assignment.zoneId ?? ''}`
+  return scope === 'CITY' ? ` ${city.code}/` : ` ${assignment.path}`
+}
+
+/** The record (alias t) is read from the index of words: only where few hold what is asked for. */
+function isIndexedUnder(context: RequestContext, { terms }: ActivitySearch): Sql {
+  const asked = [lexeme(scopeToken(context)), ...terms.map((term) => indexed(term))].join(' & ')
+  return sql`activity_search(t.title, t.words, t.agency_side_path, t.community_side_path, t.zone_id) @@ ${asked}::tsquery`
+}
+
+/** Who sees so much that what many records hold is met soon by walking them. */
+export function seesWide(viewer: SignedInViewer | null): boolean {
+  const scope = viewer?.assignment ? scopeOf('activities', viewer.assignment.role) : 'NONE'
+  return scope === 'CITY' || scope === 'DISTRICT' || scope === 'ZONE'
+}
+
+/**
+ * How the records are found that hold what is asked for: many (they are walked, and each is looked at), or few (the index
+ * names them). A sample of the newest tells; who sees a small part of the city has it from the index always.
+ */
+export async function searchConditions(
+  context: RequestContext,
+  search: ActivitySearch,
+): Promise<{ conditions: Sql[]; leavesMany: boolean }> {
+  const { query, terms } = search
+  const { recordIds, day } = query
+  if (recordIds !== null)
+    return {
+      conditions: [sql`t.id BETWEEN ${recordIds.from}::uuid AND ${recordIds.to}::uuid`],
+      leavesMany: false,
+    }
+  const holds = terms.map(holdsTerm)
+  if (day !== null) return { conditions: [sql`t.day = ${day}::date`, ...holds], leavesMany: false }
+  if (seesWide(context.viewer) && (await holdMany(context, join(holds, ' AND '))))
+    return { conditions: holds, leavesMany: true }
+  // What one pair of letters finds holds it; of more pairs it is not said that they follow each other.
+  const unsure = terms.filter(({ forms }) => forms.some((form) => [...form].length > 2))
+  return {
+    conditions: [isIndexedUnder(context, search), ...unsure.map(holdsTerm)],
+    leavesMany: false,
+  }
+}
+
+async function holdMany(context: RequestContext, holds: Sql): Promise<boolean> {
+  const [row] = await rowsOf<{ hits: number }>(
+    context.database.pool,
+    sql`SELECT count(*)::int AS hits FROM (
+          SELECT t.* FROM activity t WHERE t.city_code = ${context.city.code} ORDER BY t.day DESC, t.id DESC LIMIT ${raw(String(sample.records))}
+        ) t WHERE ${visibleActivities(context.viewer)} AND ${holds}`,
+  )
+  return (row?.hits ?? 0) >= sample.hits
+}

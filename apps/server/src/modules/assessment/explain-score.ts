@@ -1,0 +1,152 @@
+import { numbersOf, measureValue } from '@gongjian/domain/assessment-measures'
+import type { MeasureRecords } from '@gongjian/domain/assessment-measures'
+import { unitOfMeasure } from '@gongjian/domain/assessment-types'
+import { unitText } from '@gongjian/domain/assessment-units'
+import type { CompiledIndicator } from '@gongjian/domain/compile-scheme'
+import { decimalOf, roundTo } from '@gongjian/domain/exact-number'
+import type { Exact } from '@gongjian/domain/exact-number'
+import { CAPACITY_MEASURES } from '@gongjian/domain/scheme-content'
+import type { Grade, SchemeIndicator } from '@gongjian/domain/scheme-content'
+import { nextGrade, recordsBehind } from '@gongjian/domain/score-explanation'
+import type { RequestContext } from '../../platform/context.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { periodsOf } from '../periods/period-rows.ts'
+import { directionOf, inputsStatement } from './gather-inputs.ts'
+import { measuredOf, statisticsFrom, storedCounts } from './input-json.ts'
+import type { StoredPart } from './input-json.ts'
+import { findRun } from './run-row.ts'
+import { findScheme, formulaNames } from './scheme-row.ts'
+import { compiledFor } from './score-run.ts'
+import type { ScoreRow } from './score-row.ts'
+
+/** Decimals in which a value is shown; it is computed with twelve. */
+const SHOWN = 4
+
+export type ExplainedNumber = {
+  measure: string
+  value: string
+  unit: string
+  records: {
+    status: MeasureRecords['status']
+    direction: ReturnType<typeof directionOf> | null
+    kind: MeasureRecords['kind'] | null
+    area: MeasureRecords['area'] | null
+    late: boolean
+    indicatorCode: string | null
+  } | null
+}
+export type ExplainedPart = {
+  indicator: SchemeIndicator
+  part: StoredPart
+  best: string | null
+  mean: string
+  numbers: ExplainedNumber[]
+}
+export type ExplainedNextGrade = {
+  grade: Grade
+  from: string
+  missing: string
+  ways: { measure: string; unit: string; now: string; needed: string }[]
+}
+export type Explanation = {
+  parts: ExplainedPart[]
+  nextGrade: ExplainedNextGrade | null
+  changes: { number: string; frozen: string; now: string }[]
+}
+
+const shown = (value: Exact) => decimalOf(roundTo(value, SHOWN))
+
+/** A score opened into its parts, each part into numbers, each number into the records behind it. */
+export async function explainScore(context: RequestContext, score: ScoreRow): Promise<Explanation> {
+  const run = await findRun(context, score.runId)
+  const scheme = run && (await findScheme(context, run.schemeId))
+  if (run === null || scheme === null) throw new Error('a score without its run')
+  const compiled = compiledFor(run, scheme)
+  const statistics = statisticsFrom(run.statistics)
+  const organisation = measuredOf({ ...score, id: score.organisation.id })
+  const names = await formulaNames(context)
+  const unit = (measure: string) => unitText(unitOfMeasure(measure, names) ?? new Map())
+
+  const numberOf = (measure: string): ExplainedNumber => {
+    const records = recordsBehind(measure)
+    return {
+      measure,
+      value: shown(measureValue(measure, organisation.counts)),
+      unit: unit(measure),
+      records: records && {
+        status: records.status,
+        direction: records.direction ? directionOf(scheme.kind, records.direction) : null,
+        kind: records.kind ?? null,
+        area: records.area ?? null,
+        late: records.late ?? false,
+        indicatorCode: records.indicatorCode ?? null,
+      },
+    }
+  }
+  const numbersFor = ({ formula, per }: CompiledIndicator) => [
+    ...(formula?.measures ?? []),
+    ...(per === 'NOTHING' ? [] : [CAPACITY_MEASURES[per]]),
+  ]
+  const parts = score.parts.flatMap((part): ExplainedPart[] => {
+    const index = compiled.indicators.findIndex(({ code }) => code === part.code)
+    const [indicator, own, known] = [
+      scheme.content.indicators[index],
+      compiled.indicators[index],
+      statistics[index],
+    ]
+    if (indicator === undefined || own === undefined || known === undefined) return []
+    return [
+      {
+        indicator,
+        part,
+        best: known.best === null ? null : shown(known.best),
+        mean: shown(known.mean),
+        numbers: [...new Set(numbersFor(own))].map(numberOf),
+      },
+    ]
+  })
+  const next = nextGrade(compiled, statistics, organisation)
+  return {
+    parts,
+    nextGrade: next && {
+      grade: next.grade,
+      from: decimalOf(next.from),
+      missing: decimalOf(next.missing),
+      ways: next.ways.slice(0, 5).map(({ measure, now, needed }) => ({
+        measure,
+        unit: unit(measure),
+        now: shown(now),
+        needed: shown(needed),
+      })),
+    },
+    changes: await changesSince(context, score, scheme, compiled.numbers),
+  }
+}
+
+/** Which of the frozen numbers would be another today: a record was signed, reopened, withdrawn or corrected since. */
+async function changesSince(
+  context: RequestContext,
+  score: ScoreRow,
+  scheme: { id: string; kind: Parameters<typeof directionOf>[0]; programmeYear: number },
+  numbers: readonly string[],
+): Promise<Explanation['changes']> {
+  const period = (await periodsOf(context)).find(({ year }) => year === scheme.programmeYear)
+  if (period === undefined) return []
+  const rows = await rowsOf<{ id: string; counts: unknown }>(
+    context.database.pool,
+    inputsStatement(context, {
+      kind: scheme.kind,
+      period,
+      numbers,
+      schemeId: scheme.id,
+      organisationId: score.organisation.id,
+    }),
+  )
+  const row = rows.find(({ id }) => id === score.organisation.id)
+  if (row === undefined) return []
+  const [frozen, now] = [storedCounts.parse(score.counts), storedCounts.parse(row.counts)]
+  return numbers
+    .flatMap((name) => numbersOf(name))
+    .map((name) => ({ number: name, frozen: frozen[name] ?? '0', now: now[name] ?? '0' }))
+    .filter((one) => one.frozen !== one.now)
+}

@@ -1,0 +1,106 @@
+import type { RunState } from '@gongjian/domain/run-actions'
+import { scopeOf } from '@gongjian/domain/permission-matrix'
+import type { PeriodStatus } from '@gongjian/domain/vocabulary'
+import sql, { join } from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
+import type { Page, PageArguments } from '../../platform/connection.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+
+export type RunRow = {
+  id: string
+  schemeId: string
+  programmeYear: number
+  state: RunState
+  doneOrganisations: number
+  totalOrganisations: number | null
+  problem: string | null
+  periodStatus: PeriodStatus | null
+  frozenAt: Date | null
+  scoringVersion: string
+  indicatorUnits: unknown
+  inputsHash: string | null
+  resultHash: string | null
+  statistics: unknown
+  startedById: string
+  startedByName: string
+  startedAt: Date
+  endedAt: Date | null
+}
+export type RunFilter = {
+  programmeYear?: number | null | undefined
+  schemeId?: string | null | undefined
+}
+
+const select = sql`SELECT r.id, r.scheme_id AS "schemeId", r.programme_year AS "programmeYear", r.state, r.done_organisations AS "doneOrganisations", r.total_organisations AS "totalOrganisations",
+    r.problem, r.period_status AS "periodStatus", r.frozen_at AS "frozenAt", r.scoring_version AS "scoringVersion", r.indicator_units AS "indicatorUnits", r.inputs_hash AS "inputsHash", r.result_hash AS "resultHash",
+    r.statistics, r.started_by_id AS "startedById", r.started_by_name AS "startedByName", r.started_at AS "startedAt", r.ended_at AS "endedAt"
+  FROM assessment_run r`
+
+/** Who decides and who reads everything sees every run; the judged see those that are done. */
+function inSight({ viewer }: RequestContext): Sql {
+  const assignment = viewer?.assignment
+  if (!assignment) return sql`false`
+  const scope = scopeOf('assessmentRuns', assignment.role)
+  if (scope === 'NONE') return sql`false`
+  return scope === 'CITY' ? sql`true` : sql`r.state = 'DONE'`
+}
+
+export function findRun(context: RequestContext, id: string): Promise<RunRow | null> {
+  return firstRowOf<RunRow>(
+    context.database.pool,
+    sql`${select} WHERE r.city_code = ${context.city.code} AND r.id = ${id}::uuid AND ${inSight(context)}`,
+  )
+}
+
+export async function findRuns(
+  context: RequestContext,
+  ids: readonly string[],
+): Promise<Map<string, RunRow>> {
+  const rows = await rowsOf<RunRow>(
+    context.database.pool,
+    sql`${select} WHERE r.city_code = ${context.city.code} AND r.id = ANY(${[...ids]}::uuid[]) AND ${inSight(context)}`,
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The run whoever asks: for the work on it. */
+export function runById(
+  { database, city }: Pick<RequestContext, 'database' | 'city'>,
+  id: string,
+): Promise<RunRow | null> {
+  return firstRowOf<RunRow>(
+    database.pool,
+    sql`${select} WHERE r.city_code = ${city.code} AND r.id = ${id}::uuid`,
+  )
+}
+
+const cursor = z.tuple([z.iso.datetime(), z.uuid()])
+
+/** The runs in sight, the newest first. */
+export async function listRuns(
+  context: RequestContext,
+  page: PageArguments,
+  { programmeYear, schemeId }: RunFilter,
+): Promise<Page<RunRow>> {
+  const size = pageSize(page)
+  const conditions = [sql`r.city_code = ${context.city.code}`, inSight(context)]
+  if (programmeYear) conditions.push(sql`r.programme_year = ${programmeYear}`)
+  if (schemeId) conditions.push(sql`r.scheme_id = ${schemeId}::uuid`)
+  const after = decodeCursor(page.after, cursor)
+  if (after)
+    conditions.push(sql`(r.started_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
+  const rows = await rowsOf<RunRow>(
+    context.database.pool,
+    sql`${select} WHERE ${join(conditions, ' AND ')} ORDER BY r.started_at DESC, r.id DESC LIMIT ${size + 1}`,
+  )
+  return pageFrom(
+    rows,
+    size,
+    page.after,
+    ({ startedAt, id }) => [startedAt.toISOString(), id],
+    (row) => row,
+  )
+}

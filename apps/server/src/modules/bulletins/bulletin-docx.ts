@@ -1,0 +1,275 @@
+import {
+  AlignmentType,
+  Document,
+  DocumentGridType,
+  Footer,
+  HeadingLevel,
+  LineRuleType,
+  PageNumber,
+  Paragraph,
+  Table,
+  TableAnchorType,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  RelativeVerticalPosition,
+  TabStopType,
+  TextRun,
+  VerticalAlignTable,
+  WidthType,
+} from 'docx'
+import type { IParagraphOptions, IRunOptions } from 'docx'
+import { MARK_POINTS, TYPE_AREA } from './bulletin-sheet.ts'
+import type { BulletinParagraph, BulletinSheet } from './bulletin-sheet.ts'
+
+/** Twentieths of a point. */
+const twips = (millimetres: number) => Math.round((millimetres * 1440) / 25.4)
+const textWidth = twips(TYPE_AREA.width)
+const linePitch = Math.floor(twips(TYPE_AREA.height) / TYPE_AREA.linesPerPage)
+const sign = textWidth / TYPE_AREA.signsPerLine
+/** By how much a sign's place is wider than the type, in 1/4096 of a point. */
+const charSpace = Math.floor((sign / 20 - 16) * 4096)
+
+/** The types that offices have; who has none of them sees what Word puts for it. */
+const western = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman' }
+const type = (eastAsia: string) => ({ ...western, eastAsia, hint: 'eastAsia' })
+const fangSong = type('仿宋_GB2312')
+const kai = type('楷体_GB2312')
+const hei = type('黑体')
+const xiaoBiaoSong = type('方正小标宋简体')
+const song = { ascii: '宋体', hAnsi: '宋体', cs: '宋体', eastAsia: '宋体' }
+const red = 'D7000F'
+
+const run = (text: string, options: IRunOptions = {}) => new TextRun({ text, ...options })
+const paragraph = (text: string, options: IParagraphOptions = {}, of: IRunOptions = {}) =>
+  new Paragraph({ ...options, children: [run(text, of)] })
+const blank = () => new Paragraph({ children: [] })
+const indented: IParagraphOptions = {
+  alignment: AlignmentType.JUSTIFIED,
+  indent: { firstLineChars: 200, firstLine: Math.round(2 * sign) },
+}
+
+function wordsOf({ level, head, text }: BulletinParagraph): Paragraph {
+  if (level === 1)
+    return paragraph(
+      head,
+      { ...indented, heading: HeadingLevel.HEADING_2, keepNext: true },
+      { font: hei },
+    )
+  return new Paragraph({
+    ...indented,
+    children: [...(head === '' ? [] : [run(head, { font: kai })]), run(text)],
+  })
+}
+
+const titleOf = (text: string) =>
+  paragraph(
+    text,
+    {
+      alignment: AlignmentType.CENTER,
+      heading: HeadingLevel.HEADING_1,
+      spacing: { line: 700, lineRule: LineRuleType.EXACT },
+    },
+    { font: xiaoBiaoSong, size: 44 },
+  )
+
+function headOf(sheet: BulletinSheet): Paragraph[] {
+  return [
+    // The mark begins 35 mm below the upper edge of the type area.
+    new Paragraph({ spacing: { line: twips(35), lineRule: LineRuleType.EXACT }, children: [] }),
+    paragraph(
+      sheet.mark,
+      { alignment: AlignmentType.CENTER, spacing: { line: 960, lineRule: LineRuleType.EXACT } },
+      {
+        font: xiaoBiaoSong,
+        size: MARK_POINTS * 2,
+        color: red,
+        scale: Math.floor(sheet.markScale * 100),
+      },
+    ),
+    blank(),
+    blank(),
+    paragraph(sheet.number, {
+      alignment: AlignmentType.CENTER,
+      // The red line, 4 mm below the number.
+      border: { bottom: { style: 'single', size: 8, color: red, space: 11 } },
+    }),
+    blank(),
+    blank(),
+    titleOf(sheet.title),
+    blank(),
+    paragraph(sheet.addressees),
+  ]
+}
+
+function endOf(sheet: BulletinSheet): Paragraph[] {
+  const wide = [...sheet.day].reduce((sum, one) => sum + (/\d/.test(one) ? 0.5 : 1), 0)
+  const right = Math.max(0, Math.round((4 + (wide - [...sheet.signature].length) / 2) * sign))
+  const kept = { keepNext: true, keepLines: true }
+  return [
+    new Paragraph({ ...kept, children: [] }),
+    paragraph(sheet.attachment.note, {
+      ...kept,
+      indent: { left: Math.round(5 * sign), hanging: Math.round(3 * sign) },
+    }),
+    new Paragraph({ ...kept, children: [] }),
+    new Paragraph({ ...kept, children: [] }),
+    paragraph(sheet.signature, { ...kept, alignment: AlignmentType.RIGHT, indent: { right } }),
+    paragraph(sheet.day, {
+      ...kept,
+      alignment: AlignmentType.RIGHT,
+      indent: { right: Math.round(4 * sign) },
+    }),
+    paragraph(sheet.remark, indented),
+  ]
+}
+
+const line = (eighths: number) => ({ style: 'single', size: eighths, color: '000000' }) as const
+const none = { style: 'none', size: 0, color: 'auto' } as const
+
+function cellOf(text: string, width: number, isHead: boolean): TableCell {
+  return new TableCell({
+    width: { size: width, type: WidthType.DXA },
+    margins: { top: 60, bottom: 60, left: 60, right: 60 },
+    verticalAlign: VerticalAlignTable.CENTER,
+    children: [
+      paragraph(
+        text,
+        {
+          alignment: AlignmentType.CENTER,
+          spacing: { line: 360, lineRule: LineRuleType.AT_LEAST },
+        },
+        { size: 28, ...(isHead ? { font: hei } : {}) },
+      ),
+    ],
+  })
+}
+
+function tableOf({ head, widths, rows }: BulletinSheet['table']): Table {
+  const whole = widths.reduce((sum, width) => sum + width, 0)
+  const sizes = widths.map((width) => Math.floor((width / whole) * textWidth))
+  const row = (cells: readonly string[], isHead: boolean) =>
+    new TableRow({
+      tableHeader: isHead,
+      cantSplit: true,
+      children: cells.map((cell, at) => cellOf(cell, sizes[at] ?? 1000, isHead)),
+    })
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: textWidth, type: WidthType.DXA },
+    columnWidths: sizes,
+    rows: [row(head, true), ...rows.map((cells) => row(cells, false))],
+  })
+}
+
+/** 版记: at the foot of the last page, its outer lines thicker than those between. */
+function printNoteOf({ copies, printedBy, printed }: BulletinSheet): Table {
+  const small = { size: 28 }
+  const row = (child: Paragraph, isFirst: boolean, isLast: boolean) =>
+    new TableRow({
+      cantSplit: true,
+      children: [
+        new TableCell({
+          width: { size: textWidth, type: WidthType.DXA },
+          borders: {
+            left: none,
+            right: none,
+            top: line(isFirst ? 8 : 6),
+            bottom: line(isLast ? 8 : 6),
+          },
+          children: [child],
+        }),
+      ],
+    })
+  const last = new Paragraph({
+    indent: { left: 280, right: 280 },
+    tabStops: [{ type: TabStopType.RIGHT, position: textWidth - 280 }],
+    children: [run(printedBy, small), run(`\t${printed}`, small)],
+  })
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: textWidth, type: WidthType.DXA },
+    columnWidths: [textWidth],
+    float: {
+      horizontalAnchor: TableAnchorType.MARGIN,
+      absoluteHorizontalPosition: 1,
+      verticalAnchor: TableAnchorType.MARGIN,
+      relativeVerticalPosition: RelativeVerticalPosition.BOTTOM,
+    },
+    rows: [
+      ...(copies === null
+        ? []
+        : [
+            row(
+              paragraph(copies, { indent: { left: 1120, hanging: 840, right: 280 } }, small),
+              true,
+              false,
+            ),
+          ]),
+      row(last, copies === null, true),
+    ],
+  })
+}
+
+/** — 1 —, on the outer side of the page: right on odd pages, left on even ones. */
+function footerOf(side: 'left' | 'right'): Footer {
+  return new Footer({
+    children: [
+      new Paragraph({
+        alignment: side === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT,
+        indent: { left: 280, right: 280 },
+        children: [
+          new TextRun({ font: song, size: 28, children: ['— ', PageNumber.CURRENT, ' —'] }),
+        ],
+      }),
+    ],
+  })
+}
+
+/** A bulletin as a Word document: the same parts in the same order as the PDF, with the grid of 22 lines of 28 signs. */
+export function docxOfBulletin(sheet: BulletinSheet): Document {
+  return new Document({
+    title: sheet.title,
+    creator: sheet.signature,
+    evenAndOddHeaderAndFooters: true,
+    styles: {
+      default: {
+        document: {
+          run: { font: fangSong, size: 32, color: '000000', language: { eastAsia: 'zh-CN' } },
+        },
+        heading1: { run: { font: xiaoBiaoSong, size: 44, color: '000000' } },
+        heading2: { run: { font: hei, size: 32, color: '000000' } },
+      },
+    },
+    sections: [
+      {
+        properties: {
+          page: {
+            size: { width: 11906, height: 16838 },
+            margin: {
+              top: twips(TYPE_AREA.top),
+              bottom: 16838 - twips(TYPE_AREA.top) - twips(TYPE_AREA.height),
+              left: twips(TYPE_AREA.left),
+              right: 11906 - twips(TYPE_AREA.left) - textWidth,
+              footer: twips(25),
+            },
+          },
+          grid: { type: DocumentGridType.LINES_AND_CHARS, linePitch, charSpace },
+        },
+        footers: { default: footerOf('right'), even: footerOf('left') },
+        children: [
+          ...headOf(sheet),
+          ...sheet.paragraphs.map(wordsOf),
+          ...endOf(sheet),
+          paragraph(sheet.attachment.label, { pageBreakBefore: true }, { font: hei }),
+          blank(),
+          titleOf(sheet.attachment.title),
+          tableOf(sheet.table),
+          new Paragraph({ spacing: { line: 240, lineRule: LineRuleType.EXACT }, children: [] }),
+          printNoteOf(sheet),
+          new Paragraph({ spacing: { line: 20, lineRule: LineRuleType.EXACT }, children: [] }),
+        ],
+      },
+    ],
+  })
+}

@@ -1,0 +1,59 @@
+import { mkdir, open, stat } from 'node:fs/promises'
+import sql from 'sql-template-tag'
+import type { RequestContext } from '../../platform/context.ts'
+import { NotFound, Refused } from '../../platform/failures.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { inRecordTransaction, lockRecordForEvidence } from './record-of-evidence.ts'
+import { findOwnUpload, uploadPath, uploadsFolder } from './upload-row.ts'
+
+/**
+ * Writes one piece of an upload behind what has come already. Gives how much there is then; `taken` is false where the
+ * piece does not begin there (it came twice, or its forerunner was lost): the sender goes on from `received`.
+ * Whose upload it is and whether the record may still be changed is asked at each piece. Throws NotFound, Refused.
+ */
+export function receiveChunk(
+  context: RequestContext,
+  id: string,
+  { offset, chunk }: { offset: number; chunk: Buffer },
+): Promise<{ received: number; taken: boolean }> {
+  return inRecordTransaction(context, async (client) => {
+    const found = await findOwnUpload(context, id, client)
+    if (found === null) throw new NotFound()
+    await lockRecordForEvidence(client, context, found.activityId)
+    const upload = await findOwnUpload(context, id, client, 'LOCKED')
+    if (upload === null) throw new NotFound()
+    const path = uploadPath(context, id)
+    // What is noted as having come is there, but for a disk that was changed by others.
+    const onDisk = upload.received === 0 ? 0 : ((await stat(path).catch(() => null))?.size ?? 0)
+    const present = Math.min(upload.received, onDisk)
+    const taken = offset === present
+    if (taken) {
+      if (present + chunk.length > upload.bytes) throw new Refused('UPLOAD_TOO_LONG')
+      await append(context, path, present, chunk)
+    }
+    const received = taken ? present + chunk.length : present
+    await rowsOf(
+      client,
+      sql`UPDATE evidence_upload SET received = ${received}, touched_at = ${context.now} WHERE city_code = ${context.city.code} AND id = ${id}::uuid`,
+    )
+    return { received, taken }
+  })
+}
+
+async function append(
+  { config }: RequestContext,
+  path: string,
+  at: number,
+  chunk: Buffer,
+): Promise<void> {
+  await mkdir(uploadsFolder(config.filesDir), { recursive: true })
+  const file = await open(path, at === 0 ? 'w' : 'r+', 0o640)
+  try {
+    await file.write(chunk, 0, chunk.length, at)
+    // A piece that was written before a crash, and never noted, is cut off again.
+    await file.truncate(at + chunk.length)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}

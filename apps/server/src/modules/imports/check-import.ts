@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto'
+import { checkContent } from '@gongjian/domain/activity-content'
+import type { ContentCircumstances } from '@gongjian/domain/activity-content'
+import { sideOfRole } from '@gongjian/domain/activity-actions'
+import type { ActivityContent } from '@gongjian/domain/activity-content'
+import { columnOf, comparable, readHeads, readImportRow } from '@gongjian/domain/import-row'
+import type { ImportChoices, ImportColumn, ImportHeads } from '@gongjian/domain/import-row'
+import { statusFor } from '@gongjian/domain/period-rules'
+import { LOCALES } from '@gongjian/domain/vocabulary'
+import type { PeriodStatus } from '@gongjian/domain/vocabulary'
+import sql from 'sql-template-tag'
+import { actingViewer } from '../../platform/context.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { Refused } from '../../platform/failures.ts'
+import { textIn } from '../../platform/messages.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { submissionHash } from '../activities/write-content.ts'
+import { campaignsOf, indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import { exceptionsOf, periodsOf } from '../periods/period-rows.ts'
+import { importChoices } from './import-choices.ts'
+import type { ImportJob } from './import-jobs.ts'
+import type { SheetRow, Workbook } from './read-workbook.ts'
+
+/** A problem of a row in the words of its reader, with the cell it stands in. */
+export type RowProblem = { column: ImportColumn; index: number | null; message: string }
+type Checked = {
+  rowNumber: number
+  cells: string[]
+  problems: RowProblem[]
+  rowKey: string | null
+  content: ActivityContent | null
+}
+
+const mostRows = 100_000
+/** The head stands among the first rows: above it may be a title. */
+const mostAboveHead = 20
+const batch = 500
+
+type Found = { sheet: number; from: number; heads: ImportHeads; written: string[] }
+
+/** The first sheet with a head row of ours among its first rows, whatever its name. */
+async function findHeads(
+  workbook: Workbook,
+  names: Parameters<typeof readHeads>[1],
+): Promise<Found> {
+  for (const sheet of workbook.sizes.keys()) {
+    // oxlint-disable-next-line no-await-in-loop -- the first that has one ends the search
+    for (const [index, { cells }] of (await workbook.rows(sheet, 0, mostAboveHead)).entries()) {
+      const heads = readHeads(cells, names)
+      if (heads !== null) return { sheet, from: index + 1, heads, written: cells }
+    }
+  }
+  throw new Refused('NO_HEAD_ROW')
+}
+
+/**
+ * Checks every row as if it were submitted and keeps all of them aside; nothing becomes a record yet. Holds a batch of
+ * them at a time. Throws Refused where the workbook is not one of ours.
+ */
+export async function checkImport(
+  context: RequestContext,
+  id: string,
+  workbook: Workbook,
+  job: ImportJob,
+): Promise<void> {
+  const side = sideOfRole(actingViewer(context).assignment.role)
+  if (side === null) throw new Refused('ROLE_MAY_NOT')
+  const { heads: names, choices, pairings } = await importChoices(context)
+  const { sheet, from, heads, written } = await findHeads(workbook, names)
+  const total = (workbook.sizes[sheet] ?? 0) - from
+  if (total > mostRows) throw new Refused('TOO_MANY_ROWS', { maximum: mostRows })
+  const examples = LOCALES.map((locale) => comparable(textIn(locale)('import.example')))
+  const periods = await periodsOf(context)
+  const exceptions = await exceptionsOf(context)
+  const check = rowChecker(
+    context,
+    heads,
+    choices,
+    {
+      purpose: 'submit' as const,
+      indicators: await indicatorsOf(context),
+      periods,
+      storedDayStatus: null,
+      campaigns: await campaignsOf(context),
+      recordingSide: side,
+      today: context.today,
+    },
+    (pairingId, day) => {
+      const pairing = pairings.get(pairingId)
+      const record = {
+        id: '',
+        day,
+        agencySidePath: pairing?.agencySide.path ?? '',
+        communitySidePath: pairing?.communitySide.path ?? '',
+      }
+      return statusFor(record, periods, exceptions, context.today)
+    },
+  )
+
+  const found = { good: 0, bad: 0 }
+  for (let done = 0; done < total; done += batch) {
+    // oxlint-disable no-await-in-loop -- a batch at a time: memory stays bounded, and others are answered in between
+    await job.at(done, total)
+    const rows = await workbook.rows(sheet, from + done, batch)
+    const checked = rows
+      .filter(({ cells }) => !examples.includes(comparable(cells[heads.number ?? -1] ?? '')))
+      .map(check)
+    await markImportedBefore(context, checked, heads)
+    const bad = checked.filter(({ problems }) => problems.length > 0).length
+    found.bad += bad
+    found.good += checked.length - bad
+    await keepAside(context, id, checked)
+    // oxlint-enable no-await-in-loop
+  }
+  if (found.good + found.bad === 0) throw new Refused('WORKBOOK_EMPTY')
+  await job.at(total, total)
+  await rowsOf(
+    context.database.pool,
+    sql`UPDATE import SET state = 'CHECKED', heads = ${written}::text[], good_rows = ${found.good}, bad_rows = ${found.bad}
+        WHERE city_code = ${context.city.code} AND id = ${id}::uuid AND state = 'READING'`,
+  )
+}
+
+/** Checks rows one after the other; one that says the same as one before it, is told of that. */
+function rowChecker(
+  context: RequestContext,
+  heads: ImportHeads,
+  choices: ImportChoices,
+  circumstances: Omit<ContentCircumstances, 'pairing' | 'statusOn'>,
+  statusOf: (pairingId: string, day: string) => PeriodStatus | null,
+): (row: SheetRow) => Checked {
+  const seen = new Map<string, number>()
+  return ({ rowNumber, cells, isHidden }) => {
+    const read = readImportRow(cells, heads, choices)
+    const problems: RowProblem[] = []
+    const add = (column: ImportColumn, code: string, values?: Record<string, string | number>) => {
+      if (problems.some((known) => known.column === column)) return
+      problems.push({
+        column,
+        index: heads[column] ?? null,
+        message: context.text(`field.${code}`, values),
+      })
+    }
+    if (isHidden) add('day', 'HIDDEN_ROW')
+    for (const { column, code, values } of read.problems) add(column, code, values)
+    const pairing = read.pairing ?? { id: '', validFrom: '0001-01-01', validTo: null }
+    const result = checkContent(
+      { ...read.content, pairingId: pairing.id },
+      { ...circumstances, pairing, statusOn: (day) => statusOf(pairing.id, day) },
+    )
+    if (!result.ok)
+      for (const { path, code, values } of result.problems) add(columnOf(path, heads), code, values)
+    if (problems.length > 0 || !result.ok)
+      return { rowNumber, cells, problems, rowKey: null, content: null }
+    const rowKey = createHash('sha256')
+      .update(`${submissionHash(result.content)}\n${read.number}`)
+      .digest('hex')
+    const same = seen.get(rowKey)
+    if (same !== undefined) add('title', 'SAME_AS_ROW', { row: same })
+    else seen.set(rowKey, rowNumber)
+    return {
+      rowNumber,
+      cells,
+      problems,
+      rowKey,
+      content: problems.length > 0 ? null : result.content,
+    }
+  }
+}
+
+async function keepAside(context: RequestContext, id: string, checked: Checked[]): Promise<void> {
+  const part = checked.map((row) => ({ ...row, state: row.problems.length > 0 ? 'BAD' : 'GOOD' }))
+  await rowsOf(
+    context.database.pool,
+    sql`INSERT INTO import_row (city_code, import_id, row_number, cells, problems, row_key, content, state)
+        SELECT ${context.city.code}, ${id}::uuid, (r->>'rowNumber')::int, ARRAY(SELECT jsonb_array_elements_text(r->'cells')), r->'problems', r->>'rowKey', nullif(r->'content', 'null'), (r->>'state')::import_row_state
+        FROM jsonb_array_elements(${JSON.stringify(part)}::jsonb) AS r`,
+  )
+}
+
+async function markImportedBefore(
+  context: RequestContext,
+  checked: Checked[],
+  heads: ImportHeads,
+): Promise<void> {
+  const keys = checked.flatMap(({ rowKey, content }) =>
+    rowKey === null || content === null ? [] : [rowKey],
+  )
+  const known = new Set(
+    (
+      await rowsOf<{ rowKey: string }>(
+        context.database.pool,
+        sql`SELECT row_key AS "rowKey" FROM import_row WHERE city_code = ${context.city.code} AND state = 'KEPT' AND row_key = ANY(${keys}::text[])`,
+      )
+    ).map(({ rowKey }) => rowKey),
+  )
+  for (const row of checked) {
+    if (row.rowKey === null || !known.has(row.rowKey)) continue
+    row.content = null
+    row.problems.push({
+      column: 'title',
+      index: heads.title ?? null,
+      message: context.text('field.IMPORTED_BEFORE'),
+    })
+  }
+}

@@ -1,0 +1,114 @@
+import { sideOfRole } from '@gongjian/domain/activity-actions'
+import { comparable, namesOfColumns } from '@gongjian/domain/import-row'
+import type { ImportChoices, ImportColumn, ImportedPairing } from '@gongjian/domain/import-row'
+import { ACTIVITY_KINDS, DIRECTIONS, HELP_AREAS, LOCALES } from '@gongjian/domain/vocabulary'
+import sql, { raw } from 'sql-template-tag'
+import { actingViewer } from '../../platform/context.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { Refused } from '../../platform/failures.ts'
+import { textIn } from '../../platform/messages.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import { periodsOf } from '../periods/period-rows.ts'
+import { organisationJson } from '../organisations/organisation-row.ts'
+import type { OrganisationBrief } from '../organisations/organisation-row.ts'
+
+export type OwnPairing = ImportedPairing & {
+  agencySide: OrganisationBrief
+  communitySide: OrganisationBrief
+  zoneId: string | null
+}
+
+/** The pairings under which the viewer's side may record, those that are no more included: old records come too. */
+export async function ownPairings(context: RequestContext): Promise<OwnPairing[]> {
+  const { assignment } = actingViewer(context)
+  const side = sideOfRole(assignment.role)
+  if (side === null) throw new Refused('ROLE_MAY_NOT')
+  return rowsOf<OwnPairing>(
+    context.database.pool,
+    sql`SELECT p.id, p.valid_from AS "validFrom", p.valid_to AS "validTo", ${organisationJson('a')} AS "agencySide", ${organisationJson('c')} AS "communitySide",
+          (SELECT z.zone_id FROM zone_membership z WHERE z.city_code = p.city_code AND z.agency_id = coalesce(a.parent_id, a.id) AND z.valid_from <= ${context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${context.today}::date) LIMIT 1) AS "zoneId"
+        FROM pairing p JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id
+        WHERE p.city_code = ${context.city.code} AND p.level = 'BRANCH_COMMUNITY' AND ${raw(side === 'AGENCY_SIDE' ? 'a' : 'c')}.path LIKE ${`${assignment.path}%`}
+        ORDER BY a.path, c.path, p.valid_from`,
+  )
+}
+
+export const pairingLabel = ({
+  agencySide,
+  communitySide,
+}: Pick<OwnPairing, 'agencySide' | 'communitySide'>): string =>
+  `${agencySide.name} — ${communitySide.name}`
+
+/** The head of a column of the template; output lines are numbered. */
+export function headOf(say: RequestContext['text'], column: ImportColumn): string {
+  const line = /^(indicator|quantity)(\d)$/.exec(column)
+  return line === null
+    ? say(`import.column_${column}`)
+    : say(`import.column_${line[1] ?? ''}`, { line: line[2] ?? '' })
+}
+
+/** All that a cell of the sheet may name: by head in any language, and by choice in any language or code. */
+export async function importChoices(context: RequestContext): Promise<{
+  heads: Record<ImportColumn, readonly string[]>
+  choices: ImportChoices
+  /** The pairings that may be named, by id. */
+  pairings: ReadonlyMap<string, OwnPairing>
+}> {
+  const [pairings, indicators, periods] = await Promise.all([
+    ownPairings(context),
+    indicatorsOf(context),
+    periodsOf(context),
+  ])
+  const languages = LOCALES.map((locale) => textIn(locale))
+  const named = <Word extends string>(words: readonly Word[], group: string) =>
+    new Map(
+      words.flatMap((word) =>
+        [word, ...languages.map((say) => say(`words.${group}_${word}`))].map(
+          (name) => [comparable(name), word] as const,
+        ),
+      ),
+    )
+  const byName = new Map<string, ImportedPairing[]>()
+  for (const pairing of pairings) {
+    const { agencySide, communitySide } = pairing
+    const names = [
+      pairingLabel(pairing),
+      `${communitySide.name} — ${agencySide.name}`,
+      `${agencySide.code} — ${communitySide.code}`,
+      agencySide.name,
+      communitySide.name,
+      agencySide.code,
+      communitySide.code,
+    ]
+    for (const name of new Set(names.map(comparable)))
+      byName.set(name, [...(byName.get(name) ?? []), pairing])
+  }
+  const today = periods.find(
+    ({ startsOn, endsOn }) => startsOn <= context.today && context.today <= endsOn,
+  )
+  const side = sideOfRole(actingViewer(context).assignment.role)
+  return {
+    pairings: new Map(pairings.map((pairing) => [pairing.id, pairing])),
+    heads: namesOfColumns((column) => languages.map((say) => headOf(say, column))),
+    choices: {
+      pairings: byName,
+      kinds: named(ACTIVITY_KINDS, 'kind'),
+      areas: named(HELP_AREAS, 'area'),
+      directions: named(DIRECTIONS, 'direction'),
+      indicators: new Map(
+        indicators.flatMap(({ code, kind, area, name, unit }) =>
+          [
+            code,
+            ...LOCALES.flatMap((locale) => [name[locale], `${name[locale]}(${unit[locale]})`]),
+          ].map((written) => [
+            comparable(written),
+            { code, kind, area, units: LOCALES.map((locale) => unit[locale]) },
+          ]),
+        ),
+      ),
+      direction: side === 'COMMUNITY_SIDE' ? 'COMMUNITY_TO_AGENCY' : 'AGENCY_TO_COMMUNITY',
+      period: today ?? null,
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ACTIVITY_KINDS } from '@gongjian/domain/vocabulary'
+import sql from 'sql-template-tag'
+import { z } from 'zod'
+import { actingViewer } from '../../platform/context.ts'
+import type { RequestContext } from '../../platform/context.ts'
+import { NotFound, Refused } from '../../platform/failures.ts'
+import { guarded } from '../../platform/rest.ts'
+import { rowsOf } from '../../platform/statement.ts'
+import { beginImport } from './begin-import.ts'
+import { checkImport } from './check-import.ts'
+import { importJobs, settleBroken } from './import-jobs.ts'
+import { beginKeeping, keepImport } from './keep-import.ts'
+import { markedWorkbook } from './marked-workbook.ts'
+import { importColumns, ownImport, stopImport } from './own-import.ts'
+import type { ImportRecord } from './own-import.ts'
+import { openWorkbook } from './read-workbook.ts'
+import { receiveWorkbook } from './receive-workbook.ts'
+import { importTemplate } from './template.ts'
+import { beginUndoing, undoImport } from './undo-import.ts'
+
+type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
+
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const path = z.object({ id: z.uuid() })
+const templateQuery = z.object({ kind: z.enum(ACTIVITY_KINDS).optional() })
+const keepBody = z.object({ as: z.enum(['DRAFT', 'SUBMITTED']) })
+
+function idOf(request: FastifyRequest): string {
+  const parsed = path.safeParse(request.params)
+  if (!parsed.success) throw new NotFound()
+  return parsed.data.id
+}
+
+function asDownload(reply: FastifyReply, name: string, plainName: string): FastifyReply {
+  return reply.headers({
+    'content-type': workbook,
+    'cache-control': 'no-store',
+    'content-disposition': `attachment; filename="${plainName}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+  })
+}
+
+/** An import with its first bad and good rows. */
+async function shown(context: RequestContext, id: string) {
+  await settleBroken(context)
+  const record = await ownImport(context, id)
+  const preview = (state: 'BAD' | 'GOOD' | 'KEPT') =>
+    rowsOf(
+      context.database.pool,
+      sql`SELECT row_number AS "rowNumber", cells, problems FROM import_row WHERE city_code = ${context.city.code} AND import_id = ${id}::uuid AND state = ${state}::import_row_state ORDER BY row_number LIMIT 20`,
+    )
+  const isAtWork = ['READING', 'KEEPING', 'UNDOING'].includes(record.state)
+  const [bad, good] = isAtWork
+    ? [[], []]
+    : await Promise.all([preview('BAD'), preview(record.state === 'KEPT' ? 'KEPT' : 'GOOD')])
+  return { ...summary(context, record), heads: record.heads, bad, good }
+}
+
+/** What is told of an import, the problem with it in the reader's words. */
+function summary(
+  { text }: RequestContext,
+  { scopePath: _scopePath, heads: _heads, problem, ...record }: ImportRecord,
+) {
+  return {
+    ...record,
+    problem:
+      problem === null
+        ? null
+        : { code: problem.code, message: text(`failure.${problem.code}`, problem.values) },
+  }
+}
+
+/** Workbooks in and out. */
+export function importRoutes(app: FastifyInstance, contextOf: ContextOf): void {
+  const jobs = importJobs(app)
+  app.get(
+    '/api/imports/template.xlsx',
+    guarded(contextOf, 'readImportTemplate', async (context, request, reply) => {
+      const asked = templateQuery.safeParse(request.query)
+      if (!asked.success) throw new NotFound()
+      const { kind = null } = asked.data
+      const bytes = await importTemplate(context, kind)
+      const name = `${kind === null ? context.text('import.sheet') : context.text(`words.kind_${kind}`)}.xlsx`
+      return asDownload(reply, name, 'activities.xlsx').send(Buffer.from(bytes))
+    }),
+  )
+  app.get(
+    '/api/imports',
+    guarded(contextOf, 'readImports', async (context, request, reply) => {
+      await settleBroken(context)
+      const { before } = z.object({ before: z.iso.datetime().optional() }).parse(request.query)
+      const rows = await rowsOf<ImportRecord>(
+        context.database.pool,
+        sql`SELECT ${importColumns} FROM import i WHERE i.city_code = ${context.city.code} AND i.created_by_id = ${actingViewer(context).userId}::uuid
+              AND (${before ?? null}::timestamptz IS NULL OR i.created_at < ${before ?? null}::timestamptz) ORDER BY i.created_at DESC, i.id DESC LIMIT 50`,
+      )
+      return reply.send({
+        imports: rows.map((row) => summary(context, row)),
+      })
+    }),
+  )
+  app.get(
+    '/api/imports/:id',
+    guarded(contextOf, 'readImports', async (context, request, reply) =>
+      reply.send(await shown(context, idOf(request))),
+    ),
+  )
+  app.get(
+    '/api/imports/:id/marked.xlsx',
+    guarded(contextOf, 'readImports', async (context, request, reply) => {
+      const bytes = await markedWorkbook(context, idOf(request))
+      return asDownload(reply, `${context.text('import.marked')}.xlsx`, 'marked.xlsx').send(
+        Buffer.from(bytes),
+      )
+    }),
+  )
+  app.post(
+    '/api/imports/:id/keep',
+    guarded(contextOf, 'sendImport', async (context, request, reply) => {
+      const body = keepBody.safeParse(request.body)
+      if (!body.success) throw new NotFound()
+      const id = idOf(request)
+      const { as } = body.data
+      await beginKeeping(context, id)
+      jobs.start(context, id, (job) => keepImport(context, id, as, job))
+      return reply.code(202).send(await shown(context, id))
+    }),
+  )
+  app.post(
+    '/api/imports/:id/undo',
+    guarded(contextOf, 'sendImport', async (context, request, reply) => {
+      const id = idOf(request)
+      await beginUndoing(context, id)
+      jobs.start(context, id, (job) => undoImport(context, id, job))
+      return reply.code(202).send(await shown(context, id))
+    }),
+  )
+  app.post(
+    '/api/imports/:id/stop',
+    guarded(contextOf, 'sendImport', async (context, request, reply) => {
+      await stopImport(context, idOf(request))
+      return reply.send(await shown(context, idOf(request)))
+    }),
+  )
+  void app.register((uploads, _options, done) => {
+    uploads.addContentTypeParser('application/octet-stream', (_request, payload, parsed) =>
+      parsed(null, payload),
+    )
+    uploads.post(
+      '/api/imports',
+      { bodyLimit: 1024 * 1024 * 1024 },
+      guarded(contextOf, 'sendImport', async (context, request, reply) => {
+        if (!(request.body instanceof Readable)) throw new Refused('NOT_A_WORKBOOK')
+        const { fileName } = z.object({ fileName: z.string().max(255) }).parse(request.query)
+        const received = await receiveWorkbook(request.body, fileName, context.config.filesDir)
+        const id = randomUUID()
+        await beginImport(context, id, fileName, received.hash).catch(async (problem: unknown) => {
+          await rm(received.path, { force: true })
+          throw problem
+        })
+        jobs.start(context, id, async (job) => {
+          try {
+            const workbook = await openWorkbook(received)
+            await checkImport(context, id, workbook, job).finally(() => workbook.close())
+          } finally {
+            await rm(received.path, { force: true })
+          }
+        })
+        return reply.code(202).send(await shown(context, id))
+      }),
+    )
+    done()
+  })
+}

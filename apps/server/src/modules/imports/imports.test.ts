@@ -1,0 +1,403 @@
+import { constants, deflateRawSync } from 'node:zlib'
+import { writeXlsx } from 'hucre/xlsx'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { openApp } from '../../testing/app-under-test.ts'
+import type { AppUnderTest } from '../../testing/app-under-test.ts'
+import { verifyAudit } from '../audit/verify-audit.ts'
+
+const answer = z
+  .looseObject({
+    id: z.string(),
+    code: z.string(),
+    message: z.string(),
+    state: z.string(),
+    goodRows: z.number(),
+    badRows: z.number(),
+    keptRows: z.number(),
+    doneRows: z.number(),
+    problem: z.object({ code: z.string() }).nullable(),
+    bad: z.array(
+      z.object({
+        rowNumber: z.number(),
+        cells: z.array(z.string()),
+        problems: z.array(
+          z.object({ column: z.string(), index: z.number().nullable(), message: z.string() }),
+        ),
+      }),
+    ),
+  })
+  .partial()
+type Answer = z.infer<typeof answer>
+
+let open: AppUnderTest
+let recorder: string
+let pairing: string
+beforeAll(async () => {
+  open = await openApp()
+  recorder = await open.cookieOf('recorder')
+  const { rows } = await open.database.pool.query<{ name: string }>(
+    `SELECT a.name || ' — ' || c.name AS name FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
+     WHERE a.path = '2301/A001/A001-01/' AND p.level = 'BRANCH_COMMUNITY' AND p.valid_to IS NULL ORDER BY p.valid_from LIMIT 1`,
+  )
+  pairing = rows[0]?.name ?? ''
+})
+afterAll(() => open.close())
+
+const headers = (cookie: string | null) => ({
+  'x-requested-with': 'test',
+  ...(cookie === null ? {} : { cookie }),
+})
+async function send(
+  payload: Uint8Array | string,
+  fileName = 'a.xlsx',
+  cookie: string | null = recorder,
+) {
+  const response = await open.app.inject({
+    method: 'POST',
+    url: `/api/imports?fileName=${encodeURIComponent(fileName)}`,
+    headers: { 'content-type': 'application/octet-stream', ...headers(cookie) },
+    payload: Buffer.from(payload),
+  })
+  return settled(response.statusCode, answer.parse(response.json()), cookie)
+}
+/** The import when the work on it has ended. */
+async function settled(status: number, first: Answer, cookie: string | null) {
+  let told = first
+  await expect
+    .poll(
+      async () => {
+        if (status !== 202) return 'refused'
+        told = await shown(told.id, cookie)
+        return told.state ?? ''
+      },
+      { timeout: 20_000, interval: 20 },
+    )
+    .not.toMatch(/ING$/)
+  return { status, ...told, code: told.code ?? told.problem?.code }
+}
+async function shown(id: string | undefined, cookie: string | null): Promise<Answer> {
+  const response = await open.app.inject({ url: `/api/imports/${id}`, headers: headers(cookie) })
+  return answer.parse(response.json())
+}
+async function decide(
+  id: string | undefined,
+  what: 'keep' | 'undo' | 'stop',
+  as = 'DRAFT',
+  cookie = recorder,
+) {
+  const response = await open.app.inject({
+    method: 'POST',
+    url: `/api/imports/${id}/${what}`,
+    headers: headers(cookie),
+    ...(what === 'keep' ? { payload: { as } } : {}),
+  })
+  return settled(response.statusCode, answer.parse(response.json()), cookie)
+}
+const count = async (where: string) => {
+  const { rows } = await open.database.pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM activity WHERE ${where}`,
+  )
+  return rows[0]?.n
+}
+
+/** An archive of one deflated entry. */
+function archive(name: string, deflated: Buffer): Buffer {
+  const local = Buffer.alloc(30 + name.length)
+  local.write('PK\u0003\u0004', 'latin1')
+  local.writeUInt16LE(8, 8)
+  local.writeUInt32LE(deflated.length, 18)
+  local.writeUInt16LE(name.length, 26)
+  local.write(name, 30)
+  const directory = Buffer.alloc(46 + name.length)
+  directory.write('PK\u0001\u0002', 'latin1')
+  directory.writeUInt16LE(8, 10)
+  directory.writeUInt32LE(deflated.length, 20)
+  directory.writeUInt32LE(1000, 24)
+  directory.writeUInt16LE(name.length, 28)
+  directory.write(name, 46)
+  const end = Buffer.alloc(22)
+  end.write('PK\u0005\u0006', 'latin1')
+  end.writeUInt16LE(1, 10)
+  end.writeUInt32LE(directory.length, 12)
+  end.writeUInt32LE(local.length + deflated.length, 16)
+  return Buffer.concat([local, deflated, directory, end])
+}
+/** As Excel in an office saves .csv: GB 18030, of which no encoder ships with Node. */
+function gb18030(text: string): Buffer {
+  const decoder = new TextDecoder('gb18030')
+  const codes = new Map<string, number[]>()
+  for (let first = 0x81; first <= 0xfe; first += 1)
+    for (let second = 0x40; second <= 0xfe; second += 1)
+      if (second !== 0x7f) codes.set(decoder.decode(Uint8Array.of(first, second)), [first, second])
+  return Buffer.from([...text].flatMap((sign) => codes.get(sign) ?? [...Buffer.from(sign)]))
+}
+
+const head = ['标题', '日期*', '共建对子', '指标1', '数量1', '参加人数', '人均工时']
+const row = (
+  title: string,
+  day: string | number,
+  quantity: string | number = '3场',
+  to = pairing,
+) => [title, day, to, 'partyBuilding.lectures', quantity, '１２人', '1.5小时']
+const sheet = (rows: (string | number | null)[][], more: object = {}) =>
+  writeXlsx({
+    sheets: [
+      { name: '无关', rows: [['别的']] },
+      { name: 'Sheet7', rows: [['某某单位一览'], head, ...rows], ...more },
+    ],
+  })
+
+describe('a file is refused and told why', () => {
+  test.each([
+    ['of an old Excel', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a.xls', 'WORKBOOK_IS_OLD'],
+    ['that is none', Buffer.from('%PDF-1.4'), 'a.pdf', 'NOT_A_WORKBOOK'],
+    ['broken', Buffer.from('PK\u0003\u0004 and no more'), 'a.xlsx', 'NOT_A_WORKBOOK'],
+    ['empty', Buffer.alloc(0), 'a.xlsx', 'WORKBOOK_EMPTY'],
+    ['without our head row', Buffer.from('甲,乙\n1,2\n'), 'a.csv', 'NO_HEAD_ROW'],
+  ])('%s', async (_what, bytes, name, code) => {
+    expect((await send(bytes, name)).code).toBe(code)
+  })
+
+  test('of more bytes than are taken', async () => {
+    expect((await send(Buffer.alloc(201 * 1024 * 1024))).code).toBe('WORKBOOK_TOO_LARGE')
+  })
+
+  test('that unpacks to more than a gigabyte, whatever it says of itself', async () => {
+    const million = deflateRawSync(Buffer.alloc(1024 * 1024), {
+      finishFlush: constants.Z_FULL_FLUSH,
+    })
+    const bomb = Buffer.concat([...Array.from({ length: 1025 }, () => million), deflateRawSync('')])
+    expect((await send(archive('[Content_Types].xml', bomb))).code).toBe('WORKBOOK_UNSAFE')
+  })
+
+  test('with macros', async () => {
+    const bytes = await writeXlsx({
+      sheets: [{ name: 'a', rows: [head] }],
+      vbaProject: new Uint8Array(16),
+    })
+    expect((await send(bytes)).code).toBe('WORKBOOK_HAS_MACROS')
+  })
+
+  test('of nobody, and of one who records nothing', async () => {
+    expect((await send('', 'a.csv', null)).status).toBe(401)
+    expect((await send('', 'a.csv', await open.cookieOf('auditor'))).status).toBe(403)
+  })
+})
+
+test('bad rows are told cell by cell and come back marked; good ones become drafts only when told, once, and are undone as a whole', async () => {
+  const before = await count('true')
+  const file = await sheet([
+    row('导入一', '2008年9月3日'),
+    row('导入二', '２００８．９．４', 2),
+    row('导入三', 39696),
+    row('导入一', '20080903'),
+    row('导入四', '近日'),
+    row('导入五', '2008-9-5', '3米'),
+    row('导入六', '2008-9-5', 1, '别处'),
+  ])
+  const checked = await send(file)
+  expect(checked).toMatchObject({ status: 202, state: 'CHECKED', goodRows: 3, badRows: 4 })
+  expect(
+    checked.bad?.map(({ rowNumber, problems }) => [
+      rowNumber,
+      problems.map(({ column }) => column),
+    ]),
+  ).toEqual([
+    [6, ['title']],
+    [7, ['day']],
+    [8, ['quantity1']],
+    [9, ['pairing']],
+  ])
+  expect(await count('true')).toBe(before)
+
+  const stranger = await open.cookieOf('community')
+  expect((await decide(checked.id, 'keep', 'DRAFT', stranger)).status).toBe(404)
+  expect(await decide(checked.id, 'keep')).toMatchObject({
+    status: 202,
+    state: 'KEPT',
+    keptRows: 3,
+  })
+  expect((await decide(checked.id, 'keep')).code).toBe('IMPORT_STATE')
+  expect(await count(`title LIKE '导入%' AND status = 'DRAFT' AND day = '2008-09-05'`)).toBe(1)
+  expect(await count(`title LIKE '导入%' AND person_times = 12 AND hours = 18`)).toBe(3)
+
+  const again = await send(file)
+  expect(again).toMatchObject({ goodRows: 0, badRows: 7 })
+  expect((await decide(again.id, 'keep')).code).toBe('NOTHING_TO_KEEP')
+
+  const marked = await open.app.inject({
+    method: 'GET',
+    url: `/api/imports/${checked.id}/marked.xlsx`,
+    headers: headers(recorder),
+  })
+  expect(marked.statusCode).toBe(200)
+  const back = await send(marked.rawPayload)
+  expect(back).toMatchObject({ goodRows: 0, badRows: 4 })
+
+  expect(await decide(checked.id, 'undo')).toMatchObject({
+    status: 202,
+    state: 'UNDONE',
+    keptRows: 0,
+  })
+  expect(await count(`title LIKE '导入%' AND status = 'WITHDRAWN'`)).toBe(3)
+  expect((await send(file)).goodRows).toBe(3)
+})
+
+test('submitted ones stand in the totals, each with its event; one that is signed forbids the undoing', async () => {
+  const events = async () =>
+    (
+      await open.database.pool.query<{ action: string }>(
+        `SELECT action FROM audit_event WHERE action IN ('activity.submit', 'import.keep') ORDER BY occurred_at DESC LIMIT 3`,
+      )
+    ).rows
+  const checked = await send(
+    `\uFEFF${head.join(',')}\n${row('提交一', '2008/9/8').join(',')}\n${row('提交二', '9月9日').join(',')}\n`,
+    'a.csv',
+  )
+  expect(checked).toMatchObject({ goodRows: 2, badRows: 0 })
+  expect((await decide(checked.id, 'keep', 'SUBMITTED')).state).toBe('KEPT')
+  expect((await events()).map(({ action }) => action).toSorted()).toEqual([
+    'activity.submit',
+    'activity.submit',
+    'import.keep',
+  ])
+  const { rows: differing } = await open.database.pool.query(
+    `(SELECT * FROM activity_rollup EXCEPT SELECT * FROM recomputed_activity_rollup('2301')) LIMIT 5`,
+  )
+  expect(differing).toEqual([])
+  await open.database.pool.query(
+    `UPDATE activity SET signed_side = 'COMMUNITY_SIDE', direction = 'JOINT' WHERE title = '提交一'`,
+  )
+  expect((await decide(checked.id, 'undo')).code).toBe('IMPORT_SIGNED')
+  expect(await count(`title LIKE '提交%' AND status = 'SUBMITTED'`)).toBe(2)
+  await open.database.pool.query(
+    `UPDATE activity SET signed_side = NULL, direction = 'AGENCY_TO_COMMUNITY' WHERE title = '提交一'`,
+  )
+})
+
+test('a hidden row is told and not taken; what is merged says the same of each of its rows', async () => {
+  const file = await sheet(
+    [
+      row('藏', '2008-9-10'),
+      row('并一', '2008-9-11'),
+      ['并二', null, null, 'partyBuilding.lectures', 2, 3, 1],
+    ],
+    {
+      rowDefs: new Map([[2, { hidden: true }]]),
+      merges: [
+        { startRow: 3, endRow: 4, startCol: 1, endCol: 1 },
+        { startRow: 3, endRow: 4, startCol: 2, endCol: 2 },
+      ],
+    },
+  )
+  const checked = await send(file)
+  expect(checked).toMatchObject({ goodRows: 2, badRows: 1 })
+  expect(checked.bad?.[0]?.problems[0]?.message).toContain('隐藏')
+})
+
+test('a formula is what it last gave, and days of a Macintosh’s workbook are the same days', async () => {
+  const cells = new Map([['1,4', { formula: 'SUM(1,2)', formulaResult: 3 }]])
+  const computed = await writeXlsx({
+    sheets: [{ name: 'a', rows: [head, row('公式', '2008-9-17', 0)], cells }],
+  })
+  const checked = await send(computed)
+  expect(checked).toMatchObject({ goodRows: 1, badRows: 0 })
+  const macintosh = await writeXlsx({
+    dateSystem: '1904',
+    sheets: [
+      {
+        name: 'a',
+        rows: [head, ['一九〇四', new Date('2008-09-18T00:00:00Z'), ...row('', '').slice(2)]],
+      },
+    ],
+  })
+  const old = await send(macintosh)
+  expect(old).toMatchObject({ goodRows: 1, badRows: 0 })
+  const { rows } = await open.database.pool.query(
+    `SELECT content->>'day' AS day, content->'outputs'->0->>'quantity' AS quantity FROM import_row WHERE import_id = ANY($1::uuid[]) ORDER BY 1`,
+    [[checked.id, old.id]],
+  )
+  expect(rows).toEqual([
+    { day: '2008-09-17', quantity: '3' },
+    { day: '2008-09-18', quantity: '3' },
+  ])
+})
+
+test('a text file as an office saves it, in GB 18030', async () => {
+  const lines = [head, row('国标', '2008年9月12日')].map((cells) => cells.join(','))
+  expect(await send(gb18030(lines.join('\r\n')), 'a.csv')).toMatchObject({
+    goodRows: 1,
+    badRows: 0,
+  })
+})
+
+test('the keeping stops after the batch under way, is gone on with, and undone, without a row twice; what waits behind it can be stopped too', async () => {
+  const many = await sheet(
+    Array.from({ length: 700 }, (_, index) => row(`成批${index}`, '2008-9-15')),
+  )
+  const { pool } = open.database
+  const checked = await send(many)
+  expect(checked).toMatchObject({ state: 'CHECKED', goodRows: 700 })
+  const post = async (url: string, payload?: object) =>
+    answer.parse(
+      (
+        await open.app.inject({
+          method: 'POST',
+          url,
+          headers: headers(recorder),
+          ...(payload === undefined ? {} : { payload }),
+        })
+      ).json(),
+    )
+
+  // The first batch waits for the chain of its community for as long as somebody else has it.
+  const other = await pool.connect()
+  await other.query('BEGIN')
+  await other.query('SELECT FROM audit_chain FOR UPDATE')
+  expect((await post(`/api/imports/${checked.id}/keep`, { as: 'SUBMITTED' })).state).toBe('KEEPING')
+  expect((await decide(checked.id, 'undo')).code).toBe('IMPORT_STATE')
+  const behind = await open.app.inject({
+    method: 'POST',
+    url: '/api/imports?fileName=behind.xlsx',
+    headers: { 'content-type': 'application/octet-stream', ...headers(recorder) },
+    payload: Buffer.from(many),
+  })
+  const second = answer.parse(behind.json())
+  expect(second.state).toBe('READING')
+  expect((await post(`/api/imports/${second.id}/stop`)).state).toBe('READING')
+  expect((await post(`/api/imports/${checked.id}/stop`)).state).toBe('KEEPING')
+  await other.query('COMMIT')
+  other.release()
+
+  expect(await settled(202, checked, recorder)).toMatchObject({ state: 'STOPPED', keptRows: 500 })
+  expect(await settled(202, second, recorder)).toMatchObject({ state: 'CANCELLED', goodRows: 0 })
+  expect((await decide(checked.id, 'stop')).code).toBe('IMPORT_STATE')
+  expect(await count(`title LIKE '成批%'`)).toBe(500)
+  expect(await decide(checked.id, 'keep', 'SUBMITTED')).toMatchObject({
+    state: 'KEPT',
+    keptRows: 700,
+  })
+  expect(await count(`title LIKE '成批%' AND status = 'SUBMITTED'`)).toBe(700)
+  expect(await decide(checked.id, 'undo')).toMatchObject({ state: 'UNDONE', doneRows: 700 })
+  expect(await count(`title LIKE '成批%' AND status = 'WITHDRAWN'`)).toBe(700)
+  const { rows: differing } = await pool.query(
+    `(SELECT * FROM activity_rollup EXCEPT SELECT * FROM recomputed_activity_rollup('2301')) LIMIT 5`,
+  )
+  expect(differing).toEqual([])
+  expect(await verifyAudit(pool, '2301')).toMatchObject({ broken: null })
+})
+
+test('an import whose server is gone can be gone on with', async () => {
+  const checked = await send(await sheet([row('中断', '2008-9-16')]))
+  await open.database.pool.query(
+    `UPDATE import SET state = 'KEEPING', alive_at = now() - interval '2 minutes' WHERE id = $1`,
+    [checked.id],
+  )
+  expect(await shown(checked.id, recorder)).toMatchObject({
+    state: 'CHECKED',
+    problem: { code: 'IMPORT_BROKEN' },
+  })
+  expect((await decide(checked.id, 'keep')).state).toBe('KEPT')
+  expect((await shown(checked.id, recorder)).problem).toBe(null)
+})

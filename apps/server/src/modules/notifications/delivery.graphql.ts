@@ -1,0 +1,41 @@
+import { builder } from '../../platform/schema-builder.ts'
+import { DeliveryProblemEnum, DeliveryStateEnum } from '../../platform/vocabulary.graphql.ts'
+import { deliveryProblem } from './deliver.ts'
+import type { DeliveryRow } from './last-deliveries.ts'
+import type { Tried } from './try-email.ts'
+
+export const MessageDelivery = builder.objectRef<DeliveryRow>('MessageDelivery').implement({
+  description: 'A message on its way out, sent, or given up.',
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    count: t.int({
+      resolve: ({ counts }) => Object.values(counts).reduce((sum, one) => sum + one, 0),
+    }),
+    state: t.field({ type: DeliveryStateEnum, resolve: ({ state }) => state }),
+    tries: t.exposeInt('tries'),
+    problem: t.field({
+      type: DeliveryProblemEnum,
+      nullable: true,
+      resolve: ({ problem }) => deliveryProblem(problem),
+    }),
+    madeAt: t.field({ type: 'DateTime', resolve: ({ madeAt }) => madeAt }),
+    sentAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ sentAt }) => sentAt }),
+    nextTryAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: ({ state, nextTryAt }) => (state === 'PENDING' ? nextTryAt : null),
+    }),
+  }),
+})
+
+export const MessageTried = builder.objectRef<Tried>('MessageTried').implement({
+  description: 'What came of a test message.',
+  fields: (t) => ({
+    problem: t.field({
+      type: DeliveryProblemEnum,
+      nullable: true,
+      description: 'Why it could not be sent; null where it was.',
+      resolve: ({ problem }) => problem,
+    }),
+  }),
+})

@@ -1,0 +1,96 @@
+import type { KnownException } from '@gongjian/domain/period-rules'
+import type { PeriodStatus } from '@gongjian/domain/vocabulary'
+import sql from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import type { RequestContext } from '../../platform/context.ts'
+import { rowsOf } from '../../platform/statement.ts'
+
+type Moved = { version: number; changedAt: string | null; changedByName: string | null }
+export type QuarterRow = Moved & {
+  quarter: number
+  startsOn: string
+  endsOn: string
+  status: PeriodStatus
+}
+export type PeriodRow = Moved & {
+  year: number
+  startsOn: string
+  endsOn: string
+  status: PeriodStatus
+  quarters: QuarterRow[]
+}
+
+/** Every form and sum needs the years, and every list of records what is open by exception: read again after so many seconds. */
+const keptForSeconds = 30
+type Asking = Pick<RequestContext, 'database' | 'city' | 'today'>
+type Kept = { readAt: number; periods: Promise<PeriodRow[]>; exceptions: Promise<KnownException[]> }
+const kept = new WeakMap<object, Map<string, Kept>>()
+
+function keptFor(context: Asking): Kept {
+  const cities = kept.get(context.database) ?? new Map<string, Kept>()
+  kept.set(context.database, cities)
+  const known = cities.get(context.city.code)
+  if (known !== undefined && Date.now() - known.readAt < keptForSeconds * 1000) return known
+  const read = {
+    readAt: Date.now(),
+    periods: readPeriods(context),
+    exceptions: readExceptions(context),
+  }
+  cities.set(context.city.code, read)
+  // A failed reading is not kept.
+  for (const part of [read.periods, read.exceptions])
+    part.catch(() => cities.delete(context.city.code))
+  return read
+}
+
+/** The programme years with their quarters, the newest first. Who writes a record asks the database itself. */
+export const periodsOf = (context: Asking): Promise<PeriodRow[]> => keptFor(context).periods
+
+/** The exceptions that may still be in force, as the rules know them. */
+export const exceptionsOf = (context: RequestContext): Promise<KnownException[]> =>
+  keptFor(context).exceptions
+
+/** After a change: this process reads anew at once, others within their half minute. */
+export function forgetPeriods(context: RequestContext): void {
+  kept.get(context.database)?.delete(context.city.code)
+}
+
+function readPeriods({ database, city }: Asking): Promise<PeriodRow[]> {
+  return rowsOf<PeriodRow>(
+    database.pool,
+    sql`SELECT y.year, y.starts_on AS "startsOn", y.ends_on AS "endsOn", y.status, y.version, to_char(y.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "changedAt", y.changed_by_name AS "changedByName",
+          (SELECT coalesce(json_agg(json_build_object('quarter', q.quarter, 'startsOn', q.starts_on, 'endsOn', q.ends_on, 'status', q.status, 'version', q.version,
+              'changedAt', to_char(q.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'changedByName', q.changed_by_name) ORDER BY q.quarter), '[]')
+            FROM period_quarter q WHERE q.city_code = y.city_code AND q.year = y.year) AS quarters
+        FROM period y WHERE y.city_code = ${city.code} ORDER BY y.year DESC`,
+  )
+}
+
+function readExceptions({ database, city, today }: Asking): Promise<KnownException[]> {
+  return rowsOf<KnownException>(
+    database.pool,
+    sql`SELECT e.year, e.quarter, o.path AS "organisationPath", e.activity_id AS "activityId", e.until
+        FROM period_exception e LEFT JOIN organisation o ON o.city_code = e.city_code AND o.id = e.organisation_id
+        WHERE e.city_code = ${city.code} AND e.revoked_at IS NULL AND e.until >= ${today}::date`,
+  )
+}
+
+/** The state, at this moment, of the period of a record on the day between these sides: see period_status_for(). */
+export function statusNow(
+  city: string,
+  record: { id: Sql; day: Sql; agencyPath: Sql; communityPath: Sql },
+): Sql {
+  return sql`period_status_for(${city}, ${record.id}, ${record.day}, ${record.agencyPath}, ${record.communityPath})`
+}
+
+/** The programme year that the city's day falls in; the newest begun one where it falls in none. */
+export async function presentYear(context: RequestContext): Promise<number> {
+  const periods = await periodsOf(context)
+  const { today } = context
+  const now = periods.find(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn)
+  return (
+    now?.year ??
+    periods.find(({ startsOn }) => startsOn <= today)?.year ??
+    Number(today.slice(0, 4))
+  )
+}

@@ -1,0 +1,28 @@
+/** What the words of robots mean in the API: part of the glossary. */
+export const robotGlossary: Readonly<Record<string, string>> = {
+  'Mutation.removeRobot': 'Forgets a robot.',
+  'Mutation.saveRobot': 'Keeps a robot; its address and secret are sealed and never given out.',
+  'Mutation.tryRobot': 'Posts a test to a robot that is kept, and gives its answer.',
+  'Query.robot': 'A robot in sight; null where there is none.',
+  'Robot.digest': 'Whether posts are made as things come, or once a day.',
+  'Robot.enabled': 'Whether it is told anything.',
+  'Robot.hasSecret': 'Whether posts to it are signed.',
+  'Robot.kind': 'Of which service the group is.',
+  'Robot.name': 'What the group is called.',
+  'Robot.organisation': 'Whose group it is.',
+  'Robot.savedAt': 'When it was changed last.',
+  'Robot.stoppedAt':
+    'When it was switched off since too much failed; null where it was not, or is on again.',
+  'Robot.stoppedBy': 'Why the last post before that failed.',
+  'RobotFilter.enabled': 'Only those that are told, or are not.',
+  'RobotDeliveryFilter.robotId': 'Only those to this robot.',
+  'RobotTried.answer': 'What the robot answered, in its own words.',
+  'SaveRobotInput.address': 'The webhook address; none: as it is.',
+  'SaveRobotInput.digest': 'Whether posts are made as things come, or once a day.',
+  'SaveRobotInput.enabled': 'Whether it is told anything.',
+  'SaveRobotInput.kind': 'Of which service the group is.',
+  'SaveRobotInput.name': 'What the group is called.',
+  'SaveRobotInput.secret': 'What posts are signed with; none: as it is; empty: not signed.',
+  'RobotDeliveryFilter.state': 'Only in this state.',
+  addressHint: 'The host and the end of its address: the rest is never shown.',
+}

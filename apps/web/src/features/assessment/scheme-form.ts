@@ -1,0 +1,67 @@
+import type { AssessmentSchemeQuery, SaveAssessmentSchemeInput } from '../../generated/graphql.ts'
+
+export type SchemeForm = Omit<SaveAssessmentSchemeInput, 'id' | 'version'>
+export type IndicatorForm = SchemeForm['indicators'][number]
+type Read = NonNullable<AssessmentSchemeQuery['assessmentScheme']>
+
+export const firstGrades: SchemeForm['grades'] = [
+  { grade: 'EXCELLENT', from: '90' },
+  { grade: 'GOOD', from: '75' },
+  { grade: 'PASS', from: '60' },
+]
+
+export function newIndicator(code: string, weight: string): IndicatorForm {
+  return {
+    code,
+    name: { zhCn: '', zhTw: '', en: '' },
+    role: 'SCORED',
+    weight,
+    floor: '',
+    formula: 'records.given',
+    per: 'NOTHING',
+    better: 'MORE',
+    method: { kind: 'PROPORTIONAL' },
+    basis: '',
+  }
+}
+
+/** What was read, without what only the reading side has. */
+export function formOf(scheme: Read): SchemeForm {
+  return {
+    programmeYear: scheme.programmeYear,
+    kind: scheme.kind,
+    title: scheme.title,
+    ties: [...scheme.ties],
+    grades: scheme.grades.map(({ grade, from }) => ({ grade, from })),
+    indicators: scheme.indicators.map(
+      ({ code, name, role, weight, floor, formula, per, better, basis, method }) => ({
+        code,
+        name: { zhCn: name.zhCn, zhTw: name.zhTw, en: name.en },
+        role,
+        weight,
+        floor,
+        formula,
+        per,
+        better,
+        basis,
+        method: {
+          kind: method.kind,
+          target: method.target,
+          rest: method.rest,
+          fromMean: method.fromMean,
+          number: method.number,
+          step: method.step,
+          deduction: method.deduction,
+          bands: method.bands?.map(({ through, points }) => ({ through, points })) ?? null,
+          levels: method.levels?.map(({ level, share }) => ({ level, share })) ?? null,
+        },
+      }),
+    ),
+  }
+}
+
+/** A code that no other indicator of the scheme has. */
+export function freeCode(indicators: readonly IndicatorForm[]): string {
+  for (let number = indicators.length + 1; ; number += 1)
+    if (!indicators.some(({ code }) => code === `indicator${number}`)) return `indicator${number}`
+}

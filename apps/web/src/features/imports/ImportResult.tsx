@@ -1,0 +1,124 @@
+import { Button, Group, Radio, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { ImportProgress } from './ImportProgress.tsx'
+import { isAtWork } from './import-requests.ts'
+import type { WholeImport } from './import-requests.ts'
+import { useImportsText } from './text.ts'
+
+/** What the check of a workbook found, and what may be done with it. */
+export function ImportResult({
+  shown,
+  busy,
+  onKeep,
+  onUndo,
+  onStop,
+}: {
+  shown: WholeImport
+  busy: boolean
+  onKeep: (as: 'DRAFT' | 'SUBMITTED') => void
+  onUndo: () => void
+  onStop: () => void
+}) {
+  const text = useImportsText()
+  const [as, setAs] = useState<'DRAFT' | 'SUBMITTED'>('DRAFT')
+  const { state, goodRows, badRows, keptRows, doneRows, totalRows, heads, problem } = shown
+  const said = (cells: readonly string[]) => cells.filter((cell) => cell !== '').join(' · ')
+  return (
+    <Stack className="paper" gap="sm" mb="md" component="section" aria-label={shown.fileName}>
+      <Title order={2} size="h3" className="wrap">
+        {shown.fileName}
+      </Title>
+      {isAtWork(state) ? (
+        <ImportProgress
+          label={text(`atWork_${state}`, { done: doneRows, total: totalRows ?? 0 })}
+          done={doneRows}
+          total={totalRows}
+          onStop={onStop}
+        />
+      ) : (
+        <Text role="status">
+          {state === 'CHECKED' && text('checked', { good: goodRows, bad: badRows })}
+          {state === 'FAILED' && text('failedSaid')}
+          {state === 'CANCELLED' && text('cancelledSaid')}
+          {state === 'STOPPED' && text('stoppedSaid', { kept: keptRows })}
+          {state === 'KEPT' && text('keptSaid', { kept: keptRows })}
+          {state === 'UNDONE' && text('undoneSaid', { undone: doneRows })}
+        </Text>
+      )}
+      <FailureNotice message={problem?.message ?? null} />
+      {(state === 'STOPPED' || (state === 'CHECKED' && goodRows > 0)) && (
+        <>
+          <Radio.Group
+            label={text('as')}
+            value={as}
+            onChange={(value) => setAs(value === 'SUBMITTED' ? value : 'DRAFT')}
+          >
+            <Group mt="xs">
+              <Radio value="DRAFT" label={text('asDraft')} />
+              <Radio value="SUBMITTED" label={text('asSubmitted')} />
+            </Group>
+          </Radio.Group>
+          <Group>
+            <Button size="md" loading={busy} onClick={() => onKeep(as)}>
+              {state === 'STOPPED' ? text('goOn') : text('keep', { good: goodRows })}
+            </Button>
+          </Group>
+        </>
+      )}
+      {(state === 'KEPT' || state === 'STOPPED') && (
+        <Group>
+          <Button size="md" color="red" variant="light" loading={busy} onClick={onUndo}>
+            {text('undo', { kept: keptRows })}
+          </Button>
+        </Group>
+      )}
+      {badRows > 0 && !isAtWork(state) && (
+        <>
+          <Group>
+            <Button
+              component="a"
+              href={`/api/imports/${shown.id}/marked.xlsx`}
+              variant="default"
+              size="md"
+            >
+              {text('marked')}
+            </Button>
+          </Group>
+          <DataTable
+            caption={text('firstBad')}
+            rows={shown.bad}
+            keyOf={({ rowNumber }) => String(rowNumber)}
+            columns={[
+              { key: 'row', head: text('row'), main: true, cell: ({ rowNumber }) => rowNumber },
+              {
+                key: 'problems',
+                head: text('problems'),
+                cell: ({ problems }) =>
+                  problems.map(({ index, message }) => (
+                    <div key={`${index}${message}`}>
+                      {index === null ? '' : `${heads[index] ?? ''}: `}
+                      {message}
+                    </div>
+                  )),
+              },
+              { key: 'cells', head: text('cells'), cell: ({ cells }) => said(cells) },
+            ]}
+          />
+        </>
+      )}
+      {shown.good.length > 0 && (
+        <DataTable
+          caption={text('firstGood')}
+          rows={shown.good}
+          keyOf={({ rowNumber }) => String(rowNumber)}
+          columns={[
+            { key: 'row', head: text('row'), main: true, cell: ({ rowNumber }) => rowNumber },
+            { key: 'cells', head: text('firstGood'), cell: ({ cells }) => said(cells) },
+          ]}
+        />
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,185 @@
+import { Anchor, Button, FileButton, Group, List, Stack, Text, Title } from '@mantine/core'
+import { ACTIVITY_KINDS } from '@gongjian/domain/vocabulary'
+import { useEffect, useRef, useState } from 'react'
+import { useFormats } from '../../platform/locale.tsx'
+import { useMay } from '../../platform/session.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { useUiText } from '../../ui/text.ts'
+import { useWords } from '../../ui/words.ts'
+import { ImportProgress } from './ImportProgress.tsx'
+import { ImportResult } from './ImportResult.tsx'
+import {
+  fetchImport,
+  fetchImports,
+  isAtWork,
+  keepImport,
+  sendWorkbook,
+  stopImport,
+  undoImport,
+} from './import-requests.ts'
+import type { ImportSummary, Outcome, WholeImport } from './import-requests.ts'
+import { useImportsText } from './text.ts'
+
+/** What the server takes (receive-workbook.ts): said before the file is sent. */
+const mostBytes = 200 * 1024 * 1024
+const askEveryMilliseconds = 500
+const isBusyWith = (shown: WholeImport | null) => shown !== null && isAtWork(shown.state)
+
+/** Brings records in from a workbook: template, file, check, decision, and undoing; and the imports so far. */
+export function ImportsPage() {
+  const text = useImportsText()
+  const ui = useUiText()
+  const words = useWords()
+  const may = useMay()
+  const formats = useFormats()
+  const [list, setList] = useState<ImportSummary[] | null>(null)
+  const [shown, setShown] = useState<WholeImport | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const sending = useRef<AbortController | null>(null)
+  /** What share of the file has gone out; null: nothing is being sent. */
+  const [sent, setSent] = useState<number | null>(null)
+  const mayImport = may('sendImport')
+
+  async function refresh(): Promise<ImportSummary[]> {
+    const outcome = await fetchImports()
+    if (outcome.ok) setList(outcome.value.imports)
+    else setProblem(outcome.message ?? text('failed'))
+    return outcome.ok ? outcome.value.imports : []
+  }
+  useEffect(() => {
+    // What was begun before the page was left goes on to be shown.
+    async function open() {
+      const running = (await refresh()).find(({ state }) => isAtWork(state))
+      if (running !== undefined) await run(fetchImport(running.id))
+    }
+    if (mayImport) void open()
+    return () => sending.current?.abort()
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- read once, and again after each change
+  }, [mayImport])
+  useEffect(() => {
+    if (shown === null || !isAtWork(shown.state)) return undefined
+    const timer = setTimeout(() => {
+      void fetchImport(shown.id).then((outcome) => {
+        // Not heard of now, it is asked for again.
+        setShown((before) =>
+          before?.id === shown.id ? (outcome.ok ? outcome.value : { ...before }) : before,
+        )
+        return outcome.ok && !isAtWork(outcome.value.state) ? refresh() : null
+      })
+    }, askEveryMilliseconds)
+    return () => clearTimeout(timer)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked again after each answer
+  }, [shown])
+
+  async function run(work: Promise<Outcome<WholeImport>>): Promise<void> {
+    setBusy(true)
+    setProblem(null)
+    const outcome = await work
+    setBusy(false)
+    if (outcome.ok) setShown(outcome.value)
+    else if (sending.current?.signal.aborted !== true) setProblem(outcome.message ?? text('failed'))
+    await refresh()
+  }
+  function send(file: File | null): void {
+    if (file === null) return
+    if (file.size > mostBytes) {
+      setProblem(text('tooLarge', { name: file.name }))
+      return
+    }
+    sending.current = new AbortController()
+    setSent(0)
+    setShown(null)
+    void run(sendWorkbook(file, sending.current.signal, setSent)).finally(() => setSent(null))
+  }
+
+  if (!mayImport) return <EmptyState title={ui('mayNotSee')} />
+  return (
+    <>
+      <PageHeader title={text('title')} subtitle={text('subtitle')} />
+      <Stack className="paper" gap="sm" mb="md">
+        <List type="ordered">
+          <List.Item>{text('step1')}</List.Item>
+          <List.Item>{text('step2')}</List.Item>
+          <List.Item>{text('step3')}</List.Item>
+        </List>
+        <Group>
+          <Button component="a" href="/api/imports/template.xlsx" variant="default" size="md">
+            {text('template')}
+          </Button>
+          <FileButton onChange={send} accept=".xlsx,.csv,.xls" disabled={busy || isBusyWith(shown)}>
+            {(button) => (
+              <Button {...button} size="md" loading={busy} disabled={isBusyWith(shown)}>
+                {text('choose')}
+              </Button>
+            )}
+          </FileButton>
+        </Group>
+        <Group gap="md">
+          {ACTIVITY_KINDS.map((kind) => (
+            <Anchor key={kind} size="sm" href={`/api/imports/template.xlsx?kind=${kind}`} download>
+              {text('templateOf', { kind: words.kind(kind) })}
+            </Anchor>
+          ))}
+        </Group>
+        {sent === null ? (
+          <Text size="sm" c="dimmed">
+            {text('limits')}
+          </Text>
+        ) : (
+          <ImportProgress
+            label={text('sending')}
+            done={sent}
+            total={1}
+            onStop={() => sending.current?.abort()}
+          />
+        )}
+        <FailureNotice message={problem} />
+      </Stack>
+      {shown !== null && (
+        <ImportResult
+          shown={shown}
+          busy={busy}
+          onKeep={(as) => void run(keepImport(shown.id, as))}
+          onUndo={() => void run(undoImport(shown.id))}
+          onStop={() => void run(stopImport(shown.id))}
+        />
+      )}
+      <Title order={2} size="h3" mb="sm">
+        {text('sofar')}
+      </Title>
+      {list?.length === 0 && <EmptyState title={text('none')} hint={text('noneHint')} />}
+      {list !== null && list.length > 0 && (
+        <DataTable
+          caption={text('sofar')}
+          rows={list}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              key: 'fileName',
+              head: text('fileName'),
+              main: true,
+              cell: ({ id, fileName }) => (
+                <Button
+                  variant="subtle"
+                  size="compact-md"
+                  onClick={() => void run(fetchImport(id))}
+                >
+                  {fileName}
+                </Button>
+              ),
+            },
+            { key: 'state', head: text('state'), cell: ({ state }) => text(`state_${state}`) },
+            { key: 'good', head: text('good'), number: true, cell: ({ goodRows }) => goodRows },
+            { key: 'bad', head: text('bad'), number: true, cell: ({ badRows }) => badRows },
+            { key: 'kept', head: text('kept'), number: true, cell: ({ keptRows }) => keptRows },
+            { key: 'at', head: text('at'), cell: ({ createdAt }) => formats.moment(createdAt) },
+          ]}
+        />
+      )}
+    </>
+  )
+}

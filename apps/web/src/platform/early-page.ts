@@ -1,0 +1,36 @@
+export type EarlyEntries = {
+  account: string
+  password: string
+  focused: 'account' | 'password' | null
+}
+
+/** Whether the server sent the page with the form in it, since it knew of no session; until the app takes it over. */
+export function hasEarlyForm(): boolean {
+  return document.querySelector('#early') !== null
+}
+
+/**
+ * Ends the form that stood in the page while the app was fetched (early-page.ts of the build), and gives what was typed
+ * into it; null where there is none, or no longer.
+ */
+export function takeEarlyEntries(): EarlyEntries | null {
+  const early = document.querySelector('#early')
+  if (early === null) return null
+  const field = (name: string) => early.querySelector<HTMLInputElement>(`[name=${name}]`)
+  const [account, password] = [field('account'), field('password')]
+  const focused =
+    document.activeElement === null
+      ? null
+      : document.activeElement === account
+        ? 'account'
+        : document.activeElement === password
+          ? 'password'
+          : null
+  const entries = {
+    account: account?.value ?? '',
+    password: password?.value ?? '',
+    focused,
+  } as const
+  early.remove()
+  return entries
+}

@@ -1,0 +1,64 @@
+import { expect, expectAccessible, test } from '../fixtures.ts'
+
+test('the committee revises a scheme, runs it, and opens a score down to its records', async ({
+  actAs,
+}) => {
+  test.setTimeout(120_000)
+  const { page } = await actAs('municipal')
+  await page.goto('/assessment')
+  await expect(page.getByRole('heading', { level: 1, name: '年度考评' })).toBeVisible()
+  await expectAccessible(page)
+  const schemes = page.getByRole('region', { name: '考评方案' })
+  await schemes.getByRole('link', { name: /机关党组织共建工作考评方案/ }).click()
+  await page.getByRole('button', { name: '修订（新建一版）' }).click()
+
+  const group = page.getByRole('group', { name: '六帮覆盖' })
+  await group.getByRole('button', { name: /展开/ }).click()
+  const formula = group.getByLabel('公式', { exact: true })
+  await formula.fill('areas.covered + people.hours')
+  await expect(group.getByText(/单位不一致/)).toBeVisible()
+  await formula.fill('')
+  await formula.pressSequentially('areas.cov')
+  await group.getByRole('button', { name: '六帮覆盖方面数' }).click()
+  await formula.press('End')
+  await formula.pressSequentially(' * 2 分/帮')
+  await expect(group.getByText(/: ?\d+ 分|:\d+ 分/)).toBeVisible()
+  await group.getByLabel('权重').fill('14')
+  await expect(page.getByText(/权重合计：99/)).toBeVisible()
+  await page.getByRole('button', { name: '保存草案' }).click()
+  await expect(page.getByText(/得分指标的权重合计为99/)).toBeVisible()
+  await expect(page.getByRole('button', { name: '施行' })).toBeDisabled()
+  await group.getByLabel('权重').fill('15')
+  await page.getByRole('button', { name: '施行' }).click()
+  await expect(page.getByRole('button', { name: '修订（新建一版）' })).toBeVisible()
+
+  await page.goto('/assessment')
+  await schemes
+    .getByRole('row', { name: /机关党组织/ })
+    .getByRole('button', { name: /开始考评/ })
+    .click()
+  await expect(page.getByRole('table', { name: '得分' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/预评结果/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByLabel('等次').selectOption('GOOD')
+  await page.getByRole('table', { name: '得分' }).getByRole('link').first().click()
+  await expect(page.getByText('怎样能到上一等次')).toBeVisible()
+  await expectAccessible(page)
+  await page
+    .getByRole('link', { name: /^为对方做的活动/ })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/records\?.*AGENCY_TO_COMMUNITY/)
+})
+
+test('the judged see their own score and no other', async ({ actAs }) => {
+  const { page } = await actAs('secretary')
+  await page.goto('/assessment')
+  await page
+    .getByRole('region', { name: '考评结果' })
+    .getByRole('link', { name: /机关党组织/ })
+    .last()
+    .click()
+  await expect(page.getByRole('table', { name: '得分' }).getByRole('row')).toHaveCount(2)
+  await expect(page.getByRole('button', { name: /开始考评/ })).toHaveCount(0)
+})

@@ -1,0 +1,104 @@
+import { expect, expectAccessible, phone, test } from '../fixtures.ts'
+
+const head = ['日期', '共建对子', '标题', '指标1', '数量1', '参加人数', '人均工时']
+const lines = (...rows: string[][]) =>
+  Buffer.from(`\uFEFF${[head, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`)
+const csv = (buffer: Buffer, name = '九月.csv') => ({ name, mimeType: 'text/csv', buffer })
+
+test('a branch brings in a sheet: what is wrong is told and comes back marked, what is good is kept when told, and undone', async ({
+  actAs,
+}) => {
+  test.setTimeout(120_000)
+  const { page } = await actAs('recorder')
+  await page.goto('/imports')
+  const template = page.waitForEvent('download')
+  await page.getByRole('link', { name: '下载模板' }).click()
+  expect((await template).suggestedFilename()).toMatch(/\.xlsx$/)
+
+  const stamp = Date.now()
+  const choose = page.locator('input[type=file]')
+  await choose.setInputFiles(csv(Buffer.from('d0cf11e0a1b11ae1', 'hex'), '旧表.xls'))
+  await expect(page.getByText('这是旧版 Excel 文件')).toBeVisible()
+
+  await choose.setInputFiles(
+    csv(
+      lines(
+        [
+          '2008年9月3日',
+          '省报社社区',
+          `导入甲${stamp}`,
+          'partyBuilding.lectures',
+          '1场',
+          '１２人',
+          '1.5小时',
+        ],
+        [
+          '二〇〇八年九月四日',
+          '省报社社区',
+          `导入乙${stamp}`,
+          'partyBuilding.lectures',
+          '2',
+          '9',
+          '1',
+        ],
+        ['近日', '省报社社区', `导入丙${stamp}`, 'partyBuilding.lectures', '2', '9', '1'],
+      ),
+    ),
+  )
+  const result = page.getByRole('region', { name: '九月.csv' })
+  await expect(result.getByText('2 行可以写入，1 行有待更正。')).toBeVisible()
+  await expectAccessible(page)
+  const marked = page.waitForEvent('download')
+  await result.getByRole('link', { name: '下载标注了问题的表格' }).click()
+  expect((await marked).suggestedFilename()).toMatch(/\.xlsx$/)
+
+  await result.getByRole('radio', { name: '草稿' }).check()
+  await result.getByRole('button', { name: '写入 2 行' }).click()
+  await expect(result.getByText('已写入 2 条记录。')).toBeVisible()
+  await page.goto('/records?statuses=DRAFT')
+  await expect(page.getByText(`导入甲${stamp}`)).toBeVisible()
+
+  await page.goto('/imports')
+  await page.getByRole('button', { name: '九月.csv' }).first().click()
+  await page.getByRole('button', { name: '撤销这次导入（2 条）' }).click()
+  await expect(result.getByText('已撤销，2 条记录已撤回。')).toBeVisible()
+})
+
+test('a large sheet shows how far it is; the keeping is stopped and gone on with, on a phone too', async ({
+  actAs,
+}) => {
+  test.setTimeout(180_000)
+  const { page } = await actAs('recorder', phone)
+  await page.goto('/imports')
+  const stamp = Date.now()
+  await page
+    .locator('input[type=file]')
+    .setInputFiles(
+      csv(
+        lines(
+          ...Array.from({ length: 6000 }, (_, index) => [
+            `2008-8-1${index % 10}`,
+            '省报社社区',
+            `成批${stamp}-${index}`,
+            'partyBuilding.lectures',
+            '1',
+            '9',
+            '1',
+          ]),
+        ),
+        '全年.csv',
+      ),
+    )
+  const result = page.getByRole('region', { name: '全年.csv' })
+  await expect(result.getByText('6000 行可以写入，0 行有待更正。')).toBeVisible({ timeout: 60_000 })
+  await result.getByRole('button', { name: '写入 6000 行' }).click()
+  await result.getByRole('button', { name: '停止' }).click()
+  await expect(result.getByText(/^已停止：写入了 \d+ 条/)).toBeVisible({ timeout: 30_000 })
+  await expectAccessible(page)
+  await page.reload()
+  await page.getByRole('button', { name: '全年.csv' }).first().click()
+  await result.getByRole('button', { name: '继续写入' }).click()
+  await expect(result.getByText('已写入 6000 条记录。')).toBeVisible({ timeout: 60_000 })
+  await result.getByRole('button', { name: '撤销这次导入（6000 条）' }).click()
+  await expect(result.getByText('已撤销，6000 条记录已撤回。')).toBeVisible({ timeout: 60_000 })
+})

@@ -1,0 +1,87 @@
+import { ASSESSED_KINDS } from './assessment-measures.ts'
+import type { AssessedKind } from './assessment-measures.ts'
+import type { InLanguages } from './indicator-content.ts'
+
+/** What an indicator does to the score: gives points of the whole, adds, takes away, or caps the whole where it holds. */
+export const INDICATOR_ROLES = ['SCORED', 'BONUS', 'DEDUCTION', 'VETO'] as const
+export type IndicatorRole = (typeof INDICATOR_ROLES)[number]
+
+/** By what a quantity is divided, so that small organisations are not punished for being small. */
+export const CAPACITIES = ['NOTHING', 'MEMBER', 'UNIT', 'PAIRING'] as const
+export type Capacity = (typeof CAPACITIES)[number]
+export const CAPACITY_MEASURES = {
+  MEMBER: 'capacity.members',
+  UNIT: 'capacity.units',
+  PAIRING: 'capacity.pairings',
+} as const satisfies Record<Exclude<Capacity, 'NOTHING'>, string>
+
+export const MARKING_LEVELS = ['CITY', 'DISTRICT', 'STREET', 'ZONE', 'COUNTERPART'] as const
+export type MarkingLevel = (typeof MARKING_LEVELS)[number]
+
+/** How a quantity becomes points. Decimals are texts, as they are typed and stored. */
+export type ScoringMethod =
+  /** The formula gives points itself. */
+  | { kind: 'POINTS' }
+  /** The best has the full weight, the others in proportion to it. */
+  | { kind: 'PROPORTIONAL' }
+  /** Up to the target in proportion, beyond it the full weight. */
+  | { kind: 'TARGET'; target: string }
+  /** By rank: through rank 1 so many points, through rank 2 so many …, all after the last `rest`. */
+  | { kind: 'RANK_BANDS'; bands: readonly { through: number; points: string }[]; rest: string }
+  /** The full weight, less so much for each begun step on the wrong side of the mean or of a number. */
+  | { kind: 'STEPS'; from: 'MEAN' | 'NUMBER'; number: string; step: string; deduction: string }
+  /** Marks of 0 to the weight, given with a reason, by levels that have shares. */
+  | { kind: 'MARKS'; levels: readonly { level: MarkingLevel; share: string }[] }
+export const METHOD_KINDS = [
+  'POINTS',
+  'PROPORTIONAL',
+  'TARGET',
+  'RANK_BANDS',
+  'STEPS',
+  'MARKS',
+] as const satisfies readonly ScoringMethod['kind'][]
+
+export const BETTER = ['MORE', 'LESS'] as const
+export type SchemeIndicator = {
+  /** Names it within the scheme, for marks and ties. */
+  code: string
+  name: InLanguages
+  role: IndicatorRole
+  /** The most points of a scored one; of a bonus or a deduction the most that it adds or takes; of a veto the cap. */
+  weight: string
+  /** The least points; empty: 0. */
+  floor: string
+  formula: string
+  per: Capacity
+  better: (typeof BETTER)[number]
+  method: ScoringMethod
+  /** Why it is assessed, and by which document: shown to the judged. */
+  basis: string
+}
+
+export const GRADES = ['EXCELLENT', 'GOOD', 'PASS', 'FAIL'] as const
+export type Grade = (typeof GRADES)[number]
+
+export type SchemeContent = {
+  title: string
+  kind: AssessedKind
+  indicators: readonly SchemeIndicator[]
+  /** From how many points a grade is given, the best first; below all of them FAIL. */
+  grades: readonly { grade: Grade; from: string }[]
+  /** Indicators that part equal totals, in this order; who is equal in them too shares the rank. */
+  ties: readonly string[]
+}
+
+export const SCHEME_LIMITS = {
+  title: 60,
+  name: 40,
+  basis: 300,
+  indicators: 40,
+  bands: 50,
+  weight: '1000',
+  whole: '100',
+} as const
+
+export function isAssessedKind(kind: string): kind is AssessedKind {
+  return ASSESSED_KINDS.some((one) => one === kind)
+}

@@ -1,0 +1,393 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { countedNumbers } from './assessment-measures.ts'
+import { checkScheme } from './check-scheme.ts'
+import { compileScheme } from './compile-scheme.ts'
+import { decimalOf, exactOf } from './exact-number.ts'
+import { nextGrade } from './score-explanation.ts'
+import { scoreOrganisations } from './score-organisations.ts'
+import type { MeasuredOrganisation } from './score-organisations.ts'
+import type { SchemeContent, SchemeIndicator, ScoringMethod } from './scheme-content.ts'
+
+const names = { indicatorUnits: new Map<string, string>() }
+const indicator = (changes: Partial<SchemeIndicator> = {}): SchemeIndicator => ({
+  code: 'help',
+  name: { zhCn: '帮建', zhTw: '幫建', en: 'Help' },
+  role: 'SCORED',
+  weight: '100',
+  floor: '',
+  formula: 'records.given',
+  per: 'NOTHING',
+  better: 'MORE',
+  method: { kind: 'PROPORTIONAL' },
+  basis: '工作要点',
+  ...changes,
+})
+const content = (
+  indicators: readonly SchemeIndicator[],
+  changes: Partial<SchemeContent> = {},
+): SchemeContent => ({
+  title: '考评方案',
+  kind: 'AGENCY',
+  indicators,
+  grades: [
+    { grade: 'EXCELLENT', from: '90' },
+    { grade: 'GOOD', from: '75' },
+    { grade: 'PASS', from: '60' },
+  ],
+  ties: [],
+  ...changes,
+})
+const organisation = (
+  id: string,
+  counts: Record<string, string>,
+  rest: Partial<MeasuredOrganisation> = {},
+): MeasuredOrganisation => ({
+  id,
+  ranked: true,
+  counts: countedNumbers(counts),
+  marks: [],
+  ...rest,
+})
+const given = (...numbers: number[]) =>
+  numbers.map((number, index) => organisation(`o${index}`, { 'records.given': String(number) }))
+const totals = (scheme: SchemeContent, organisations: readonly MeasuredOrganisation[]) =>
+  scoreOrganisations(compileScheme(scheme, names), organisations).scores.map(({ total }) =>
+    decimalOf(total),
+  )
+const by = (method: ScoringMethod, changes: Partial<SchemeIndicator> = {}) =>
+  content([indicator({ method, ...changes })])
+
+describe('a scheme is refused', () => {
+  const codesOf = (scheme: SchemeContent) => {
+    const checked = checkScheme(scheme, names)
+    return checked.ok ? [] : checked.problems.map(({ path, code }) => `${path} ${code}`)
+  }
+  test.each<[string, SchemeContent]>([
+    ['indicators WEIGHTS_DO_NOT_SUM', content([indicator({ weight: '99.9' })])],
+    ['indicators.0.weight MUST_BE_POSITIVE', content([indicator({ weight: '0' })])],
+    ['indicators REQUIRED', content([])],
+    [
+      'indicators.1.code CODE_TAKEN',
+      content([indicator({ weight: '50' }), indicator({ weight: '50' })]),
+    ],
+    ['indicators.0.formula FORMULA_UNKNOWN_NAME', content([indicator({ formula: 'nothing' })])],
+    [
+      'indicators.0.method.step MUST_BE_POSITIVE',
+      by({ kind: 'STEPS', from: 'MEAN', number: '', step: '0', deduction: '1' }),
+    ],
+    ['indicators.0.method.target MUST_BE_POSITIVE', by({ kind: 'TARGET', target: '0' })],
+    [
+      'indicators.0.method.bands.1.through BANDS_DO_NOT_RISE',
+      by({
+        kind: 'RANK_BANDS',
+        bands: [
+          { through: 2, points: '9' },
+          { through: 2, points: '8' },
+        ],
+        rest: '0',
+      }),
+    ],
+    [
+      'grades.1.from GRADES_DO_NOT_FALL',
+      content([indicator()], {
+        grades: [
+          { grade: 'GOOD', from: '75' },
+          { grade: 'PASS', from: '75' },
+        ],
+      }),
+    ],
+    ['ties.0 UNKNOWN_INDICATOR', content([indicator()], { ties: ['other'] })],
+  ])('%s', (problem, scheme) => {
+    expect(codesOf(scheme)).toContain(problem)
+  })
+  test('or has nothing wrong with it', () => {
+    expect(codesOf(content([indicator()], { ties: ['help'] }))).toEqual([])
+  })
+})
+
+describe('methods of real offices', () => {
+  test('by rank: 60, 57, 54, 51, 48; equal values share the better rank; who has nothing is not first', () => {
+    const bands = [60, 57, 54, 51, 48].map((points, index) => ({
+      through: index + 1,
+      points: String(points),
+    }))
+    const scheme = by({ kind: 'RANK_BANDS', bands, rest: '40' })
+    expect(totals(scheme, given(9, 8, 7, 6, 5, 4))).toEqual(['60', '57', '54', '51', '48', '40'])
+    expect(totals(scheme, given(9, 8, 8, 6))).toEqual(['60', '57', '57', '51'])
+    expect(totals(scheme, given(0, 0))).toEqual(['40', '40'])
+  })
+  test('in proportion to the best', () => {
+    expect(totals(by({ kind: 'PROPORTIONAL' }), given(10, 5, 3, 0))).toEqual([
+      '100',
+      '50',
+      '30',
+      '0',
+    ])
+    expect(totals(by({ kind: 'PROPORTIONAL' }), given(0, 0))).toEqual(['0', '0'])
+    expect(totals(by({ kind: 'PROPORTIONAL' }, { better: 'LESS' }), given(10, 5, 0))).toEqual([
+      '50',
+      '100',
+      '100',
+    ])
+  })
+  test('less so much for each begun step over the mean', () => {
+    const scheme = by(
+      { kind: 'STEPS', from: 'MEAN', number: '', step: '1', deduction: '0.5' },
+      { better: 'LESS' },
+    )
+    expect(totals(scheme, given(2, 4, 9))).toEqual(['100', '100', '98'])
+  })
+  test('up to a target', () => {
+    expect(totals(by({ kind: 'TARGET', target: '12' }), given(3, 12, 24))).toEqual([
+      '25',
+      '100',
+      '100',
+    ])
+  })
+  test('marks by levels: the levels that have marked count by their shares', () => {
+    const scheme = by({
+      kind: 'MARKS',
+      levels: [
+        { level: 'CITY', share: '60' },
+        { level: 'DISTRICT', share: '40' },
+      ],
+    })
+    const mark = (level: 'CITY' | 'DISTRICT', points: string) => ({
+      indicatorCode: 'help',
+      level,
+      points: exactOf(points),
+    })
+    expect(
+      totals(scheme, [
+        organisation('both', {}, { marks: [mark('CITY', '90'), mark('DISTRICT', '80')] }),
+        organisation('one', {}, { marks: [mark('DISTRICT', '80')] }),
+        organisation('none', {}),
+      ]),
+    ).toEqual(['86', '80', '0'])
+  })
+  test('bonus and deduction, each with its most; a veto caps the whole', () => {
+    const scheme = content([
+      indicator(),
+      indicator({
+        code: 'more',
+        role: 'BONUS',
+        weight: '5',
+        formula: 'records.joint * 2 points/record',
+        method: { kind: 'POINTS' },
+      }),
+      indicator({
+        code: 'late',
+        role: 'DEDUCTION',
+        weight: '3',
+        formula: 'records.reportedLate * 1 point/record',
+        method: { kind: 'POINTS' },
+      }),
+      indicator({ code: 'none', role: 'VETO', weight: '59', formula: 'records.received < 1' }),
+    ])
+    expect(
+      totals(scheme, [
+        organisation('a', { 'records.given': '10', 'records.received': '1', 'records.joint': '9' }),
+        organisation('b', {
+          'records.given': '10',
+          'records.received': '1',
+          'records.reportedLate': '9',
+        }),
+        organisation('c', { 'records.given': '10' }),
+        organisation('d', { 'records.reportedLate': '9' }),
+      ]),
+    ).toEqual(['105', '97', '59', '0'])
+  })
+  test('per unit: a small agency is not punished; where the capacity is not known the mean counts', () => {
+    const counts = (records: string, units?: string) => ({
+      'records.given': records,
+      ...(units === undefined ? {} : { 'capacity.units': units }),
+    })
+    const scheme = by({ kind: 'PROPORTIONAL' }, { per: 'UNIT' })
+    expect(
+      totals(scheme, [
+        organisation('big', counts('40', '10')),
+        organisation('small', counts('8', '2')),
+        organisation('unknown', counts('12')),
+      ]),
+    ).toEqual(['100', '100', '50'])
+  })
+})
+
+describe('ranks', () => {
+  const ranks = (organisations: readonly MeasuredOrganisation[], ties: string[] = []) => {
+    const scheme = content(
+      [
+        indicator({ weight: '60' }),
+        indicator({ code: 'other', weight: '40', formula: 'records.received' }),
+      ],
+      { ties },
+    )
+    return scoreOrganisations(compileScheme(scheme, names), organisations).scores.map(
+      ({ rank }) => rank,
+    )
+  }
+  test('of none, and of one', () => {
+    expect(ranks([])).toEqual([])
+    expect(ranks(given(0))).toEqual([1])
+  })
+  test('equal totals share a rank, or are parted by the deciding indicator', () => {
+    const equal = [
+      organisation('a', { 'records.given': '4', 'records.received': '5' }),
+      organisation('b', { 'records.given': '6', 'records.received': '2' }),
+      organisation('c', { 'records.given': '6', 'records.received': '2' }),
+      organisation('d', {}),
+    ]
+    expect(ranks(equal)).toEqual([1, 2, 2, 4])
+    const same = [
+      organisation('a', { 'records.given': '10', 'records.received': '0' }),
+      organisation('b', { 'records.given': '0', 'records.received': '10' }),
+      organisation('c', { 'records.given': '5', 'records.received': '2.5' }),
+    ]
+    expect(ranks(same)).toEqual([1, 2, 2])
+    expect(ranks(same, ['other'])).toEqual([1, 2, 3])
+  })
+  test('who was closed in the year is scored, but neither ranked nor the measure of others', () => {
+    const [first, second] = given(5, 10)
+    const closed = { ...organisation('closed', { 'records.given': '100' }), ranked: false }
+    const { scores } = scoreOrganisations(compileScheme(content([indicator()]), names), [
+      ...(first && second ? [first, second] : []),
+      closed,
+    ])
+    expect(scores.map(({ rank, total }) => [rank, decimalOf(total)])).toEqual([
+      [2, '50'],
+      [1, '100'],
+      [null, '100'],
+    ])
+  })
+  test('of a hundred thousand', () => {
+    const many = Array.from({ length: 100_000 }, (_, index) =>
+      organisation(`o${index}`, { 'records.given': String(index % 1000) }),
+    )
+    const found = ranks(many)
+    expect(found[999]).toBe(1)
+    expect(found[998]).toBe(101)
+    expect(found[0]).toBe(99_901)
+  })
+})
+
+test('what would have given the next grade: so many points, and so much more of one thing', () => {
+  const scheme = compileScheme(
+    content([indicator({ weight: '100', method: { kind: 'TARGET', target: '20' } })]),
+    names,
+  )
+  const [low, best] = given(13, 20)
+  if (low === undefined || best === undefined) throw new Error('two')
+  const { statistics } = scoreOrganisations(scheme, [low, best])
+  const next = nextGrade(scheme, statistics, low)
+  expect(next).toMatchObject({ grade: 'GOOD', missing: exactOf('10') })
+  expect(next?.ways.map(({ measure, needed }) => [measure, decimalOf(needed)])).toEqual([
+    ['records.given', '15'],
+  ])
+  expect(nextGrade(scheme, statistics, best)).toBeNull()
+})
+
+describe('laws', () => {
+  const methods = fc.constantFrom<ScoringMethod>(
+    { kind: 'PROPORTIONAL' },
+    { kind: 'TARGET', target: '20' },
+    {
+      kind: 'RANK_BANDS',
+      bands: [
+        { through: 1, points: '100' },
+        { through: 3, points: '80' },
+      ],
+      rest: '10',
+    },
+    { kind: 'STEPS', from: 'MEAN', number: '', step: '3', deduction: '2' },
+    { kind: 'STEPS', from: 'NUMBER', number: '17', step: '1', deduction: '1' },
+  )
+  const schemes = fc
+    .tuple(methods, methods, fc.constantFrom('NOTHING' as const, 'UNIT' as const))
+    .map(([first, second, per]) =>
+      compileScheme(
+        content([
+          indicator({ weight: '60', method: first, per }),
+          indicator({
+            code: 'all',
+            weight: '40',
+            method: second,
+            formula: 'areas.covered * 3 + min(records.relief, 10) / 1 record * 1 area',
+          }),
+        ]),
+        names,
+      ),
+    )
+  const counts = fc.record({
+    'records.given': fc.nat(40),
+    'records.relief': fc.nat(20),
+    'records.green': fc.nat(5),
+    'capacity.units': fc.nat(4),
+  })
+  const cities = fc
+    .array(counts, { minLength: 1, maxLength: 12 })
+    .map((all) =>
+      all.map((numbers, index) =>
+        organisation(
+          `o${index}`,
+          Object.fromEntries(Object.entries(numbers).map(([key, number]) => [key, String(number)])),
+        ),
+      ),
+    )
+
+  test('more accepted help never lowers a score', () => {
+    fc.assert(
+      fc.property(
+        schemes,
+        cities,
+        fc.nat(11),
+        fc.constantFrom('records.given', 'records.relief', 'records.green'),
+        fc.integer({ min: 1, max: 50 }),
+        (scheme, city, at, key, more) => {
+          const index = at % city.length
+          const before = scoreOrganisations(scheme, city).scores[index]
+          const helped = city.map((one, position) =>
+            position === index
+              ? {
+                  ...one,
+                  counts: new Map(one.counts).set(
+                    key,
+                    (one.counts.get(key) ?? 0n) + exactOf(String(more)),
+                  ),
+                }
+              : one,
+          )
+          const after = scoreOrganisations(scheme, helped).scores[index]
+          expect((after?.total ?? 0n) >= (before?.total ?? 0n)).toBe(true)
+          expect((after?.rank ?? 0) <= (before?.rank ?? 0)).toBe(true)
+        },
+      ),
+    )
+  })
+  test('the order of the organisations changes nothing, and other names change only the names', () => {
+    fc.assert(
+      fc.property(schemes, cities, fc.infiniteStream(fc.nat()), (scheme, city, order) => {
+        const key = new Map(city.map(({ id }) => [id, order.next().value ?? 0]))
+        const shuffled = city.toSorted((a, b) => (key.get(a.id) ?? 0) - (key.get(b.id) ?? 0))
+        const renamed = shuffled.map((one) => ({ ...one, id: `x${one.id}` }))
+        const byId = (all: readonly MeasuredOrganisation[]) =>
+          new Map(
+            scoreOrganisations(scheme, all).scores.map(({ id, ...score }) => [
+              id.replace('x', ''),
+              score,
+            ]),
+          )
+        expect(byId(shuffled)).toEqual(byId(city))
+        expect(byId(renamed)).toEqual(byId(city))
+      }),
+    )
+  })
+  test('the parts add up to the total', () => {
+    fc.assert(
+      fc.property(schemes, cities, (scheme, city) => {
+        for (const { total, parts } of scoreOrganisations(scheme, city).scores)
+          expect(parts.reduce((sum, { points }) => sum + points, 0n)).toBe(total)
+      }),
+    )
+  })
+})

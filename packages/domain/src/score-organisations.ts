@@ -1,0 +1,216 @@
+import { holds, valueOf } from './assessment-formula.ts'
+import type { CountedNumbers } from './assessment-measures.ts'
+import type { CompiledIndicator, CompiledScheme } from './compile-scheme.ts'
+import { divide, exactOfWhole, greater, multiply, smaller, ZERO } from './exact-number.ts'
+import type { Exact } from './exact-number.ts'
+import { CAPACITY_MEASURES } from './scheme-content.ts'
+import type { Grade, MarkingLevel } from './scheme-content.ts'
+import { pointsOf, statisticsOf } from './score-methods.ts'
+import type { IndicatorStatistics } from './score-methods.ts'
+
+export type Mark = { indicatorCode: string; level: MarkingLevel; points: Exact }
+/** An organisation's year as it is assessed. Who was closed in the year without a successor is scored, but not ranked. */
+export type MeasuredOrganisation = {
+  id: string
+  ranked: boolean
+  counts: CountedNumbers
+  marks: readonly Mark[]
+}
+/** The value of each indicator before it is made comparable; of a veto 1 where it holds. */
+export type EvaluatedOrganisation = {
+  id: string
+  ranked: boolean
+  values: readonly { value: Exact | null; capacity: Exact | null }[]
+}
+export type ScoreNote = 'AT_MOST' | 'AT_LEAST' | 'CAPACITY_UNKNOWN' | 'NOT_MARKED' | 'VETO_HOLDS'
+export type ScorePart = {
+  code: string
+  /** What the formula or the marks gave; null where there is no mark. */
+  value: Exact | null
+  /** The value per member, unit or pairing; the value itself where it is not divided. */
+  compared: Exact
+  /** As they enter the total: of a deduction below zero, of a veto zero. */
+  points: Exact
+  notes: readonly ScoreNote[]
+}
+export type OrganisationScore = {
+  id: string
+  total: Exact
+  grade: Grade
+  /** The cap that a veto sets, where one holds. */
+  cappedAt: Exact | null
+  parts: readonly ScorePart[]
+}
+
+/** What the formulas give for one organisation, whoever else there is. */
+export function evaluateOrganisation(
+  scheme: CompiledScheme,
+  { id, ranked, counts, marks }: MeasuredOrganisation,
+): EvaluatedOrganisation {
+  const values = scheme.indicators.map((indicator) => {
+    const { formula, method, role, per, code } = indicator
+    const number = per === 'NOTHING' ? ZERO : (counts.get(CAPACITY_MEASURES[per]) ?? ZERO)
+    const capacity = number > ZERO ? number : null
+    if (role === 'VETO')
+      return {
+        value: formula !== null && holds(formula, counts) ? exactOfWhole(1) : ZERO,
+        capacity,
+      }
+    if (method.kind === 'MARKS')
+      return {
+        value: markOf(
+          method.levels,
+          marks.filter((mark) => mark.indicatorCode === code),
+        ),
+        capacity,
+      }
+    return { value: formula === null ? null : valueOf(formula, counts), capacity }
+  })
+  return { id, ranked, values }
+}
+
+/** The mean of the marks by the shares of the levels that have marked; null where none has. */
+function markOf(
+  levels: readonly { level: MarkingLevel; share: Exact }[],
+  marks: readonly Mark[],
+): Exact | null {
+  let [sum, shares] = [ZERO, ZERO]
+  for (const { level, share } of levels) {
+    const mark = marks.find((one) => one.level === level)
+    if (mark === undefined) continue
+    sum += multiply(mark.points, share)
+    shares += share
+  }
+  return shares === ZERO ? null : divide(sum, shares)
+}
+
+/** What is compared: the value per capacity, where the indicator asks for it. */
+function comparedOf(
+  { per }: CompiledIndicator,
+  { value, capacity }: { value: Exact | null; capacity: Exact | null },
+  mean: Exact | null,
+): Exact {
+  if (value === null) return ZERO
+  if (per === 'NOTHING') return value
+  const by = capacity ?? mean
+  return by === null ? value : divide(value, by)
+}
+
+/** What all who are ranked say of each indicator. */
+export function schemeStatistics(
+  scheme: CompiledScheme,
+  organisations: readonly EvaluatedOrganisation[],
+): IndicatorStatistics[] {
+  const ranked = organisations.filter((organisation) => organisation.ranked)
+  return scheme.indicators.map((indicator, index) => {
+    const own = ranked.flatMap(({ values }) => values[index] ?? [])
+    const known = own.flatMap(({ capacity }) => capacity ?? [])
+    const mean =
+      known.length === 0
+        ? null
+        : divide(
+            known.reduce((sum, one) => sum + one, ZERO),
+            exactOfWhole(known.length),
+          )
+    return statisticsOf(
+      indicator,
+      own.map((one) => comparedOf(indicator, one, mean)),
+      mean,
+    )
+  })
+}
+
+/** The score of one organisation among the others. */
+export function scoreOf(
+  scheme: CompiledScheme,
+  statistics: readonly IndicatorStatistics[],
+  { id, values }: EvaluatedOrganisation,
+): OrganisationScore {
+  let total = ZERO
+  let cappedAt: Exact | null = null
+  const parts = scheme.indicators.map((indicator, index): ScorePart => {
+    const own = values[index] ?? { value: null, capacity: null }
+    const known = statistics[index] ?? { best: null, mean: ZERO, bandValues: [], capacity: null }
+    const { code, role, weight, floor } = indicator
+    if (role === 'VETO') {
+      const isHeld = own.value !== ZERO
+      if (isHeld) cappedAt = cappedAt === null ? weight : smaller(cappedAt, weight)
+      return {
+        code,
+        value: own.value,
+        compared: ZERO,
+        points: ZERO,
+        notes: isHeld ? ['VETO_HOLDS'] : [],
+      }
+    }
+    const compared = comparedOf(indicator, own, known.capacity)
+    const isMissing = own.value === null
+    const points = isMissing ? floor : pointsOf(indicator, compared, known)
+    const signed = role === 'DEDUCTION' ? -points : points
+    total += signed
+    const notes: ScoreNote[] = []
+    if (isMissing) notes.push('NOT_MARKED')
+    else if (points === weight) notes.push('AT_MOST')
+    else if (points === floor && floor > ZERO) notes.push('AT_LEAST')
+    if (indicator.per !== 'NOTHING' && own.capacity === null) notes.push('CAPACITY_UNKNOWN')
+    return { code, value: own.value, compared, points: signed, notes }
+  })
+  const least = greater(total, ZERO)
+  const capped = cappedAt === null ? least : smaller(least, cappedAt)
+  return { id, total: capped, grade: gradeOf(scheme, capped), cappedAt, parts }
+}
+
+export function gradeOf({ grades }: Pick<CompiledScheme, 'grades'>, total: Exact): Grade {
+  return grades.find(({ from }) => total >= from)?.grade ?? 'FAIL'
+}
+
+/** What parts one organisation from another: the total, then the points in the scheme's deciding indicators. */
+export function rankingKey(
+  { ties }: Pick<CompiledScheme, 'ties'>,
+  { total, parts }: Pick<OrganisationScore, 'total' | 'parts'>,
+): Exact[] {
+  return [total, ...ties.map((tie) => parts.find(({ code }) => code === tie)?.points ?? ZERO)]
+}
+
+/** Ranks by key, the most first. Who has the same key has the same rank, and the next rank is passed over: 1, 2, 2, 4. */
+export function ranksOf(keys: ReadonlyMap<string, readonly Exact[]>): Map<string, number> {
+  const sorted = [...keys].sort(([, a], [, b]) => compareKeys(b, a))
+  const ranks = new Map<string, number>()
+  let [rank, previous]: [number, readonly Exact[]] = [0, []]
+  for (const [index, [id, key]] of sorted.entries()) {
+    if (index === 0 || compareKeys(key, previous) !== 0) rank = index + 1
+    ranks.set(id, rank)
+    previous = key
+  }
+  return ranks
+}
+
+function compareKeys(a: readonly Exact[], b: readonly Exact[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index] ?? ZERO
+    if (left !== right) return left < right ? -1 : 1
+  }
+  return 0
+}
+
+/** All of it at once, for as many as fit in memory: the scores with their ranks. */
+export function scoreOrganisations(
+  scheme: CompiledScheme,
+  organisations: readonly MeasuredOrganisation[],
+): { statistics: IndicatorStatistics[]; scores: (OrganisationScore & { rank: number | null })[] } {
+  const evaluated = organisations.map((organisation) => evaluateOrganisation(scheme, organisation))
+  const statistics = schemeStatistics(scheme, evaluated)
+  const scores = evaluated.map((one) => scoreOf(scheme, statistics, one))
+  const rankedIds = new Set(evaluated.flatMap(({ id, ranked }) => (ranked ? [id] : [])))
+  const ranks = ranksOf(
+    new Map(
+      scores
+        .filter(({ id }) => rankedIds.has(id))
+        .map((score) => [score.id, rankingKey(scheme, score)]),
+    ),
+  )
+  return {
+    statistics,
+    scores: scores.map((score) => ({ ...score, rank: ranks.get(score.id) ?? null })),
+  }
+}
