@@ -5,18 +5,27 @@ import { ApolloProvider } from '@apollo/client/react'
 import { MantineProvider } from '@mantine/core'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createClient } from './platform/apollo.ts'
 import { hasEarlyForm } from './platform/early-page.ts'
 import { activateLocale, LocaleProvider, preferredLocale } from './platform/locale.tsx'
 import { ViewerDocument } from './platform/session.tsx'
 import { router } from './routes/router.tsx'
-import { theme } from './ui/theme.ts'
+import { useTheme } from './ui/theme.ts'
 
 /** Nobody is told anything before a page is there: fetched after it. */
 const Notifications = lazy(async () => ({
   default: (await import('@mantine/notifications')).Notifications,
 }))
+
+function Themed({ children }: { children: ReactNode }) {
+  return (
+    <MantineProvider theme={useTheme()} forceColorScheme="light">
+      {children}
+    </MantineProvider>
+  )
+}
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('the page has no root')
@@ -34,14 +43,14 @@ await activateLocale(preferredLocale())
 createRoot(root).render(
   <StrictMode>
     <LocaleProvider>
-      <MantineProvider theme={theme} forceColorScheme="light">
+      <Themed>
         <Suspense fallback={null}>
           <Notifications position="top-center" />
         </Suspense>
         <ApolloProvider client={client}>
           <RouterProvider router={router} />
         </ApolloProvider>
-      </MantineProvider>
+      </Themed>
     </LocaleProvider>
   </StrictMode>,
 )

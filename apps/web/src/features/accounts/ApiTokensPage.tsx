@@ -242,12 +242,7 @@ export function ApiTokensPage() {
           />
         </div>
       )}
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        title={text('newToken')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Modal opened={open} onClose={() => setOpen(false)} title={text('newToken')}>
         <form
           noValidate
           onSubmit={(event) => {
@@ -305,12 +300,7 @@ export function ApiTokensPage() {
           </Stack>
         </form>
       </Modal>
-      <Modal
-        opened={secret !== null}
-        onClose={() => setSecret(null)}
-        title={text('tokenShown')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Modal opened={secret !== null} onClose={() => setSecret(null)} title={text('tokenShown')}>
         <Stack>
           <Text>{text('tokenShownHint')}</Text>
           <Text ff="monospace" className="wrap">

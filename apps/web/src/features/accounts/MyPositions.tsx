@@ -263,7 +263,6 @@ export function MyPositions() {
         opened={form !== null}
         onClose={() => setForm(null)}
         title={text(form?.kind === 'handOver' ? 'handOver' : 'takeLeave')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
       >
         {form && (
           <PassOnForm

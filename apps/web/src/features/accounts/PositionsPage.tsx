@@ -215,7 +215,6 @@ export function PositionsPage() {
           setForm(null)
         }}
         title={shown ? `${shown.organisation.name} · ${words.role(shown.role)}` : ''}
-        closeButtonProps={{ 'aria-label': ui('close') }}
       >
         {shown && form === null && (
           <Stack>

@@ -4,7 +4,6 @@ import { announceQueued } from '../../platform/offline/outbox-events.ts'
 import { canSeal } from '../../platform/offline/shared-device.ts'
 import { useOutbox } from '../../platform/offline/use-outbox.ts'
 import { useViewer } from '../../platform/session.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useAccountsText } from './text.ts'
 
 /** Before one goes: what has not been sent, and what is to become of it. */
@@ -16,7 +15,6 @@ export function UnsentDialog({
   onLeave: (unsent: 'DISCARD' | 'SEAL') => void
 }) {
   const text = useAccountsText()
-  const ui = useUiText()
   const viewer = useViewer()
   const unsent = useOutbox(viewer.id)
   const [mayLeaveSealed, setMayLeaveSealed] = useState(false)
@@ -34,12 +32,7 @@ export function UnsentDialog({
   }, [isAllSent])
   if (unsent === undefined) return null
   return (
-    <Modal
-      opened
-      onClose={onStay}
-      title={text('unsentTitle')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onStay} title={text('unsentTitle')}>
       <Stack>
         <div>
           {waiting > 0 && <Text>{text('unsentItems', { count: waiting })}</Text>}

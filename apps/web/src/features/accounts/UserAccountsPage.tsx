@@ -362,7 +362,6 @@ export function UserAccountsPage() {
         opened={form !== null}
         onClose={() => setForm(null)}
         title={form?.user ? text('grantTo', { name: form.user.name }) : text('newAccount')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
       >
         {form && (
           <AccountForm
@@ -379,7 +378,6 @@ export function UserAccountsPage() {
         opened={secret !== null}
         onClose={() => setSecret(null)}
         title={text('firstPasswordShown')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
       >
         {secret && (
           <Stack>
@@ -397,12 +395,7 @@ export function UserAccountsPage() {
           </Stack>
         )}
       </Modal>
-      <Modal
-        opened={confirm !== null}
-        onClose={() => setConfirm(null)}
-        title={ui('confirm')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Modal opened={confirm !== null} onClose={() => setConfirm(null)} title={ui('confirm')}>
         <Stack>
           <Text>{confirm?.question}</Text>
           <Group justify="flex-end">

@@ -1,7 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useFormats } from '../../platform/locale.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useActivitiesText } from './text.ts'
 
 type Photo = {
@@ -16,7 +15,6 @@ type Photo = {
 /** The photos of a record: a tap or Enter opens one large; arrows go on, + and − zoom, 0 shows it whole. */
 export function PhotoStrip({ photos }: { photos: readonly Photo[] }) {
   const text = useActivitiesText()
-  const ui = useUiText()
   const formats = useFormats()
   const [open, setOpen] = useState<number | null>(null)
   const [zoom, setZoom] = useState(1)
@@ -51,7 +49,6 @@ export function PhotoStrip({ photos }: { photos: readonly Photo[] }) {
         onClose={() => setOpen(null)}
         size="xl"
         title={open === null ? '' : nameOf(open)}
-        closeButtonProps={{ 'aria-label': ui('close') }}
         onKeyDown={(event) => {
           if (event.key === 'ArrowRight') go(1)
           if (event.key === 'ArrowLeft') go(-1)

@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { useActivitiesText } from './text.ts'
 
@@ -49,7 +48,6 @@ export function ReceiptDialog({
   onClose: () => void
 }) {
   const text = useActivitiesText()
-  const ui = useUiText()
   const [confirm] = useMutation(Confirm)
   const { send, sending, errors, failure } = useSending()
   const [lines, setLines] = useState(() =>
@@ -87,12 +85,7 @@ export function ReceiptDialog({
     onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('confirmReceipt')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('confirmReceipt')}>
       <form
         noValidate
         onSubmit={(event) => {

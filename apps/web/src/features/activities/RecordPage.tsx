@@ -283,7 +283,6 @@ export function RecordPage() {
               ? 'takeBackTitle'
               : 'withdrawTitle',
         )}
-        closeButtonProps={{ 'aria-label': ui('close') }}
       >
         <Stack>
           <Text>

@@ -249,7 +249,6 @@ export function AuditPage() {
         onClose={() => setOpen(null)}
         size="lg"
         title={open ? words.action(open.action) : ''}
-        closeButtonProps={{ 'aria-label': ui('close') }}
       >
         {open && (
           <Stack gap="xs">

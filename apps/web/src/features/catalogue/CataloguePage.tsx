@@ -150,7 +150,6 @@ export function CataloguePage() {
         opened={edited !== null}
         onClose={() => setEdited(null)}
         title={edited === 'new' ? text('add') : text('edit')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
         size="lg"
       >
         {edited !== null && (

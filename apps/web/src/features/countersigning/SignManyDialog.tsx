@@ -130,7 +130,6 @@ export function SignManyDialog({
       onClose={close}
       size="lg"
       title={text('manyTitle', { count: rows.length })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
     >
       {result !== null ? (
         <Stack>

@@ -7,7 +7,6 @@ import type { DonationDrivesQuery } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { DrivesDocument } from './ledger-query.ts'
 import { useDonationsText } from './text.ts'
@@ -56,7 +55,6 @@ export function DrivesDialog({
   onClose: () => void
 }) {
   const text = useDonationsText()
-  const ui = useUiText()
   const formats = useFormats()
   const may = useMay()
   const viewer = useViewer()
@@ -86,13 +84,7 @@ export function DrivesDialog({
     if (done) setTyped(fresh())
   }
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title={text('drives')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened size="lg" onClose={onClose} title={text('drives')}>
       <Stack>
         <Text size="sm" c="dimmed">
           {text('drivesHint')}

@@ -7,7 +7,6 @@ import type { HouseholdDetailFragment } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { EndHouseholdPairing, PairHousehold } from './household-mutations.ts'
 import { ReasonDialog } from './ReasonDialog.tsx'
 import { useHouseholdsText } from './text.ts'
@@ -127,7 +126,6 @@ function PairDialog({
   onClose: () => void
 }) {
   const text = useHouseholdsText()
-  const ui = useUiText()
   const viewer = useViewer()
   const { data } = useQuery(KeeperPairings, { variables: { organisationId: household.keeper.id } })
   const [branchId, setBranchId] = useState('')
@@ -137,12 +135,7 @@ function PairDialog({
   const { errors, failure, sending, send } = useSend('Household')
   const branches = (data?.pairings.edges ?? []).map(({ node }) => node.agencySide)
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('pair')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('pair')}>
       <form
         noValidate
         onSubmit={(event) => {

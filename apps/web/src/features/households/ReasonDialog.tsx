@@ -1,7 +1,6 @@
 import { Button, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useHouseholdsText } from './text.ts'
 
 /** Asks why before something is done to a case, with what it will do. */
@@ -27,10 +26,9 @@ export function ReasonDialog({
   onConfirm: (reason: string) => void
 }) {
   const text = useHouseholdsText()
-  const ui = useUiText()
   const [reason, setReason] = useState('')
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': ui('close') }}>
+    <Modal opened onClose={onClose} title={title}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -5,7 +5,6 @@ import type { PersonalField } from '@gongjian/domain/vocabulary'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HouseholdDetailFragment } from '../../generated/graphql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { RevealHousehold } from './household-mutations.ts'
 import { useHouseholdWords } from './household-words.ts'
 import { ReasonPhrases } from './ReasonPhrases.tsx'
@@ -27,7 +26,6 @@ export function RevealPanel({
 }) {
   const text = useHouseholdsText()
   const words = useHouseholdWords()
-  const ui = useUiText()
   const client = useApolloClient()
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
@@ -125,12 +123,7 @@ export function RevealPanel({
           </>
         )}
       </Group>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={text('reveal')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Modal opened={asking} onClose={() => setAsking(false)} title={text('reveal')}>
         <form
           noValidate
           onSubmit={(event) => {

@@ -5,7 +5,6 @@ import { v7 as newId } from 'uuid'
 import type { HouseholdDetailFragment } from '../../generated/graphql.ts'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { RecordHouseholdVisit } from './household-mutations.ts'
 import { useHouseholdsText } from './text.ts'
 import { useSend } from './use-send.ts'
@@ -23,7 +22,6 @@ export function VisitDialog({
   onClose: () => void
 }) {
   const text = useHouseholdsText()
-  const ui = useUiText()
   const viewer = useViewer()
   const [id] = useState(() => visit?.id ?? newId())
   const [typed, setTyped] = useState({
@@ -44,12 +42,7 @@ export function VisitDialog({
       setTyped({ ...typed, [name]: event.currentTarget.value }),
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('recordVisit')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('recordVisit')}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -2,7 +2,6 @@ import { useMutation } from '@apollo/client/react'
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { DecideDesignationDocument } from './designation-queries.ts'
 import { useJointText } from './text.ts'
@@ -20,7 +19,6 @@ export function DecideDialog({
   onDone: () => void
 }) {
   const text = useJointText()
-  const ui = useUiText()
   const [reason, setReason] = useState('')
   const [decide] = useMutation(DecideDesignationDocument)
   const { send, sending, errors, failure } = useSending()
@@ -34,12 +32,7 @@ export function DecideDialog({
     if (isDone) onDone()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('decideTitle', { name: organisationName })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('decideTitle', { name: organisationName })}>
       <Stack>
         <Text size="sm">{text(mayGrant ? 'decideHint' : 'archiveNeeded')}</Text>
         <Textarea

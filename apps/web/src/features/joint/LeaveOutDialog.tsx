@@ -3,7 +3,6 @@ import { Button, Modal, Stack, Text, Textarea } from '@mantine/core'
 import type { MarkingLevel } from '@gongjian/domain/scheme-content'
 import { useState } from 'react'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { LeaveOutDocument } from './joint-queries.ts'
 import { useJointText } from './text.ts'
@@ -24,7 +23,6 @@ export function LeaveOutDialog({
   onDone: () => void
 }) {
   const text = useJointText()
-  const ui = useUiText()
   const [reason, setReason] = useState('')
   const [leaveOut] = useMutation(LeaveOutDocument)
   const { send, sending, errors, failure } = useSending()
@@ -37,12 +35,7 @@ export function LeaveOutDialog({
     if (isDone) onDone()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('leaveOutTitle', { name })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('leaveOutTitle', { name })}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -14,7 +14,6 @@ import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useLabourText } from './text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 
@@ -74,7 +73,6 @@ export function CampaignForm({
   onSaved: (id: string) => void
 }) {
   const text = useLabourText()
-  const ui = useUiText()
   const viewer = useViewer()
   const [id] = useState(() => campaign?.id ?? newId())
   const [typed, setTyped] = useState({
@@ -110,7 +108,6 @@ export function CampaignForm({
       size="lg"
       onClose={onClose}
       title={text(campaign === null ? 'newCampaign' : 'changeCampaign')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
     >
       <form
         noValidate

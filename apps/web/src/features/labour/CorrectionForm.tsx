@@ -4,7 +4,6 @@ import { totalOf } from '@gongjian/domain/labour-hours'
 import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import type { Attendance } from './AttendanceList.tsx'
 import { useLabourText } from './text.ts'
 import { useSending } from '../../ui/use-sending.ts'
@@ -48,19 +47,13 @@ export function CorrectionForm({
   onDone: () => void
 }) {
   const text = useLabourText()
-  const ui = useUiText()
   const { id, version, recordedHours, addedHours, volunteer } = attendance
   const [hours, setHours] = useState(totalOf({ recorded: recordedHours, added: addedHours }))
   const [reason, setReason] = useState('')
   const [correct] = useMutation(Correct)
   const { send, sending, errors, failure } = useSending()
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('correctOf', { name: volunteer.shownName })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('correctOf', { name: volunteer.shownName })}>
       <form
         noValidate
         onSubmit={(event) => {

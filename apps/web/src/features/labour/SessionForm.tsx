@@ -7,7 +7,6 @@ import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { OrganisationPicker } from '../../ui/OrganisationPicker.tsx'
 import type { PickedOrganisation } from '../../ui/OrganisationPicker.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useLabourText } from './text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 
@@ -69,7 +68,6 @@ export function SessionForm({
   onOpened: (id: string) => void
 }) {
   const text = useLabourText()
-  const ui = useUiText()
   const viewer = useViewer()
   const own = viewer.activeAssignment?.organisation
   const isCommunity = own?.kind === 'COMMUNITY'
@@ -114,12 +112,7 @@ export function SessionForm({
     if (done) onOpened(id)
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('openSession')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('openSession')}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -5,7 +5,6 @@ import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useLabourText } from './text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 
@@ -57,7 +56,6 @@ export function TeamForm({
   onSaved: () => void
 }) {
   const text = useLabourText()
-  const ui = useUiText()
   const viewer = useViewer()
   const [id] = useState(() => team?.id ?? newId())
   const [typed, setTyped] = useState({
@@ -68,12 +66,7 @@ export function TeamForm({
   const [save] = useMutation(SaveTeam)
   const { send, sending, errors, failure } = useSending()
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text(team === null ? 'newTeam' : 'changeTeam')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text(team === null ? 'newTeam' : 'changeTeam')}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -5,7 +5,6 @@ import { v7 as newId } from 'uuid'
 import { graphql } from '../../generated/gql.ts'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useLabourText } from './text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 
@@ -60,7 +59,6 @@ export function VolunteerForm({
   onSaved: () => void
 }) {
   const text = useLabourText()
-  const ui = useUiText()
   const viewer = useViewer()
   const [id] = useState(() => volunteer?.id ?? newId())
   const [typed, setTyped] = useState({
@@ -76,7 +74,6 @@ export function VolunteerForm({
       opened
       onClose={onClose}
       title={text(volunteer === null ? 'newVolunteer' : 'changeVolunteer')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
     >
       <form
         noValidate

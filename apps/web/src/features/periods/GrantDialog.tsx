@@ -6,7 +6,6 @@ import { graphql } from '../../generated/gql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { OrganisationPicker } from '../../ui/OrganisationPicker.tsx'
 import type { PickedOrganisation } from '../../ui/OrganisationPicker.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { Grant } from './period-queries.ts'
 import { usePeriodsText } from './text.ts'
@@ -45,7 +44,6 @@ export function GrantDialog({
   onGranted: () => void
 }) {
   const text = usePeriodsText()
-  const ui = useUiText()
   const [id] = useState(() => newId())
   const [organisation, setOrganisation] = useState<PickedOrganisation | null>(null)
   const [looking, setLooking] = useState('')
@@ -80,12 +78,7 @@ export function GrantDialog({
     if (done) onGranted()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('grant')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('grant')}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -63,12 +63,7 @@ export function MoveDialog({
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text(`asks_${move}`, { name })}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text(`asks_${move}`, { name })}>
       {total === undefined ? (
         <Loading />
       ) : (

@@ -2,7 +2,6 @@ import { useMutation } from '@apollo/client/react'
 import { Button, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { OpenYear } from './period-queries.ts'
 import { usePeriodsText } from './text.ts'
@@ -16,7 +15,6 @@ export function OpenYearDialog({
   onOpened: (year: number) => void
 }) {
   const text = usePeriodsText()
-  const ui = useUiText()
   const [typed, setTyped] = useState({ year: '', startsOn: '' })
   const [open] = useMutation(OpenYear)
   const { send, sending, errors, failure } = useSending()
@@ -27,12 +25,7 @@ export function OpenYearDialog({
     if (done) onOpened(Number(typed.year))
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('openYear')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('openYear')}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -2,7 +2,6 @@ import { useMutation } from '@apollo/client/react'
 import { Button, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { Revoke } from './period-queries.ts'
 import { usePeriodsText } from './text.ts'
@@ -18,7 +17,6 @@ export function RevokeDialog({
   onClose: () => void
 }) {
   const text = usePeriodsText()
-  const ui = useUiText()
   const [reason, setReason] = useState('')
   const [revoke] = useMutation(Revoke)
   const { send, sending, errors, failure } = useSending()
@@ -30,12 +28,7 @@ export function RevokeDialog({
     if (done) onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('revoke')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
-    >
+    <Modal opened onClose={onClose} title={text('revoke')}>
       <form
         noValidate
         onSubmit={(event) => {

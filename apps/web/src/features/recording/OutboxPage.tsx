@@ -96,12 +96,7 @@ export function OutboxPage() {
           ))}
         </section>
       )}
-      <Modal
-        opened={toDiscard !== null}
-        onClose={() => setToDiscard(null)}
-        title={ui('confirm')}
-        closeButtonProps={{ 'aria-label': ui('close') }}
-      >
+      <Modal opened={toDiscard !== null} onClose={() => setToDiscard(null)} title={ui('confirm')}>
         <Stack>
           <Text className="wrap">{text('discardQuestion', { title: toDiscard?.title ?? '' })}</Text>
           <Group justify="flex-end">

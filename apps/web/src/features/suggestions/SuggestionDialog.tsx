@@ -81,7 +81,6 @@ export function SuggestionDialog({ opened, onClose }: { opened: boolean; onClose
         onClose()
       }}
       title={text('entry')}
-      closeButtonProps={{ 'aria-label': ui('close') }}
     >
       {sent ? (
         <Stack>
