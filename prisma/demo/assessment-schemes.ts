@@ -18,9 +18,9 @@ const indicator = (
   ...rest,
 })
 const grades: SchemeContent['grades'] = [
-  { grade: 'EXCELLENT', from: '85' },
-  { grade: 'GOOD', from: '75' },
-  { grade: 'PASS', from: '60' },
+  { grade: 'EXCELLENT', from: '85', share: '20' },
+  { grade: 'GOOD', from: '75', share: '' },
+  { grade: 'PASS', from: '60', share: '' },
 ]
 const points = { kind: 'POINTS' } as const
 

@@ -6,7 +6,7 @@ import { compareDecimals, parseQuantity, sumDecimals } from './decimal-text.ts'
 import type { FieldErrorCode, FieldProblem } from './field-problem.ts'
 import { LANGUAGES } from './indicator-content.ts'
 import { SCHEME_LIMITS } from './scheme-content.ts'
-import type { SchemeContent, SchemeIndicator, ScoringMethod } from './scheme-content.ts'
+import type { GradeRule, SchemeContent, SchemeIndicator, ScoringMethod } from './scheme-content.ts'
 
 type Refuse = (path: string, code: FieldErrorCode, values?: FieldProblem['values']) => void
 export type CheckedScheme =
@@ -46,10 +46,10 @@ export function checkScheme(typed: SchemeContent, names: FormulaNames): CheckedS
     return checkIndicator({ ...indicator, code }, path, names, refuse)
   })
   checkWeights(indicators, refuse)
-  checkGrades(typed.grades, refuse)
+  const grades = checkGrades(typed.grades, refuse)
   for (const [index, code] of typed.ties.entries())
     if (!seen.has(code)) refuse(`ties.${index}`, 'UNKNOWN_INDICATOR')
-  const content = { ...typed, title, indicators }
+  const content = { ...typed, title, indicators, grades }
   return problems.length === 0 ? { ok: true, content } : { ok: false, problems, content }
 }
 
@@ -150,21 +150,32 @@ function checkMethod(method: ScoringMethod, path: string, refuse: Refuse): Scori
 /** What is scored makes up the whole. */
 function checkWeights(indicators: readonly SchemeIndicator[], refuse: Refuse): void {
   const weights = indicators.filter(({ role }) => role === 'SCORED').map(({ weight }) => weight)
-  if (weights.some((weight) => !/^\d+(\.\d+)?$/.test(weight))) return
+  if (!weights.every(isDecimal)) return
   const sum = sumDecimals(weights)
   if (compareDecimals(sum, SCHEME_LIMITS.whole) !== 0)
     refuse('indicators', 'WEIGHTS_DO_NOT_SUM', { sum, whole: SCHEME_LIMITS.whole })
 }
 
-function checkGrades(grades: SchemeContent['grades'], refuse: Refuse): void {
+/** A grade has points or a share, or both; what asks for points asks for fewer than the grade above it. */
+function checkGrades(grades: SchemeContent['grades'], refuse: Refuse): GradeRule[] {
   let above: string | null = null
   const seen = new Set<string>()
-  for (const [index, { grade, from }] of grades.entries()) {
-    const value = decimal(from, `grades.${index}.from`, refuse)
-    if (!/^\d+(\.\d+)?$/.test(value)) continue
-    if (seen.has(grade) || (above !== null && compareDecimals(value, above) >= 0))
-      refuse(`grades.${index}.from`, 'GRADES_DO_NOT_FALL')
-    seen.add(grade)
-    above = value
-  }
+  return grades.map((rule, index) => {
+    const path = `grades.${index}`
+    const share = decimal(rule.share, `${path}.share`, refuse, true)
+    const from = decimal(rule.from, `${path}.from`, refuse, share !== '')
+    if (share === '0') refuse(`${path}.share`, 'MUST_BE_POSITIVE')
+    if (isDecimal(share) && compareDecimals(share, SCHEME_LIMITS.whole) > 0)
+      refuse(`${path}.share`, 'TOO_LARGE')
+    if (
+      seen.has(rule.grade) ||
+      (isDecimal(from) && above !== null && compareDecimals(from, above) >= 0)
+    )
+      refuse(`${path}.from`, 'GRADES_DO_NOT_FALL')
+    seen.add(rule.grade)
+    if (isDecimal(from)) above = from
+    return { grade: rule.grade, from, share }
+  })
 }
+
+const isDecimal = (text: string): boolean => /^\d+(\.\d+)?$/.test(text)

@@ -2,7 +2,7 @@ import { checkFormula } from './assessment-formula.ts'
 import type { Formula } from './assessment-formula.ts'
 import type { FormulaNames } from './assessment-types.ts'
 import { formulaUse } from './check-scheme.ts'
-import { exactOf } from './exact-number.ts'
+import { exactOf, ZERO } from './exact-number.ts'
 import type { Exact } from './exact-number.ts'
 import { CAPACITY_MEASURES } from './scheme-content.ts'
 import type { Grade, MarkingLevel, SchemeContent, SchemeIndicator } from './scheme-content.ts'
@@ -19,10 +19,12 @@ export type CompiledIndicator = Pick<SchemeIndicator, 'code' | 'role' | 'per' | 
   floor: Exact
   method: CompiledMethod
 }
+/** `share`: of a hundred at most; null where it is given to all who have the points. */
+export type CompiledGrade = { grade: Grade; from: Exact; share: Exact | null }
 /** A scheme that has been checked, ready to compute with. */
 export type CompiledScheme = {
   indicators: readonly CompiledIndicator[]
-  grades: readonly { grade: Grade; from: Exact }[]
+  grades: readonly CompiledGrade[]
   ties: readonly string[]
   /** All counted numbers that have to be known of each organisation. */
   numbers: readonly string[]
@@ -38,7 +40,11 @@ export function compileScheme(content: SchemeContent, names: FormulaNames): Comp
   }
   return {
     indicators,
-    grades: content.grades.map(({ grade, from }) => ({ grade, from: exactOf(from) })),
+    grades: content.grades.map(({ grade, from, share }) => ({
+      grade,
+      from: from === '' ? ZERO : exactOf(from),
+      share: share === '' ? null : exactOf(share),
+    })),
     ties: content.ties,
     numbers: [...numbers].sort(),
   }

@@ -57,5 +57,8 @@ export function ceiling(value: Exact): bigint {
   return value > 0n && value % ONE !== 0n ? whole + 1n : whole
 }
 
+/** Of what is not below zero the whole number that is not above it. */
+export const wholePart = (value: Exact): number => Number(value / ONE)
+
 export const smaller = (a: Exact, b: Exact): Exact => (a < b ? a : b)
 export const greater = (a: Exact, b: Exact): Exact => (a > b ? a : b)

@@ -62,12 +62,21 @@ export type SchemeIndicator = {
 export const GRADES = ['EXCELLENT', 'GOOD', 'PASS', 'FAIL'] as const
 export type Grade = (typeof GRADES)[number]
 
+/** A grade asks for so many points, is given to no more than a share of who is ranked, or both. */
+export type GradeRule = {
+  grade: Grade
+  /** From how many points it is given; empty: only by the share. */
+  from: string
+  /** To how many of a hundred it is given at most; empty: to all who have the points. */
+  share: string
+}
+
 export type SchemeContent = {
   title: string
   kind: AssessedKind
   indicators: readonly SchemeIndicator[]
-  /** From how many points a grade is given, the best first; below all of them FAIL. */
-  grades: readonly { grade: Grade; from: string }[]
+  /** To whom a grade is given, the best first; to all others FAIL. */
+  grades: readonly GradeRule[]
   /** Indicators that part equal totals, in this order; who is equal in them too shares the rank. */
   ties: readonly string[]
 }

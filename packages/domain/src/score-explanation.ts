@@ -1,11 +1,12 @@
 import { MEASURES, indicatorOfMeasure, isMeasureKey, numbersOf } from './assessment-measures.ts'
 import type { CountedNumbers, MeasureRecords } from './assessment-measures.ts'
 import type { CompiledScheme } from './compile-scheme.ts'
+import type { GradeBar } from './grade-shares.ts'
 import { exactOfWhole, ZERO } from './exact-number.ts'
 import type { Exact } from './exact-number.ts'
 import type { Grade } from './scheme-content.ts'
 import type { IndicatorStatistics } from './score-methods.ts'
-import { evaluateOrganisation, gradeOf, scoreOf } from './score-organisations.ts'
+import { evaluateOrganisation, scoreOf } from './score-organisations.ts'
 import type { MeasuredOrganisation } from './score-organisations.ts'
 
 /** Where the records behind a measure are: filters of the list of records. Null where it is not counted from records. */
@@ -19,8 +20,11 @@ export function recordsBehind(key: string): (MeasureRecords & { indicatorCode?: 
 export type Way = { measure: string; now: Exact; needed: Exact }
 export type NextGrade = {
   grade: Grade
+  /** The points that it asks for now; where it is given to a share, more than who stands at the last place has. */
   from: Exact
   missing: Exact
+  /** Through which place it is given; null where all who have the points have it. */
+  through: number | null
   ways: readonly Way[]
 }
 
@@ -40,35 +44,41 @@ const isGrowing = (key: string) =>
   key !== 'records.reportedLate'
 
 /**
- * What would have given the next grade: the points that are missing, and for each counted measure that the formulas name
+ * What would have given the grade above one's own: the points that are missing, and for each counted measure that the formulas name
  * how much more of it alone would have been enough. Null for who has the best grade.
  */
 export function nextGrade(
   scheme: CompiledScheme,
   statistics: readonly IndicatorStatistics[],
   organisation: MeasuredOrganisation,
+  { grade, bars }: { grade: Grade; bars: readonly GradeBar[] },
 ): NextGrade | null {
   const totalWith = (counts: CountedNumbers) =>
     scoreOf(scheme, statistics, evaluateOrganisation(scheme, { ...organisation, counts })).total
   const total = totalWith(organisation.counts)
-  const next = scheme.grades.findLast(({ from }) => from > total)
-  if (next === undefined) return null
+  const own = bars.findIndex((bar) => bar.grade === grade)
+  const next = bars
+    .slice(0, own === -1 ? undefined : own)
+    .findLast((bar) => bar.least !== null && (bar.through === null || organisation.ranked))
+  if (next === undefined || next.least === null) return null
+  const { least, through } = next
   const measures = new Set(scheme.indicators.flatMap(({ formula }) => formula?.measures ?? []))
   const ways = [...measures].filter(isGrowing).flatMap((measure): Way[] => {
     const enough = (steps: number) => {
       const counts = new Map(organisation.counts)
       for (const key of growsWith(measure))
         counts.set(key, (counts.get(key) ?? ZERO) + exactOfWhole(steps))
-      return totalWith(counts) >= next.from
+      return totalWith(counts) >= least
     }
     const steps = fewest(enough)
     const now = organisation.counts.get(measure) ?? ZERO
     return steps === null ? [] : [{ measure, now, needed: now + exactOfWhole(steps) }]
   })
   return {
-    grade: gradeOf(scheme, next.from),
-    from: next.from,
-    missing: next.from - total,
+    grade: next.grade,
+    from: least,
+    missing: least - total,
+    through,
     ways: ways.sort((a, b) => {
       const [left, right] = [a.needed - a.now, b.needed - b.now]
       if (left !== right) return left < right ? -1 : 1

@@ -4,6 +4,7 @@ import { countedNumbers } from './assessment-measures.ts'
 import { checkScheme } from './check-scheme.ts'
 import { compileScheme } from './compile-scheme.ts'
 import { decimalOf, exactOf } from './exact-number.ts'
+import { gradeBars } from './grade-shares.ts'
 import { nextGrade } from './score-explanation.ts'
 import { scoreOrganisations } from './score-organisations.ts'
 import type { MeasuredOrganisation } from './score-organisations.ts'
@@ -31,9 +32,9 @@ const content = (
   kind: 'AGENCY',
   indicators,
   grades: [
-    { grade: 'EXCELLENT', from: '90' },
-    { grade: 'GOOD', from: '75' },
-    { grade: 'PASS', from: '60' },
+    { grade: 'EXCELLENT', from: '90', share: '' },
+    { grade: 'GOOD', from: '75', share: '' },
+    { grade: 'PASS', from: '60', share: '' },
   ],
   ties: [],
   ...changes,
@@ -92,10 +93,18 @@ describe('a scheme is refused', () => {
       'grades.1.from GRADES_DO_NOT_FALL',
       content([indicator()], {
         grades: [
-          { grade: 'GOOD', from: '75' },
-          { grade: 'PASS', from: '75' },
+          { grade: 'GOOD', from: '75', share: '' },
+          { grade: 'PASS', from: '75', share: '' },
         ],
       }),
+    ],
+    [
+      'grades.0.share TOO_LARGE',
+      content([indicator()], { grades: [{ grade: 'GOOD', from: '75', share: '101' }] }),
+    ],
+    [
+      'grades.0.from REQUIRED',
+      content([indicator()], { grades: [{ grade: 'GOOD', from: '', share: '' }] }),
     ],
     ['ties.0 UNKNOWN_INDICATOR', content([indicator()], { ties: ['other'] })],
   ])('%s', (problem, scheme) => {
@@ -279,12 +288,18 @@ test('what would have given the next grade: so many points, and so much more of 
   const [low, best] = given(13, 20)
   if (low === undefined || best === undefined) throw new Error('two')
   const { statistics } = scoreOrganisations(scheme, [low, best])
-  const next = nextGrade(scheme, statistics, low)
+  const bars = gradeBars(
+    scheme.grades,
+    2,
+    () => 0,
+    () => null,
+  )
+  const next = nextGrade(scheme, statistics, low, { grade: 'PASS', bars })
   expect(next).toMatchObject({ grade: 'GOOD', missing: exactOf('10') })
   expect(next?.ways.map(({ measure, needed }) => [measure, decimalOf(needed)])).toEqual([
     ['records.given', '15'],
   ])
-  expect(nextGrade(scheme, statistics, best)).toBeNull()
+  expect(nextGrade(scheme, statistics, best, { grade: 'EXCELLENT', bars })).toBeNull()
 })
 
 describe('laws', () => {

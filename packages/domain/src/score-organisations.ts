@@ -3,6 +3,8 @@ import type { CountedNumbers } from './assessment-measures.ts'
 import type { CompiledIndicator, CompiledScheme } from './compile-scheme.ts'
 import { divide, exactOfWhole, greater, multiply, smaller, ZERO } from './exact-number.ts'
 import type { Exact } from './exact-number.ts'
+import { gradeAt, gradePlaces } from './grade-shares.ts'
+import type { Standing } from './grade-shares.ts'
 import { CAPACITY_MEASURES } from './scheme-content.ts'
 import type { Grade, MarkingLevel } from './scheme-content.ts'
 import { pointsOf, statisticsOf } from './score-methods.ts'
@@ -36,7 +38,6 @@ export type ScorePart = {
 export type OrganisationScore = {
   id: string
   total: Exact
-  grade: Grade
   /** The cap that a veto sets, where one holds. */
   cappedAt: Exact | null
   parts: readonly ScorePart[]
@@ -157,11 +158,7 @@ export function scoreOf(
   })
   const least = greater(total, ZERO)
   const capped = cappedAt === null ? least : smaller(least, cappedAt)
-  return { id, total: capped, grade: gradeOf(scheme, capped), cappedAt, parts }
-}
-
-export function gradeOf({ grades }: Pick<CompiledScheme, 'grades'>, total: Exact): Grade {
-  return grades.find(({ from }) => total >= from)?.grade ?? 'FAIL'
+  return { id, total: capped, cappedAt, parts }
 }
 
 /** What parts one organisation from another: the total, then the points in the scheme's deciding indicators. */
@@ -172,17 +169,22 @@ export function rankingKey(
   return [total, ...ties.map((tie) => parts.find(({ code }) => code === tie)?.points ?? ZERO)]
 }
 
-/** Ranks by key, the most first. Who has the same key has the same rank, and the next rank is passed over: 1, 2, 2, 4. */
-export function ranksOf(keys: ReadonlyMap<string, readonly Exact[]>): Map<string, number> {
+/**
+ * Ranks by key, the most first. Who has the same key has the same rank, and the next rank is passed over: 1, 2, 2, 4; the
+ * last place of both second ones is 3.
+ */
+export function standingsOf(keys: ReadonlyMap<string, readonly Exact[]>): Map<string, Standing> {
   const sorted = [...keys].sort(([, a], [, b]) => compareKeys(b, a))
-  const ranks = new Map<string, number>()
-  let [rank, previous]: [number, readonly Exact[]] = [0, []]
-  for (const [index, [id, key]] of sorted.entries()) {
-    if (index === 0 || compareKeys(key, previous) !== 0) rank = index + 1
-    ranks.set(id, rank)
-    previous = key
+  const standings = new Map<string, Standing>()
+  for (let first = 0; first < sorted.length;) {
+    const key = sorted[first]?.[1] ?? []
+    let next = first + 1
+    while (next < sorted.length && compareKeys(sorted[next]?.[1] ?? [], key) === 0) next += 1
+    for (const [id] of sorted.slice(first, next))
+      standings.set(id, { total: key[0] ?? ZERO, rank: first + 1, last: next })
+    first = next
   }
-  return ranks
+  return standings
 }
 
 function compareKeys(a: readonly Exact[], b: readonly Exact[]): number {
@@ -193,24 +195,31 @@ function compareKeys(a: readonly Exact[], b: readonly Exact[]): number {
   return 0
 }
 
-/** All of it at once, for as many as fit in memory: the scores with their ranks. */
+/** A score among all others. */
+export type PlacedScore = OrganisationScore & { grade: Grade; rank: number | null }
+
+/** All of it at once, for as many as fit in memory: the scores with their ranks and grades. */
 export function scoreOrganisations(
   scheme: CompiledScheme,
   organisations: readonly MeasuredOrganisation[],
-): { statistics: IndicatorStatistics[]; scores: (OrganisationScore & { rank: number | null })[] } {
+): { statistics: IndicatorStatistics[]; scores: PlacedScore[] } {
   const evaluated = organisations.map((organisation) => evaluateOrganisation(scheme, organisation))
   const statistics = schemeStatistics(scheme, evaluated)
   const scores = evaluated.map((one) => scoreOf(scheme, statistics, one))
   const rankedIds = new Set(evaluated.flatMap(({ id, ranked }) => (ranked ? [id] : [])))
-  const ranks = ranksOf(
+  const standings = standingsOf(
     new Map(
       scores
         .filter(({ id }) => rankedIds.has(id))
         .map((score) => [score.id, rankingKey(scheme, score)]),
     ),
   )
+  const places = gradePlaces(scheme.grades, standings.values())
   return {
     statistics,
-    scores: scores.map((score) => ({ ...score, rank: ranks.get(score.id) ?? null })),
+    scores: scores.map((score) => {
+      const { rank, last } = standings.get(score.id) ?? { rank: null, last: null }
+      return { ...score, rank, grade: gradeAt(places, { total: score.total, last }) }
+    }),
   }
 }

@@ -2,14 +2,17 @@ import { numbersOf, measureValue } from '@gongjian/domain/assessment-measures'
 import type { MeasureRecords } from '@gongjian/domain/assessment-measures'
 import { unitOfMeasure } from '@gongjian/domain/assessment-types'
 import { unitText } from '@gongjian/domain/assessment-units'
-import type { CompiledIndicator } from '@gongjian/domain/compile-scheme'
-import { decimalOf, roundTo } from '@gongjian/domain/exact-number'
+import type { CompiledIndicator, CompiledScheme } from '@gongjian/domain/compile-scheme'
+import { decimalOf, exactOf, roundTo } from '@gongjian/domain/exact-number'
 import type { Exact } from '@gongjian/domain/exact-number'
+import { gradeBars, placesAsked } from '@gongjian/domain/grade-shares'
+import type { GradeBar } from '@gongjian/domain/grade-shares'
 import { CAPACITY_MEASURES } from '@gongjian/domain/scheme-content'
 import type { Grade, SchemeIndicator } from '@gongjian/domain/scheme-content'
 import { nextGrade, recordsBehind } from '@gongjian/domain/score-explanation'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
+import sql from 'sql-template-tag'
 import { periodsOf } from '../periods/period-rows.ts'
 import { directionOf, inputsStatement } from './gather-inputs.ts'
 import { measuredOf, statisticsFrom, storedCounts } from './input-json.ts'
@@ -46,6 +49,7 @@ export type ExplainedNextGrade = {
   grade: Grade
   from: string
   missing: string
+  through: number | null
   ways: { measure: string; unit: string; now: string; needed: string }[]
 }
 export type Explanation = {
@@ -105,13 +109,15 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
       },
     ]
   })
-  const next = nextGrade(compiled, statistics, organisation)
+  const bars = await barsOf(context, score.runId, compiled)
+  const next = nextGrade(compiled, statistics, organisation, { grade: score.grade, bars })
   return {
     parts,
     nextGrade: next && {
       grade: next.grade,
       from: decimalOf(next.from),
       missing: decimalOf(next.missing),
+      through: next.through,
       ways: next.ways.slice(0, 5).map(({ measure, now, needed }) => ({
         measure,
         unit: unit(measure),
@@ -121,6 +127,35 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
     },
     changes: await changesSince(context, score, scheme, compiled.numbers),
   }
+}
+
+/** What each grade asks for among those who are ranked in the run. */
+async function barsOf(
+  context: RequestContext,
+  runId: string,
+  { grades }: Pick<CompiledScheme, 'grades'>,
+): Promise<GradeBar[]> {
+  const ofRun = sql`s.city_code = ${context.city.code} AND s.run_id = ${runId}::uuid AND s.rank IS NOT NULL`
+  if (grades.every(({ share }) => share === null))
+    return gradeBars(
+      grades,
+      0,
+      () => 0,
+      () => null,
+    )
+  const counts = await rowsOf<{ grade: Grade; many: number }>(
+    context.database.pool,
+    sql`SELECT s.grade, count(*)::int AS many FROM assessment_score s WHERE ${ofRun} GROUP BY 1`,
+  )
+  const ranked = counts.reduce((sum, { many }) => sum + many, 0)
+  const reached = (grade: Grade) => counts.find((one) => one.grade === grade)?.many ?? 0
+  const totals = await rowsOf<{ place: number; total: string }>(
+    context.database.pool,
+    sql`SELECT p.place, x.total::text AS total FROM unnest(${placesAsked(grades, ranked, reached)}::int[]) p (place),
+          LATERAL (SELECT s.total FROM assessment_score s WHERE ${ofRun} ORDER BY s.rank OFFSET p.place - 1 LIMIT 1) x`,
+  )
+  const totalAt = new Map(totals.map(({ place, total }) => [place, exactOf(total)]))
+  return gradeBars(grades, ranked, reached, (place) => totalAt.get(place) ?? null)
 }
 
 /** Which of the frozen numbers would be another today: a record was signed, reopened, withdrawn or corrected since. */

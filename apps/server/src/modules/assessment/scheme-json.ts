@@ -48,6 +48,8 @@ export const storedScheme = z.object({
       basis: z.string(),
     }),
   ),
-  grades: z.array(z.object({ grade: z.enum(GRADES), from: z.string() })),
+  grades: z.array(
+    z.object({ grade: z.enum(GRADES), from: z.string(), share: z.string().default('') }),
+  ),
   ties: z.array(z.string()),
 })

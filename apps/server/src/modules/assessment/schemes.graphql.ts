@@ -96,10 +96,11 @@ export const SchemeIndicatorType = builder.objectRef<SchemeIndicator>('SchemeInd
 })
 type GradeFrom = SchemeContent['grades'][number]
 const GradeFrom = builder.objectRef<GradeFrom>('GradeFrom').implement({
-  description: 'From how many points a grade is given.',
+  description: 'To whom a grade is given: who has the points, and no more than a share.',
   fields: (t) => ({
     grade: t.field({ type: GradeEnum, resolve: ({ grade }) => grade }),
     from: t.exposeString('from'),
+    share: t.exposeString('share'),
   }),
 })
 export const Scheme = builder.objectRef<SchemeRow>('AssessmentScheme').implement({
@@ -196,6 +197,7 @@ const GradeFromInput = builder.inputType('GradeFromInput', {
   fields: (t) => ({
     grade: t.field({ type: GradeEnum, required: true }),
     from: t.string({ required: true }),
+    share: t.string(),
   }),
 })
 const SaveInput = builder.inputType('SaveAssessmentSchemeInput', {
@@ -270,7 +272,8 @@ builder.mutationFields((t) => ({
         ...indicator,
         method: methodFrom(indicator.method),
       }))
-      const content = storedScheme.parse({ ...typed, indicators })
+      const grades = typed.grades.map((rule) => ({ ...rule, share: rule.share ?? '' }))
+      const content = storedScheme.parse({ ...typed, indicators, grades })
       return saveScheme(context, { id, version: version ?? null, programmeYear, content })
     },
   }),

@@ -4,12 +4,14 @@ import { compileScheme } from '@gongjian/domain/compile-scheme'
 import type { CompiledScheme } from '@gongjian/domain/compile-scheme'
 import { decimalOf } from '@gongjian/domain/exact-number'
 import type { Exact } from '@gongjian/domain/exact-number'
+import { gradeAt, gradePlaces } from '@gongjian/domain/grade-shares'
+import type { GradePlaces, Standing } from '@gongjian/domain/grade-shares'
 import {
   evaluateOrganisation,
   rankingKey,
-  ranksOf,
   schemeStatistics,
   scoreOf,
+  standingsOf,
 } from '@gongjian/domain/score-organisations'
 import type { EvaluatedOrganisation } from '@gongjian/domain/score-organisations'
 import type { IndicatorStatistics } from '@gongjian/domain/score-methods'
@@ -58,7 +60,8 @@ export async function scoreRun(
   for (const organisation of organisations)
     if (organisation.ranked)
       keys.set(organisation.id, rankingKey(compiled, scoreOf(compiled, statistics, organisation)))
-  const ranks = ranksOf(keys)
+  const standings = standingsOf(keys)
+  const places = gradePlaces(compiled.grades, standings.values())
   const { now } = cityTime(context.city)
   await inTransaction(context.database.pool, async (client) => {
     const hash = createHash('sha256')
@@ -67,7 +70,7 @@ export async function scoreRun(
       await job.at(from)
       const batch = organisations.slice(from, from + BATCH)
       const rows = batch.map((one) =>
-        scoreRow(compiled, statistics, one, ranks.get(one.id) ?? null),
+        scoreRow(compiled, statistics, one, places, standings.get(one.id) ?? null),
       )
       for (const row of rows) hash.update(`\n${canonicalJson(row)}`)
       await insertScores(client, context, run, rows)
@@ -168,14 +171,15 @@ function scoreRow(
   compiled: CompiledScheme,
   statistics: readonly IndicatorStatistics[],
   organisation: EvaluatedOrganisation,
-  rank: number | null,
+  places: readonly GradePlaces[],
+  standing: Standing | null,
 ) {
-  const { id, total, grade, cappedAt, parts } = scoreOf(compiled, statistics, organisation)
+  const { id, total, cappedAt, parts } = scoreOf(compiled, statistics, organisation)
   return {
     id,
     total: decimalOf(total),
-    grade,
-    rank,
+    grade: gradeAt(places, { total, last: standing?.last ?? null }),
+    rank: standing?.rank ?? null,
     cappedAt: cappedAt === null ? null : decimalOf(cappedAt),
     parts: partsJson(parts),
   }

@@ -73,6 +73,7 @@ const Next = builder.objectRef<ExplainedNextGrade>('NextGrade').implement({
     grade: t.field({ type: GradeEnum, resolve: ({ grade }) => grade }),
     from: t.exposeString('from'),
     missing: t.field({ type: 'Decimal', resolve: ({ missing }) => missing }),
+    through: t.exposeInt('through', { nullable: true }),
     ways: t.field({ type: [WayType], resolve: ({ ways }) => ways }),
   }),
 })

@@ -15,6 +15,7 @@ import {
   SampleOrganisationsDocument,
   SaveSchemeDocument,
 } from './assessment-queries.ts'
+import { GradeFields } from './GradeFields.tsx'
 import { IndicatorFields } from './IndicatorFields.tsx'
 import { useMeasureWords } from './measure-words.ts'
 import { formOf, freeCode, newIndicator } from './scheme-form.ts'
@@ -118,24 +119,6 @@ export function SchemeEditor({
           onChange={({ currentTarget: { value } }) => set({ title: value })}
           style={{ flex: '2 1 280px' }}
         />
-        {form.grades.map(({ grade, from }, index) => (
-          <TextInput
-            key={grade}
-            size="md"
-            label={text('gradeFromLabel', { grade: text(`grade_${grade}`) })}
-            inputMode="decimal"
-            value={from}
-            error={errorAt(`grades.${index}.from`)}
-            onChange={({ currentTarget: { value } }) =>
-              set({
-                grades: form.grades.map((one) =>
-                  one.grade === grade ? { ...one, from: value } : one,
-                ),
-              })
-            }
-            style={{ flex: '0 1 110px' }}
-          />
-        ))}
         <OrganisationPicker
           label={text('sample')}
           value={sample}
@@ -145,6 +128,7 @@ export function SchemeEditor({
           nothingFound={text('noOrganisation')}
         />
       </Group>
+      <GradeFields form={form} errorAt={errorAt} onChange={set} />
       {form.indicators.map((indicator, index) => (
         <IndicatorFields
           key={indicator.code}

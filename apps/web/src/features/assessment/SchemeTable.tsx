@@ -76,8 +76,24 @@ export function SchemeTable({ scheme }: { scheme: Scheme }) {
       </Title>
       <Text>
         {scheme.grades
-          .map(({ grade, from }) => text('gradeFrom', { grade: text(`grade_${grade}`), from }))
+          .map(({ grade: of, from, share }) => {
+            const grade = text(`grade_${of}`)
+            if (share === '') return text('gradeFrom', { grade, from })
+            return from === ''
+              ? text('gradeByShare', { grade, share })
+              : text('gradeFromByShare', { grade, from, share })
+          })
           .join(' · ')}
+      </Text>
+      <Text>
+        {scheme.ties.length === 0
+          ? text('tiesShare')
+          : text('tiesBy', {
+              indicators: scheme.ties
+                .flatMap((tie) => scheme.indicators.find(({ code }) => code === tie) ?? [])
+                .map(({ name }) => textIn(name, locale))
+                .join(' → '),
+            })}
       </Text>
     </section>
   )

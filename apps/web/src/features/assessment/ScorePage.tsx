@@ -55,6 +55,11 @@ export function ScorePage() {
     .toSorted((a, b) => b.points - a.points)
     .slice(0, 3)
     .map(({ name, points }) => text('lostPart', { name, points: formats.decimals(points, 2) }))
+  const next = nextGrade && {
+    grade: text(`grade_${nextGrade.grade}`),
+    missing: formats.number(nextGrade.missing),
+    from: nextGrade.from,
+  }
   return (
     <>
       <PageHeader
@@ -100,17 +105,15 @@ export function ScorePage() {
           </ul>
         </FailureNotice>
       )}
-      {nextGrade && (
+      {nextGrade && next && (
         <section className="paper" style={{ marginBottom: 16 }} aria-labelledby="next">
           <Title order={2} size="h3" id="next">
             {text('nextGrade')}
           </Title>
           <Text>
-            {text('nextGradeLine', {
-              grade: text(`grade_${nextGrade.grade}`),
-              missing: formats.number(nextGrade.missing),
-              from: nextGrade.from,
-            })}
+            {typeof nextGrade.through === 'number'
+              ? text('nextGradeByShare', { ...next, through: nextGrade.through })
+              : text('nextGradeLine', next)}
           </Text>
           {lost.length > 0 && <Text mt="xs">{text('lostMost', { parts: lost.join(', ') })}</Text>}
           {nextGrade.ways.length > 0 && (

@@ -71,6 +71,7 @@ export const SchemeDocument = graphql(`
       grades {
         grade
         from
+        share
       }
       problems {
         path
@@ -373,6 +374,7 @@ export const ScoreDocument = graphql(`
         grade
         from
         missing
+        through
         ways {
           measure
           unit

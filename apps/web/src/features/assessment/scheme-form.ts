@@ -5,9 +5,9 @@ export type IndicatorForm = SchemeForm['indicators'][number]
 type Read = NonNullable<AssessmentSchemeQuery['assessmentScheme']>
 
 export const firstGrades: SchemeForm['grades'] = [
-  { grade: 'EXCELLENT', from: '90' },
-  { grade: 'GOOD', from: '75' },
-  { grade: 'PASS', from: '60' },
+  { grade: 'EXCELLENT', from: '90', share: '' },
+  { grade: 'GOOD', from: '75', share: '' },
+  { grade: 'PASS', from: '60', share: '' },
 ]
 
 export function newIndicator(code: string, weight: string): IndicatorForm {
@@ -32,7 +32,7 @@ export function formOf(scheme: Read): SchemeForm {
     kind: scheme.kind,
     title: scheme.title,
     ties: [...scheme.ties],
-    grades: scheme.grades.map(({ grade, from }) => ({ grade, from })),
+    grades: scheme.grades.map(({ grade, from, share }) => ({ grade, from, share })),
     indicators: scheme.indicators.map(
       ({ code, name, role, weight, floor, formula, per, better, basis, method }) => ({
         code,
