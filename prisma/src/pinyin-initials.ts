@@ -7,3 +7,29 @@ export function pinyinInitials(name: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
 }
+
+const known = new Map<string, readonly string[]>()
+
+/**
+ * The letters with which the readings of one letter begin, the usual one first and at most one more; a Latin letter stands
+ * for itself, other signs for nothing. The same as pinyin_initials() in SQL, by which records and people are found.
+ */
+export function initialsOfLetter(letter: string): readonly string[] {
+  if (/^[A-Za-z]$/.test(letter)) return [letter.toLowerCase()]
+  if (!/^[\u4e00-\u9fff]$/.test(letter)) return []
+  const initials = known.get(letter) ?? readingsOf(letter)
+  known.set(letter, initials)
+  return initials
+}
+
+function readingsOf(letter: string): readonly string[] {
+  const readings = pinyin(letter, {
+    pattern: 'first',
+    toneType: 'none',
+    multiple: true,
+    type: 'array',
+  })
+  // ê without its hat.
+  const initials = readings.map((initial) => initial.toLowerCase().normalize('NFD').charAt(0))
+  return [...new Set(initials)].filter((initial) => /^[a-z]$/.test(initial)).slice(0, 2)
+}

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { excerptOf, markText, parseQuery, searchForm, searchPairs } from './search-query.ts'
+import {
+  excerptOf,
+  initialTriples,
+  markText,
+  parseQuery,
+  searchForm,
+  searchPairs,
+} from './search-query.ts'
 
 const today = '2008-09-24'
 
@@ -80,6 +87,22 @@ describe('what was found', () => {
     expect(markText('社区党员', ['社区', '党员', '区党']).marks).toEqual([{ start: 0, length: 4 }])
   })
 
+  test('is what sounds so, in any reading, across what is not spoken', () => {
+    const sounds: Record<string, string[]> = {
+      重: ['z', 'c'],
+      阳: ['y'],
+      节: ['j'],
+      乐: ['l', 'y'],
+    }
+    const initialsOf = (letter: string) => sounds[letter] ?? []
+    const marksOf = (typed: string) => markText('迎“重阳”节乐', [typed], initialsOf).marks
+    expect(marksOf('cyj')).toEqual([{ start: 2, length: 4 }])
+    expect(marksOf('zy')).toEqual([{ start: 2, length: 2 }])
+    expect(marksOf('jy')).toEqual([{ start: 5, length: 2 }])
+    expect(marksOf('yj')).toEqual([{ start: 3, length: 3 }])
+    for (const typed of ['j', 'cj', 'cyjlx', '重j']) expect(marksOf(typed)).toEqual([])
+  })
+
   test('stands in an excerpt on one line', () => {
     const text = `${'前'.repeat(40)}\n义务植树${'后'.repeat(80)}`
     const excerpt = excerptOf(text, ['植树'])
@@ -109,4 +132,18 @@ describe('what was found', () => {
       ),
     )
   })
+})
+
+test('initials are asked for by triples that together hold each of them', () => {
+  expect(initialTriples('zs')).toEqual({ triples: ['zs'], begins: true })
+  expect(initialTriples('zshd')).toEqual({ triples: ['zsh', 'shd'], begins: false })
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-d]{3,20}$/), (initials) => {
+      const { triples, begins } = initialTriples(initials)
+      expect(begins).toBe(false)
+      expect(new Set(triples).size).toBe(triples.length)
+      for (let at = 0; at + 3 <= initials.length; at += 1)
+        expect(triples).toContain(initials.slice(at, at + 3))
+    }),
+  )
 })

@@ -1,7 +1,7 @@
 import { addDays } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
 import { readDay } from './chinese-day.ts'
-import { parseSearch } from './search-text.ts'
+import { initialsIn, parseSearch } from './search-text.ts'
 
 /** What somebody looks for: every word of it is to be found, and the day where one is named. */
 export type SearchQuery = {
@@ -62,12 +62,23 @@ export function searchPairs(term: string): { pairs: readonly string[]; begins: b
   return { pairs: [...new Set(pairs)], begins: false }
 }
 
+/** By what the index finds initials: each three that follow each other; two alone by what begins with them. */
+export function initialTriples(initials: string): { triples: readonly string[]; begins: boolean } {
+  const { length } = initials
+  if (length < 3) return { triples: [initials], begins: true }
+  const triples = Array.from({ length: length - 2 }, (_, at) => initials.slice(at, at + 3))
+  return { triples: [...new Set(triples)], begins: false }
+}
+
+/** The letters that a character's readings begin with: 'z' and 'c' of 重; none where it is not spoken. */
+export type InitialsOf = (letter: string) => readonly string[]
+
 export type Mark = { start: number; length: number }
 /** A text with what was found in it; positions in code points. */
 export type MarkedText = { text: string; marks: readonly Mark[] }
 
-/** Where the terms stand in the text, whatever the width and size of its letters; what touches is one mark. */
-function marksIn(letters: readonly string[], terms: readonly string[]): Mark[] {
+/** From which to which letter each of the terms stands in the text, whatever the width and size of its letters. */
+function placesOf(letters: readonly string[], terms: readonly string[]): [number, number][] {
   let formed = ''
   const letterAt: number[] = []
   for (const [index, letter] of letters.entries()) {
@@ -75,12 +86,42 @@ function marksIn(letters: readonly string[], terms: readonly string[]): Mark[] {
     formed += form
     for (let unit = 0; unit < form.length; unit += 1) letterAt.push(index)
   }
-  const isFound = letters.map(() => false)
+  const places: [number, number][] = []
   for (const term of terms) {
     if (term === '') continue
     for (let at = formed.indexOf(term); at >= 0; at = formed.indexOf(term, at + term.length))
-      isFound.fill(true, letterAt[at], (letterAt[at + term.length - 1] ?? 0) + 1)
+      places.push([letterAt[at] ?? 0, letterAt[at + term.length - 1] ?? 0])
   }
+  return places
+}
+
+/** From which to which letter of the text the initials stand that are typed; what is not spoken stands in no one's way. */
+function soundingPlaces(
+  letters: readonly string[],
+  terms: readonly string[],
+  initialsOf: InitialsOf,
+): [number, number][] {
+  const spoken = letters.flatMap((letter, index) => {
+    const initials = initialsOf(letter)
+    return initials.length === 0 ? [] : [{ index, initials }]
+  })
+  return terms.flatMap((term) => {
+    const typed = initialsIn(term)
+    if (typed === null) return []
+    const places: [number, number][] = []
+    for (let start = 0; start + typed.length <= spoken.length; start += 1) {
+      const heard = spoken.slice(start, start + typed.length)
+      const isHeard = heard.every(({ initials }, at) => initials.includes(typed[at] ?? ''))
+      if (isHeard) places.push([heard[0]?.index ?? 0, heard.at(-1)?.index ?? 0])
+    }
+    return places
+  })
+}
+
+/** The places as marks; what touches is one mark. */
+function marksIn(letters: readonly string[], places: readonly [number, number][]): Mark[] {
+  const isFound = letters.map(() => false)
+  for (const [from, to] of places) isFound.fill(true, from, to + 1)
   const marks: Mark[] = []
   for (const [index, found] of isFound.entries()) {
     if (!found) continue
@@ -91,9 +132,15 @@ function marksIn(letters: readonly string[], terms: readonly string[]): Mark[] {
   return marks
 }
 
-/** The whole text, with what was found in it. */
-export function markText(text: string, terms: readonly string[]): MarkedText {
-  return { text, marks: marksIn([...text], terms) }
+/** The whole text, with what was found in it: the words or, where it is found by how it sounds, what has these initials. */
+export function markText(
+  text: string,
+  terms: readonly string[],
+  initialsOf: InitialsOf = () => [],
+): MarkedText {
+  const letters = [...text]
+  const places = [...placesOf(letters, terms), ...soundingPlaces(letters, terms, initialsOf)]
+  return { text, marks: marksIn(letters, places) }
 }
 
 const before = 12
@@ -101,7 +148,7 @@ const before = 12
 /** The part of a longer text around the first thing found, on one line; null where none of it stands there. */
 export function excerptOf(text: string, terms: readonly string[], length = 60): MarkedText | null {
   const letters = [...text].map((letter) => (letter === '\n' ? ' ' : letter))
-  const marks = marksIn(letters, terms)
+  const marks = marksIn(letters, placesOf(letters, terms))
   const [first] = marks
   if (first === undefined) return null
   const start = Math.max(0, Math.min(first.start - before, letters.length - length))

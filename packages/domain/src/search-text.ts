@@ -14,6 +14,11 @@ export function parseSearch(typed: string): Search | null {
   }
 }
 
+/** The word as pinyin initials of a title or of a person's name: at least two letters, as one says nothing. */
+export function initialsIn(term: string): string | null {
+  return /^[a-z]{2,20}$/.test(term) ? term : null
+}
+
 /** The text with LIKE's own signs taken literally (ESCAPE '\'). */
 export function likeLiteral(text: string): string {
   return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)

@@ -14,6 +14,7 @@ import type { Page, PageArguments } from '../../platform/connection.ts'
 import { signedInViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
+import { soundsLike } from '../../platform/sounds-like.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { loadOrganisation } from '../organisations/organisation-row.ts'
@@ -54,7 +55,7 @@ export async function listUserAccounts(
   if (search) {
     const anywhere = `%${likeLiteral(search.text)}%`
     conditions.push(
-      sql`(u.account LIKE ${anywhere} OR u.name ILIKE ${anywhere} OR EXISTS (SELECT FROM role_assignment r JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id WHERE r.city_code = ${city} AND r.user_id = u.id AND o.name ILIKE ${anywhere}))`,
+      sql`(u.account LIKE ${anywhere} OR u.name ILIKE ${anywhere} OR ${soundsLike(sql`u.name`, search.text)} OR EXISTS (SELECT FROM role_assignment r JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id WHERE r.city_code = ${city} AND r.user_id = u.id AND o.name ILIKE ${anywhere}))`,
     )
   }
   if (filter.role)

@@ -61,6 +61,7 @@ test.each([
   ['municipal', { statuses: ['SUBMITTED', 'COUNTERSIGNED'] }],
   ['municipal', { search: '社区' }],
   ['municipal', { search: '党员 社区' }],
+  ['municipal', { search: 'sq' }],
   ['zone', {}],
 ] satisfies [string, ActivityFilter][])(
   '%s reads the first page without a year %j by the index of days',
@@ -81,6 +82,8 @@ test.each([
   ['municipal', { search: '没有这样的话' }, 'search'],
   ['municipal', { search: '鼗', year: 2008 }, 'search'],
   ['district', { search: '孟母三迁' }, 'search'],
+  ['municipal', { search: 'qqlyh' }, 'search'],
+  ['recorder', { search: 'zs' }, 'search'],
   ['zone', { search: '孟母三迁' }, 'search'],
   ['community', { areas: ['GREEN'] }, 'city_code_community_side_path'],
   ['street', { directions: ['JOINT'] }, 'city_code_community_side_path'],

@@ -1,7 +1,7 @@
 import { scopeOf } from '@gongjian/domain/permission-matrix'
-import { parseQuery, searchPairs } from '@gongjian/domain/search-query'
+import { initialTriples, parseQuery, searchPairs } from '@gongjian/domain/search-query'
 import type { SearchQuery } from '@gongjian/domain/search-query'
-import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
+import { initialsIn, likeLiteral, parseSearch } from '@gongjian/domain/search-text'
 import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
@@ -13,12 +13,16 @@ import { visibleActivities } from './activity-row.ts'
 const mostNamed = 50
 /** Of so many of the newest records so many have to hold what is asked for, to be found by walking them. */
 const sample = { records: 2000, hits: 10 } as const
+/** How a title sounds takes longer to work out: fewer are listened to, and what is rarer is read from the index. */
+const sampleBySound = { records: 500, hits: 5 } as const
 
 type Term = {
   /** As typed, and in simplified characters where it was typed in traditional ones. */
   forms: readonly string[]
   /** The paths of the organisations that are called so. */
   paths: readonly string[]
+  /** The word as pinyin initials of the title. */
+  initials: string | null
 }
 export type ActivitySearch = { query: SearchQuery; terms: readonly Term[] }
 
@@ -37,6 +41,7 @@ export async function activitySearchOf(
   const terms = query.terms.map((term, index) => ({
     forms: formsOf(term),
     paths: paths[index] ?? [],
+    initials: initialsIn(term),
   }))
   return { query, terms }
 }
@@ -61,9 +66,10 @@ function textHolds(form: string): Sql {
   return sql`strpos(${/^\p{Script=Han}+$/u.test(form) ? text : sql`search_form(${text})`}, ${form}) > 0`
 }
 
-/** The record (alias t) holds the term, or a side of it is called so. */
-function holdsTerm({ forms, paths }: Term): Sql {
+/** The record (alias t) holds the term, its title sounds so, or a side of it is called so. */
+function holdsTerm({ forms, paths, initials }: Term): Sql {
   const ways = forms.map(textHolds)
+  if (initials !== null) ways.push(sql`initials_hold(t.title, ${initials})`)
   if (paths.length > 0)
     ways.unshift(
       sql`t.agency_side_path = ANY(${[...paths]}::text[]) OR t.community_side_path = ANY(${[...paths]}::text[])`,
@@ -73,12 +79,17 @@ function holdsTerm({ forms, paths }: Term): Sql {
 
 const lexeme = (token: string) => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
-/** What the index is asked for a term: the pairs of its letters, as typed or simplified, or a side that is called so. */
-function indexed({ forms, paths }: Term): string {
+/** What the index is asked for a term: the pairs of its letters, as typed or simplified, its initials, or a side called so. */
+function indexed({ forms, paths, initials }: Term): string {
   const ways = forms.map((form) => {
     const { pairs, begins } = searchPairs(form)
     return `(${pairs.map((pair) => (begins ? `${lexeme(pair)}:*` : lexeme(pair))).join(' & ')})`
   })
+  if (initials !== null) {
+    const { triples, begins } = initialTriples(initials)
+    const asked = triples.map((triple) => lexeme(`  ${triple}`) + (begins ? ':*' : ''))
+    ways.push(`(${asked.join(' & ')})`)
+  }
   return `(${[...ways, ...paths.map((path) => lexeme(` ${path}`))].join(' | ')})`
 }
 
@@ -120,7 +131,7 @@ export async function searchConditions(
     }
   const holds = terms.map(holdsTerm)
   if (day !== null) return { conditions: [sql`t.day = ${day}::date`, ...holds], leavesMany: false }
-  if (seesWide(context.viewer) && (await holdMany(context, join(holds, ' AND '))))
+  if (seesWide(context.viewer) && (await holdMany(context, terms)))
     return { conditions: holds, leavesMany: true }
   // What one pair of letters finds holds it; of more pairs it is not said that they follow each other.
   const unsure = terms.filter(({ forms }) => forms.some((form) => [...form].length > 2))
@@ -130,12 +141,13 @@ export async function searchConditions(
   }
 }
 
-async function holdMany(context: RequestContext, holds: Sql): Promise<boolean> {
+async function holdMany(context: RequestContext, terms: readonly Term[]): Promise<boolean> {
+  const { records, hits } = terms.some(({ initials }) => initials !== null) ? sampleBySound : sample
   const [row] = await rowsOf<{ hits: number }>(
     context.database.pool,
     sql`SELECT count(*)::int AS hits FROM (
-          SELECT t.* FROM activity t WHERE t.city_code = ${context.city.code} ORDER BY t.day DESC, t.id DESC LIMIT ${raw(String(sample.records))}
-        ) t WHERE ${visibleActivities(context.viewer)} AND ${holds}`,
+          SELECT t.* FROM activity t WHERE t.city_code = ${context.city.code} ORDER BY t.day DESC, t.id DESC LIMIT ${raw(String(records))}
+        ) t WHERE ${visibleActivities(context.viewer)} AND ${join(terms.map(holdsTerm), ' AND ')}`,
   )
-  return (row?.hits ?? 0) >= sample.hits
+  return (row?.hits ?? 0) >= hits
 }

@@ -7,6 +7,7 @@ import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
+import { soundsLike } from '../../platform/sounds-like.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { isBelow } from '../activities/activity-row.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
@@ -83,9 +84,10 @@ function volunteerConditions(context: RequestContext, filter: VolunteerFilter): 
   const search = parseSearch(filter.search ?? '')
   if (search) {
     const anywhere = `%${likeLiteral(search.text)}%`
+    const shown = shownNameColumn(context)
     // Who may not see a name may not find out by asking for it either.
     conditions.push(
-      sql`(${shownNameColumn(context)} ILIKE ${anywhere} OR o.name ILIKE ${anywhere} OR v.number::text = ${search.text})`,
+      sql`(${shown} ILIKE ${anywhere} OR ${soundsLike(shown, search.text)} OR o.name ILIKE ${anywhere} OR v.number::text = ${search.text})`,
     )
   }
   return conditions

@@ -4,6 +4,7 @@ import type { Role } from '@gongjian/domain/vocabulary'
 import sql, { empty } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound } from '../../platform/failures.ts'
+import { soundsLike } from '../../platform/sounds-like.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { administers, passableHolding } from './own-holding.ts'
 
@@ -44,7 +45,7 @@ export async function listCandidates(
           ORDER BY starts_with(o.path, ${unit}) DESC, length(o.path), a.id LIMIT 1
         ) w ON true
         WHERE u.city_code = ${context.city.code} AND u.disabled_at IS NULL AND u.id <> ${holding.userId}::uuid ${near}
-          ${search === null ? empty : sql`AND (u.name ILIKE ${anywhere} OR u.account LIKE ${anywhere} OR w.name ILIKE ${anywhere})`}
+          ${search === null ? empty : sql`AND (u.name ILIKE ${anywhere} OR ${soundsLike(sql`u.name`, search.text)} OR u.account LIKE ${anywhere} OR w.name ILIKE ${anywhere})`}
         ORDER BY u.name, u.account LIMIT ${MOST}`,
   )
 }

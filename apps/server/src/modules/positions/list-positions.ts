@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
+import { soundsLike } from '../../platform/sounds-like.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { positionColumns } from './position-rows.ts'
 import type { PositionRow } from './position-rows.ts'
@@ -42,7 +43,7 @@ export async function listPositions(
   if (search !== null) {
     const anywhere = `%${likeLiteral(search.text)}%`
     conditions.push(
-      sql`(o.name ILIKE ${anywhere} OR lower(o.code) LIKE lower(${anywhere}) OR o.pinyin_initials LIKE ${anywhere} OR EXISTS (${held} AND (u.name ILIKE ${anywhere} OR u.account LIKE ${anywhere})))`,
+      sql`(o.name ILIKE ${anywhere} OR lower(o.code) LIKE lower(${anywhere}) OR o.pinyin_initials LIKE ${anywhere} OR EXISTS (${held} AND (u.name ILIKE ${anywhere} OR ${soundsLike(sql`u.name`, search.text)} OR u.account LIKE ${anywhere})))`,
     )
   }
   if (filter.role) conditions.push(sql`p.role = ${filter.role}::role`)

@@ -1,3 +1,4 @@
+import { initialsOfLetter } from '@gongjian/database/pinyin-initials'
 import { excerptOf, markText } from '@gongjian/domain/search-query'
 import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
 import sql, { join, raw } from 'sql-template-tag'
@@ -58,7 +59,7 @@ export const organisationFinder: Finder = {
       hit: {
         kind: 'ORGANISATION',
         id: row.id,
-        title: markText(row.name, forms),
+        title: markText(row.name, forms, initialsOfLetter),
         excerpt:
           row.former
             .map((name) => excerptOf(name, forms))

@@ -1,3 +1,4 @@
+import { initialsOfLetter } from '@gongjian/database/pinyin-initials'
 import { markText } from '@gongjian/domain/search-query'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -33,7 +34,7 @@ export const accountFinder: Finder = {
         hit: {
           kind: 'ACCOUNT' as const,
           id: node.id,
-          title: markText(node.name, forms),
+          title: markText(node.name, forms, initialsOfLetter),
           excerpt: null,
           where: (await worksAt(context, node.id)) ?? '',
           code: node.account,
@@ -56,7 +57,7 @@ export const volunteerFinder: Finder = {
       hit: {
         kind: 'VOLUNTEER',
         id: node.id,
-        title: markText(nameFor(context, node), forms),
+        title: markText(nameFor(context, node), forms, initialsOfLetter),
         excerpt: null,
         where: node.organisation.name,
         code: null,

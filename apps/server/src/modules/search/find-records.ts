@@ -1,3 +1,4 @@
+import { initialsOfLetter } from '@gongjian/database/pinyin-initials'
 import { excerptOf, markText } from '@gongjian/domain/search-query'
 import { pageOfActivities } from '../activities/list-activities.ts'
 import { activitySearchOf, searchConditions, seesWide } from '../activities/search-activities.ts'
@@ -26,7 +27,7 @@ export const recordFinder: Finder = {
       hit: {
         kind: 'RECORD',
         id: node.id,
-        title: markText(node.title, forms),
+        title: markText(node.title, forms, initialsOfLetter),
         excerpt: excerptOf(node.words, forms),
         where: `${node.agencySide.name} · ${node.communitySide.name}`,
         code: null,

@@ -70,7 +70,7 @@ builder.queryField('search', (t) =>
   t.field({
     type: Connection,
     description:
-      'Records, organisations, people and cases in sight of the reader: by words, pinyin initials of an organisation, code, number, id or day, all of what is named.',
+      'Records, organisations, people and cases in sight of the reader: by words, pinyin initials of a title or name, code, number, id or day, all of what is named.',
     authScopes: { operation: 'search' },
     args: {
       text: t.arg.string({ required: true }),

@@ -78,7 +78,7 @@ describe('is not found', () => {
       [recorder.organisationPath],
     )
     const stranger = await city.as(rows[0]?.account ?? '')
-    for (const text of ['鹊桥联谊会', '鹊', id, id.slice(0, 13)])
+    for (const text of ['鹊桥联谊会', '鹊', 'qqlyh', id, id.slice(0, 13)])
       expect(await find(stranger, text)).toEqual([])
     const theirs = await find(stranger, '2008-09-20', ['RECORD'])
     expect(theirs.map((hit) => hit.id)).not.toContain(id)
@@ -103,12 +103,27 @@ describe('is not found', () => {
       expect(await find(await city.as(account), 'secretary', ['ACCOUNT'])).toEqual([])
   })
 
+  test('an account by its holder’s initials by anybody but the administrator', async () => {
+    await city.database.pool.query(
+      `UPDATE user_account SET name = '单晓曦' WHERE account = 'secretary'`,
+    )
+    const [hit] = await find(await city.as('admin'), 'sxx', ['ACCOUNT'])
+    expect(hit).toMatchObject({ code: 'secretary', title: { text: '单晓曦' } })
+    expect(hit && shown(hit.title)).toEqual(['单晓曦'])
+    expect(await find(await city.as('municipal'), 'sxx', ['ACCOUNT'])).toEqual([])
+  })
+
   test('a volunteer by a name that the reader may not see', async () => {
     await addVolunteer(recorder, '欧阳不具名', { consentsToNamed: false })
     await addVolunteer(recorder, '欧阳愿具名')
     const names = async (account: string) =>
       (await find(await city.as(account), '欧阳')).map((hit) => hit.title.text)
     expect(await names('recorder')).toEqual(['欧阳不具名', '欧阳愿具名'])
+    const bySound = async (account: string) =>
+      (await find(await city.as(account), 'oyyjm', ['VOLUNTEER'])).map((hit) => shown(hit.title))
+    expect(await bySound('recorder')).toEqual([['欧阳愿具名']])
+    expect(await find(await city.as('municipal'), 'oybjm', ['VOLUNTEER'])).toEqual([])
+    expect(await bySound('municipal')).toEqual([['欧阳愿具名']])
     expect(await names('municipal')).toEqual(['欧阳愿具名'])
     for (const account of ['community', 'street', 'admin']) expect(await names(account)).toEqual([])
   })
@@ -149,6 +164,31 @@ describe('a record is found', () => {
     const municipal = await city.as('municipal')
     for (const actor of [recorder, municipal])
       expect((await find(actor, text, ['RECORD'])).map((hit) => hit.id)).toEqual([id])
+  })
+
+  test.each([
+    ['its initials', 'cyjlywdh'],
+    ['a part of them, in capitals', 'JLYW'],
+    ['two of them', 'dh'],
+    ['the other reading of a character', 'zyjl'],
+    ['initials and a word', 'yjly 军鼓'],
+  ])('by %s', async (_what, text) => {
+    const [known] = await find(recorder, '重阳节联谊晚动会')
+    const id = known?.id ?? (await record('重阳节联谊晚动会', '军鼓开场'))
+    const municipal = await city.as('municipal')
+    for (const actor of [recorder, municipal]) {
+      const hits = await find(actor, text, ['RECORD'])
+      expect(hits.map((hit) => hit.id)).toContain(id)
+    }
+  })
+
+  test('with the characters marked that sound so', async () => {
+    await record('鹤鸣“诗社”雅集')
+    const [hit] = await find(recorder, 'hmssyj')
+    expect(hit && shown(hit.title)).toEqual(['鹤鸣“诗社”雅集'])
+    const [part] = await find(recorder, 'mssy')
+    expect(part && shown(part.title)).toEqual(['鸣“诗社”雅'])
+    expect(await find(recorder, 'hmsy')).toEqual([])
   })
 
   test('by its id or the beginning of it', async () => {
