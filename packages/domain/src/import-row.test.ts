@@ -5,48 +5,70 @@ import {
   IMPORT_COLUMNS,
   namesOfColumns,
   readHeads,
-  readImportRow,
-} from './import-row.ts'
-import type { ImportChoices, ImportColumn } from './import-row.ts'
+} from './import-columns.ts'
+import type { ImportColumn } from './import-columns.ts'
+import { readImportRow } from './import-row.ts'
+import type { ImportChoices } from './import-row.ts'
 
-const names: Record<ImportColumn, readonly string[]> = {
-  number: ['编号'],
+const named: Partial<Record<ImportColumn, readonly string[]>> = {
   day: ['日期', 'Day'],
   pairing: ['共建对子', 'Pairing'],
-  kind: ['类别'],
-  area: ['六帮'],
-  direction: ['帮扶方向'],
   title: ['标题', 'Title'],
-  words: ['说明'],
-  headCount: ['参加人数'],
-  hoursEach: ['人均工时'],
-  indicator1: ['指标1'],
-  quantity1: ['数量1'],
-  indicator2: ['指标2'],
-  quantity2: ['数量2'],
-  indicator3: ['指标3'],
-  quantity3: ['数量3'],
-  indicator4: ['指标4'],
-  quantity4: ['数量4'],
+  value1: ['捐赠1价值(元)'],
 }
+const names = namesOfColumns((column) => named[column] ?? [column])
+
 test('each column is asked for its names by its own name', () => {
   expect(Object.entries(namesOfColumns((column) => [column]))).toEqual(
     IMPORT_COLUMNS.map((column) => [column, [column]]),
   )
 })
 
-const pairing = { id: 'p', validFrom: '2008-01-01', validTo: null }
+const pairing = {
+  id: 'p',
+  validFrom: '2008-01-01',
+  validTo: null,
+  agencySide: { name: '支部', code: 'A001', path: '2301/A001/' },
+  communitySide: { name: '社区', code: 'C001', path: '2301/D1/S1/C001/' },
+  zoneId: 'zone',
+}
+const drive = (id: string, organiserPath: string, zoneId: string | null = null) => ({
+  id,
+  opensOn: '2008-05-12',
+  closesOn: '2008-06-30',
+  organiserPath,
+  zoneId,
+})
 const choices: ImportChoices = {
   pairings: new Map([
     [comparable('支部 — 社区'), [pairing]],
-    [comparable('社区'), [pairing, { id: 'q', validFrom: '2008-09-01', validTo: null }]],
+    [comparable('社区'), [pairing, { ...pairing, id: 'q', validFrom: '2008-09-01' }]],
   ]),
   kinds: new Map([['走访', 'VISIT']]),
   areas: new Map([['绿色社区', 'GREEN']]),
   directions: new Map([['双方共办', 'JOINT']]),
   indicators: new Map([
     ['种树', { code: 'trees', kind: 'SIX_HELPS', area: 'GREEN', units: ['棵'] }],
+    [
+      'relief.donatedvalue',
+      { code: 'relief.donatedValue', kind: 'SIX_HELPS', area: 'RELIEF', units: ['元'] },
+    ],
     ['党课', { code: 'lectures', kind: 'SIX_HELPS', area: 'PARTY_BUILDING', units: ['次'] }],
+  ]),
+  donations: new Map([
+    ['捐款', 'CASH'],
+    ['捐物', 'GOODS'],
+  ]),
+  drives: new Map([
+    [
+      '抗震救灾',
+      [
+        drive('other street', '2301/D1/S2/'),
+        drive('street', '2301/D1/S1/'),
+        drive('city', '2301/'),
+      ],
+    ],
+    ['冬衣', [{ ...drive('old', '2301/'), opensOn: '2007-01-01' }, drive('zone', '', 'zone')]],
   ]),
   direction: 'AGENCY_TO_COMMUNITY',
   period: { startsOn: '2008-01-01', endsOn: '2008-12-31' },
@@ -102,6 +124,7 @@ describe('a row', () => {
       pairing,
       number: '',
       problems: [],
+      lines: { outputs: [0], donations: [] },
     })
   })
 
@@ -121,9 +144,9 @@ describe('a row', () => {
       { column: 'quantity1', code: 'UNIT_DIFFERS', values: { unit: '棵', typed: '米' } },
       { column: 'indicator2', code: 'UNKNOWN_CHOICE' },
       { column: 'indicator3', code: 'REQUIRED' },
+      { column: 'pairing', code: 'UNKNOWN_PAIRING' },
       { column: 'kind', code: 'UNKNOWN_CHOICE' },
       { column: 'area', code: 'UNKNOWN_CHOICE' },
-      { column: 'pairing', code: 'UNKNOWN_PAIRING' },
     ])
   })
 
@@ -141,12 +164,106 @@ describe('a row', () => {
   })
 })
 
-test('each path of a record has its column', () => {
-  expect(columnOf('day', heads)).toBe('day')
-  expect(columnOf('outputs', heads)).toBe('indicator1')
-  expect(columnOf('outputs.2.quantity', heads)).toBe('quantity3')
-  expect(columnOf('outputs.1.indicatorCode', heads)).toBe('indicator2')
-  expect(columnOf('participations.0.headCount', heads)).toBe('headCount')
-  expect(columnOf('participations.0.hoursEach', heads)).toBe('hoursEach')
-  expect(columnOf('area', { title: 1 })).toBe('title')
+describe('donations of a row', () => {
+  const given = { day: '2008-05-20', pairing: '支部-社区', title: '捐赠' }
+
+  test('become lines as the form writes them: quantity and unit apart, the helped side as who received', () => {
+    const { content, problems, lines } = row({
+      ...given,
+      donation1: '捐物',
+      item1: '棉被',
+      count1: '２０床',
+      value1: '1,200元',
+      recipient1: '社区',
+      drive1: '抗震救灾',
+      value2: '0.5万元',
+      recipient2: '市儿童福利院',
+      receipt2: '0013',
+    })
+    expect(content.donations).toEqual([
+      {
+        kind: 'GOODS',
+        description: '棉被',
+        quantity: '20',
+        unit: '床',
+        valueYuan: '1200',
+        driveId: 'street',
+        receiptNumber: '',
+      },
+      {
+        kind: 'CASH',
+        description: '',
+        quantity: '',
+        unit: '',
+        valueYuan: '5000',
+        driveId: null,
+        recipient: 'OTHER',
+        recipientName: '市儿童福利院',
+        receiptNumber: '0013',
+      },
+    ])
+    expect({ problems, lines }).toEqual({
+      problems: [],
+      lines: { outputs: [], donations: [0, 1] },
+    })
+  })
+
+  test('alone make it a record of relief, and of the community where it gave', () => {
+    const { content } = row({ ...given, value2: '100', recipient2: 'a001', direction: '双方共办' })
+    expect(content).toMatchObject({ kind: 'SIX_HELPS', area: 'RELIEF' })
+    expect(content.donations[0]).toMatchObject({ recipient: 'OTHER' })
+    const cells: Partial<Record<ImportColumn, string>> = {
+      ...given,
+      value1: '100',
+      recipient1: 'Ａ００１',
+    }
+    const back = readImportRow(
+      IMPORT_COLUMNS.map((column) => cells[column] ?? ''),
+      heads,
+      { ...choices, direction: 'COMMUNITY_TO_AGENCY' },
+    )
+    expect(back.content.donations[0]).not.toHaveProperty('recipient')
+  })
+
+  test('of drives of one name take the one for the pairing that is open on the day', () => {
+    expect(row({ ...given, value1: '1', drive1: '冬衣' }).content.donations[0]?.driveId).toBe('old')
+    expect(
+      row({ ...given, day: '2008-09-01', value1: '1', drive1: '抗震救灾' }).content.donations[0]
+        ?.driveId,
+    ).toBe('street')
+    expect(row({ ...given, value1: '1', drive1: '没有' }).problems).toEqual([
+      { column: 'drive1', code: 'UNKNOWN_CHOICE' },
+    ])
+  })
+
+  test('say what is wrong at the cell of their own line', () => {
+    expect(
+      row({ ...given, donation1: '捐钱', value1: '3斤', item2: '书', value2: '5' }).problems,
+    ).toEqual([
+      { column: 'donation1', code: 'UNKNOWN_CHOICE' },
+      { column: 'value1', code: 'UNIT_DIFFERS', values: { unit: '元', typed: '斤' } },
+      { column: 'donation2', code: 'REQUIRED' },
+    ])
+    expect(row({ ...given, donation1: '捐款', count1: '3', value1: '5' }).problems).toEqual([
+      { column: 'count1', code: 'CASH_HAS_NO_QUANTITY' },
+    ])
+  })
+})
+
+test('each path of a record has its column, also where a line above it is empty', () => {
+  const lines = { outputs: [0, 1, 2], donations: [0, 1] }
+  expect(columnOf('day', heads, lines)).toBe('day')
+  expect(columnOf('outputs', heads, lines)).toBe('indicator1')
+  expect(columnOf('outputs.2.quantity', heads, lines)).toBe('quantity3')
+  expect(columnOf('outputs.1.indicatorCode', heads, lines)).toBe('indicator2')
+  expect(columnOf('outputs.0.quantity', heads, { ...lines, outputs: [3] })).toBe('quantity4')
+  expect(columnOf('participations.0.headCount', heads, lines)).toBe('headCount')
+  expect(columnOf('participations.0.hoursEach', heads, lines)).toBe('hoursEach')
+  expect(columnOf('area', { title: 1 }, lines)).toBe('title')
+  expect(columnOf('donations', heads, lines)).toBe('donation1')
+  expect(columnOf('donations.1.valueYuan', heads, lines)).toBe('value2')
+  expect(columnOf('donations.0.unit', heads, lines)).toBe('count1')
+  expect(columnOf('donations.0.recipientName', heads, { ...lines, donations: [1] })).toBe(
+    'recipient2',
+  )
 })

@@ -2,103 +2,27 @@ import type { ActivityContentInput } from './activity-content.ts'
 import { readDay } from './chinese-day.ts'
 import { isUnit, plainText, readNumber } from './chinese-number.ts'
 import type { CalendarDay } from './calendar-day.ts'
+import { reachesPairing } from './donation-drive.ts'
+import type { DriveReach, KnownDrive } from './donation-drive.ts'
+import { DONATED_VALUE } from './donation-lines.ts'
+import type { TypedDonation } from './donation-lines.ts'
+import { receivingSide } from './donation-receipt.ts'
 import type { FieldErrorCode } from './field-problem.ts'
-import type { ActivityKind, Direction, HelpArea } from './vocabulary.ts'
-
-/** The columns of the sheet of records, in the order of the template; output lines come in pairs. */
-export const IMPORT_COLUMNS = [
-  'number',
-  'day',
-  'pairing',
-  'kind',
-  'area',
-  'direction',
-  'title',
-  'words',
-  'headCount',
-  'hoursEach',
-  'indicator1',
-  'quantity1',
-  'indicator2',
-  'quantity2',
-  'indicator3',
-  'quantity3',
-  'indicator4',
-  'quantity4',
-] as const
-export type ImportColumn = (typeof IMPORT_COLUMNS)[number]
-const outputColumns = [
-  ['indicator1', 'quantity1'],
-  ['indicator2', 'quantity2'],
-  ['indicator3', 'quantity3'],
-  ['indicator4', 'quantity4'],
-] as const satisfies (readonly [ImportColumn, ImportColumn])[]
-/** Without these a row is no head of ours. */
-const necessary: readonly ImportColumn[] = ['day', 'pairing', 'title']
-
-/** The names of each column, each asked for once. */
-export function namesOfColumns(
-  of: (column: ImportColumn) => readonly string[],
-): Record<ImportColumn, readonly string[]> {
-  return {
-    number: of('number'),
-    day: of('day'),
-    pairing: of('pairing'),
-    kind: of('kind'),
-    area: of('area'),
-    direction: of('direction'),
-    title: of('title'),
-    words: of('words'),
-    headCount: of('headCount'),
-    hoursEach: of('hoursEach'),
-    indicator1: of('indicator1'),
-    quantity1: of('quantity1'),
-    indicator2: of('indicator2'),
-    quantity2: of('quantity2'),
-    indicator3: of('indicator3'),
-    quantity3: of('quantity3'),
-    indicator4: of('indicator4'),
-    quantity4: of('quantity4'),
-  }
-}
-
-/** Where each column stands in the sheet, from 0. */
-export type ImportHeads = Partial<Record<ImportColumn, number>>
-
-/** A head or a choice as it is compared: without marks and spaces, whether it is full-width or not. */
-export function comparable(text: string): string {
-  return plainText(text)
-    .replaceAll(/[—–―]/g, '-')
-    .replaceAll(/[\s*:]/g, '')
-    .toLowerCase()
-}
-
-/** A head without the note in brackets behind it. */
-function comparableHead(text: string): string {
-  return comparable(plainText(text).replaceAll(/\([^)]*\)/g, ''))
-}
-
-/** The columns by their names in any language and any order, or null where the row is not our head row. */
-export function readHeads(
-  cells: readonly string[],
-  names: Record<ImportColumn, readonly string[]>,
-): ImportHeads | null {
-  const heads: ImportHeads = {}
-  const written = cells.map(comparableHead)
-  for (const column of IMPORT_COLUMNS) {
-    const known = names[column].map(comparableHead)
-    const index = written.findIndex((head) => known.includes(head))
-    if (index >= 0) heads[column] = index
-  }
-  return necessary.every((column) => heads[column] !== undefined) ? heads : null
-}
+import { comparable, donationColumns, outputColumns } from './import-columns.ts'
+import type { DonationColumns, ImportColumn, ImportHeads, ImportLines } from './import-columns.ts'
+import type { ActivityKind, Direction, DonationKind, HelpArea } from './vocabulary.ts'
 
 type Choice<Value> = ReadonlyMap<string, Value>
+type PairedSide = { name: string; code: string; path: string }
 export type ImportedPairing = {
   id: string
   validFrom: CalendarDay
   validTo: CalendarDay | null
+  agencySide: PairedSide
+  communitySide: PairedSide
+  zoneId: string | null
 }
+export type ImportedDrive = KnownDrive & DriveReach
 /** What the cells may name, by comparable text. */
 export type ImportChoices = {
   pairings: Choice<readonly ImportedPairing[]>
@@ -111,6 +35,8 @@ export type ImportChoices = {
     area: HelpArea | null
     units: readonly string[]
   }>
+  donations: Choice<DonationKind>
+  drives: Choice<readonly ImportedDrive[]>
   /** What a record is where its row does not say. */
   direction: Direction
   period: { startsOn: CalendarDay; endsOn: CalendarDay } | null
@@ -126,6 +52,7 @@ export type ReadRow = {
   /** The office's own number of the row: tells two rows apart that are otherwise the same. */
   number: string
   problems: CellProblem[]
+  lines: ImportLines
 }
 
 /** Reads one row of the sheet into a record as typed; what a cell says that is no choice, is a problem of the cell. */
@@ -163,21 +90,69 @@ export function readImportRow(
 
   const typedDay = at('day')
   const day = readDay(typedDay, choices.period)
-  const outputs = outputColumns.flatMap(([name, quantity]) => {
+  const outputs = outputColumns.flatMap(([name, quantity], line) => {
     if (at(name) === '' && at(quantity) === '') return []
     const indicator = chosen(name, choices.indicators)
     if (at(name) === '') problems.push({ column: name, code: 'REQUIRED' })
-    return [
-      {
-        indicator,
-        line: {
-          indicatorCode: indicator?.code ?? '',
-          quantity: amount(quantity, indicator?.units ?? []),
-        },
-      },
-    ]
+    const units = indicator?.units ?? []
+    const typed = { indicatorCode: indicator?.code ?? '', quantity: amount(quantity, units) }
+    return [{ line, indicator, typed }]
   })
-  const first = outputs[0]?.indicator ?? null
+  const pairing = pairingAt(at('pairing'), day, choices.pairings, problems)
+  const direction = chosen('direction', choices.directions) ?? choices.direction
+  const donations = donationColumns.flatMap((columns, line) => {
+    if (Object.values(columns).every((column) => at(column) === '')) return []
+    return [{ line, typed: donationAt(columns) }]
+  })
+  function donationAt(columns: DonationColumns): TypedDonation {
+    const kind = donationKindAt(columns)
+    const counted = at(columns.quantity)
+    const count = readNumber(counted)
+    const recipientName = at(columns.recipientName)
+    if (kind === 'CASH' && counted !== '')
+      problems.push({ column: columns.quantity, code: 'CASH_HAS_NO_QUANTITY' })
+    return {
+      kind,
+      description: at(columns.description),
+      valueYuan: amount(columns.valueYuan, ['元', 'yuan']),
+      quantity: count === null ? counted : count.number,
+      unit: count?.unit ?? '',
+      driveId: driveAt(columns.driveId)?.id ?? null,
+      receiptNumber: at(columns.receiptNumber),
+      ...(isReceivingSide(recipientName, pairing, direction)
+        ? {}
+        : { recipient: 'OTHER', recipientName }),
+    }
+  }
+  /** Where the cell does not say: what was counted are goods, what is only a value is cash. */
+  function donationKindAt(columns: DonationColumns): DonationKind {
+    const column = columns.kind
+    if (at(column) !== '') return chosen(column, choices.donations) ?? 'CASH'
+    if (at(columns.quantity) !== '') return 'GOODS'
+    if (at(columns.description) !== '') problems.push({ column, code: 'REQUIRED' })
+    return 'CASH'
+  }
+  /** Of several of one name the one for this pairing, and open on the day. */
+  function driveAt(column: ImportColumn): ImportedDrive | null {
+    const named = chosen(column, choices.drives) ?? []
+    const own = named.filter(
+      (drive) =>
+        pairing === null ||
+        reachesPairing(drive, {
+          communitySidePath: pairing.communitySide.path,
+          zoneId: pairing.zoneId,
+        }),
+    )
+    const open = own.find(
+      ({ opensOn, closesOn }) => day !== null && opensOn <= day && day <= closesOn,
+    )
+    return open ?? own[0] ?? named[0] ?? null
+  }
+
+  const first =
+    outputs[0]?.indicator ??
+    (donations.length > 0 ? choices.indicators.get(comparable(DONATED_VALUE)) : null) ??
+    null
   const kind =
     chosen('kind', choices.kinds) ??
     (at('kind') === '' ? (first?.kind ?? 'SIX_HELPS') : 'SIX_HELPS')
@@ -190,21 +165,38 @@ export function readImportRow(
       day: day ?? typedDay,
       kind,
       area: area ?? (kind === 'SIX_HELPS' && at('area') === '' ? (first?.area ?? null) : null),
-      direction: chosen('direction', choices.directions) ?? choices.direction,
+      direction,
       campaignId: null,
       title: at('title'),
       words: at('words'),
-      outputs: outputs.map(({ line }) => line),
+      outputs: outputs.map(({ typed }) => typed),
       participations:
         headCount === '' && hoursEach === ''
           ? []
           : [{ label: null, headCount: headCount, hoursEach }],
-      donations: [],
+      donations: donations.map(({ typed }) => typed),
     },
-    pairing: pairingAt(at('pairing'), day, choices.pairings, problems),
+    pairing,
     number: plainText(at('number')),
     problems,
+    lines: {
+      outputs: outputs.map(({ line }) => line),
+      donations: donations.map(({ line }) => line),
+    },
   }
+}
+
+/** Whether it was the side that was helped: its name or code, or nothing said. */
+function isReceivingSide(
+  typed: string,
+  pairing: ImportedPairing | null,
+  direction: Direction,
+): boolean {
+  if (typed === '') return true
+  if (pairing === null) return false
+  const { name, code } =
+    receivingSide(direction) === 'AGENCY_SIDE' ? pairing.agencySide : pairing.communitySide
+  return [name, code].map(comparable).includes(comparable(typed))
 }
 
 function pairingAt(
@@ -226,17 +218,4 @@ function pairingAt(
   const [one] = inForce.length > 0 ? inForce : named
   if (one === undefined) return refuse('UNKNOWN_PAIRING')
   return inForce.length > 1 ? refuse('AMBIGUOUS_PAIRING') : one
-}
-
-/** The column of the sheet in which a problem of the record stands ('outputs.0.quantity' is 'quantity1'). */
-export function columnOf(path: string, heads: ImportHeads): ImportColumn {
-  const [part, line, field] = path.split('.')
-  if (part === 'outputs') {
-    const pair = outputColumns[Number(line ?? 0)] ?? outputColumns[0]
-    return field === 'quantity' ? pair[1] : pair[0]
-  }
-  if (part === 'participations') return field === 'hoursEach' ? 'hoursEach' : 'headCount'
-  if (part === 'pairingId') return 'pairing'
-  const column = IMPORT_COLUMNS.find((name) => name === part)
-  return column !== undefined && heads[column] !== undefined ? column : 'title'
 }

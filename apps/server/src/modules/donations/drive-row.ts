@@ -40,12 +40,15 @@ const drivesWhere = (context: RequestContext, condition: Sql) =>
     sql`SELECT ${columns} FROM ${tables} WHERE v.city_code = ${context.city.code} AND ${condition} ORDER BY v.opens_on DESC, v.id`,
   )
 
+export const allDrives = (context: RequestContext): Promise<DriveRow[]> =>
+  drivesWhere(context, sql`true`)
+
 /** The drives that donations under the pairing may belong to, whatever the day. */
 export async function drivesFor(
   context: RequestContext,
   { communitySide, zoneId }: { communitySide: { path: string }; zoneId: string | null },
 ): Promise<DriveRow[]> {
-  const drives = await drivesWhere(context, sql`true`)
+  const drives = await allDrives(context)
   return drives.filter((drive) =>
     reachesPairing(
       { organiserPath: drive.organiser.path, zoneId: drive.zoneId },

@@ -3,8 +3,12 @@ import { checkContent } from '@gongjian/domain/activity-content'
 import type { ContentCircumstances } from '@gongjian/domain/activity-content'
 import { sideOfRole } from '@gongjian/domain/activity-actions'
 import type { ActivityContent } from '@gongjian/domain/activity-content'
-import { columnOf, comparable, readHeads, readImportRow } from '@gongjian/domain/import-row'
-import type { ImportChoices, ImportColumn, ImportHeads } from '@gongjian/domain/import-row'
+import { reachesPairing } from '@gongjian/domain/donation-drive'
+import type { KnownDrive } from '@gongjian/domain/donation-drive'
+import { columnOf, comparable, readHeads } from '@gongjian/domain/import-columns'
+import type { ImportColumn, ImportHeads } from '@gongjian/domain/import-columns'
+import { readImportRow } from '@gongjian/domain/import-row'
+import type { ImportChoices, ImportedPairing } from '@gongjian/domain/import-row'
 import { statusFor } from '@gongjian/domain/period-rules'
 import { LOCALES } from '@gongjian/domain/vocabulary'
 import type { PeriodStatus } from '@gongjian/domain/vocabulary'
@@ -65,7 +69,7 @@ export async function checkImport(
 ): Promise<void> {
   const side = sideOfRole(actingViewer(context).assignment.role)
   if (side === null) throw new Refused('ROLE_MAY_NOT')
-  const { heads: names, choices, pairings } = await importChoices(context)
+  const { heads: names, choices, drives } = await importChoices(context)
   const { sheet, from, heads, written } = await findHeads(workbook, names)
   const total = (workbook.sizes[sheet] ?? 0) - from
   if (total > mostRows) throw new Refused('TOO_MANY_ROWS', { maximum: mostRows })
@@ -85,15 +89,24 @@ export async function checkImport(
       recordingSide: side,
       today: context.today,
     },
-    (pairingId, day) => {
-      const pairing = pairings.get(pairingId)
-      const record = {
-        id: '',
-        day,
-        agencySidePath: pairing?.agencySide.path ?? '',
-        communitySidePath: pairing?.communitySide.path ?? '',
-      }
-      return statusFor(record, periods, exceptions, context.today)
+    {
+      statusOn: (pairing, day) => {
+        const record = {
+          id: '',
+          day,
+          agencySidePath: pairing.agencySide.path,
+          communitySidePath: pairing.communitySide.path,
+        }
+        return statusFor(record, periods, exceptions, context.today)
+      },
+      drives: remembered((pairing) =>
+        drives.filter((drive) =>
+          reachesPairing(drive, {
+            communitySidePath: pairing.communitySide.path,
+            zoneId: pairing.zoneId,
+          }),
+        ),
+      ),
     },
   )
 
@@ -121,13 +134,38 @@ export async function checkImport(
   )
 }
 
+/** What is known of a pairing that many rows name. */
+function remembered<Value>(of: (pairing: ImportedPairing) => Value) {
+  const known = new Map<string, Value>()
+  return (pairing: ImportedPairing): Value => {
+    const value = known.get(pairing.id) ?? of(pairing)
+    known.set(pairing.id, value)
+    return value
+  }
+}
+
+type OfPairing = {
+  statusOn: (pairing: ImportedPairing, day: string) => PeriodStatus | null
+  drives: (pairing: ImportedPairing) => readonly KnownDrive[]
+}
+const nowhere = { name: '', code: '', path: '' }
+/** Stands for a pairing that the row does not name: what else is wrong with it is told all the same. */
+const noPairing: ImportedPairing = {
+  id: '',
+  validFrom: '0001-01-01',
+  validTo: null,
+  agencySide: nowhere,
+  communitySide: nowhere,
+  zoneId: null,
+}
+
 /** Checks rows one after the other; one that says the same as one before it, is told of that. */
 function rowChecker(
   context: RequestContext,
   heads: ImportHeads,
   choices: ImportChoices,
-  circumstances: Omit<ContentCircumstances, 'pairing' | 'statusOn'>,
-  statusOf: (pairingId: string, day: string) => PeriodStatus | null,
+  circumstances: Omit<ContentCircumstances, 'pairing' | 'statusOn' | 'drives'>,
+  ofPairing: OfPairing,
 ): (row: SheetRow) => Checked {
   const seen = new Map<string, number>()
   return ({ rowNumber, cells, isHidden }) => {
@@ -143,13 +181,19 @@ function rowChecker(
     }
     if (isHidden) add('day', 'HIDDEN_ROW')
     for (const { column, code, values } of read.problems) add(column, code, values)
-    const pairing = read.pairing ?? { id: '', validFrom: '0001-01-01', validTo: null }
+    const pairing = read.pairing ?? noPairing
     const result = checkContent(
       { ...read.content, pairingId: pairing.id },
-      { ...circumstances, pairing, statusOn: (day) => statusOf(pairing.id, day) },
+      {
+        ...circumstances,
+        pairing,
+        statusOn: (day) => ofPairing.statusOn(pairing, day),
+        drives: ofPairing.drives(pairing),
+      },
     )
     if (!result.ok)
-      for (const { path, code, values } of result.problems) add(columnOf(path, heads), code, values)
+      for (const { path, code, values } of result.problems)
+        add(columnOf(path, heads, read.lines), code, values)
     if (problems.length > 0 || !result.ok)
       return { rowNumber, cells, problems, rowKey: null, content: null }
     const rowKey = createHash('sha256')

@@ -1,7 +1,14 @@
 import { sideOfRole } from '@gongjian/domain/activity-actions'
-import { comparable, namesOfColumns } from '@gongjian/domain/import-row'
-import type { ImportChoices, ImportColumn, ImportedPairing } from '@gongjian/domain/import-row'
-import { ACTIVITY_KINDS, DIRECTIONS, HELP_AREAS, LOCALES } from '@gongjian/domain/vocabulary'
+import { comparable, namesOfColumns } from '@gongjian/domain/import-columns'
+import type { ImportColumn } from '@gongjian/domain/import-columns'
+import type { ImportChoices, ImportedDrive, ImportedPairing } from '@gongjian/domain/import-row'
+import {
+  ACTIVITY_KINDS,
+  DIRECTIONS,
+  DONATION_KINDS,
+  HELP_AREAS,
+  LOCALES,
+} from '@gongjian/domain/vocabulary'
 import sql, { raw } from 'sql-template-tag'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
@@ -9,6 +16,8 @@ import { Refused } from '../../platform/failures.ts'
 import { textIn } from '../../platform/messages.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
+import { allDrives } from '../donations/drive-row.ts'
+import type { DriveRow } from '../donations/drive-row.ts'
 import { periodsOf } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
@@ -16,7 +25,6 @@ import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 export type OwnPairing = ImportedPairing & {
   agencySide: OrganisationBrief
   communitySide: OrganisationBrief
-  zoneId: string | null
 }
 
 /** The pairings under which the viewer's side may record, those that are no more included: old records come too. */
@@ -40,25 +48,33 @@ export const pairingLabel = ({
 }: Pick<OwnPairing, 'agencySide' | 'communitySide'>): string =>
   `${agencySide.name} — ${communitySide.name}`
 
-/** The head of a column of the template; output lines are numbered. */
+/** The head of a column of the template; lines of outputs and donations are numbered. */
 export function headOf(say: RequestContext['text'], column: ImportColumn): string {
-  const line = /^(indicator|quantity)(\d)$/.exec(column)
+  const line = /^([a-z]+)(\d)$/.exec(column)
   return line === null
     ? say(`import.column_${column}`)
     : say(`import.column_${line[1] ?? ''}`, { line: line[2] ?? '' })
 }
 
+export const importedDrive = ({ id, opensOn, closesOn, organiser, zoneId }: DriveRow) => ({
+  id,
+  opensOn,
+  closesOn,
+  organiserPath: organiser.path,
+  zoneId,
+})
+
 /** All that a cell of the sheet may name: by head in any language, and by choice in any language or code. */
 export async function importChoices(context: RequestContext): Promise<{
   heads: Record<ImportColumn, readonly string[]>
   choices: ImportChoices
-  /** The pairings that may be named, by id. */
-  pairings: ReadonlyMap<string, OwnPairing>
+  drives: readonly ImportedDrive[]
 }> {
-  const [pairings, indicators, periods] = await Promise.all([
+  const [pairings, indicators, periods, drives] = await Promise.all([
     ownPairings(context),
     indicatorsOf(context),
     periodsOf(context),
+    allDrives(context),
   ])
   const languages = LOCALES.map((locale) => textIn(locale))
   const named = <Word extends string>(words: readonly Word[], group: string) =>
@@ -84,12 +100,17 @@ export async function importChoices(context: RequestContext): Promise<{
     for (const name of new Set(names.map(comparable)))
       byName.set(name, [...(byName.get(name) ?? []), pairing])
   }
+  const drivesByName = new Map<string, ImportedDrive[]>()
+  for (const drive of drives) {
+    const name = comparable(drive.name)
+    drivesByName.set(name, [...(drivesByName.get(name) ?? []), importedDrive(drive)])
+  }
   const today = periods.find(
     ({ startsOn, endsOn }) => startsOn <= context.today && context.today <= endsOn,
   )
   const side = sideOfRole(actingViewer(context).assignment.role)
   return {
-    pairings: new Map(pairings.map((pairing) => [pairing.id, pairing])),
+    drives: drives.map(importedDrive),
     heads: namesOfColumns((column) => languages.map((say) => headOf(say, column))),
     choices: {
       pairings: byName,
@@ -107,6 +128,8 @@ export async function importChoices(context: RequestContext): Promise<{
           ]),
         ),
       ),
+      donations: named(DONATION_KINDS, 'donation'),
+      drives: drivesByName,
       direction: side === 'COMMUNITY_SIDE' ? 'COMMUNITY_TO_AGENCY' : 'AGENCY_TO_COMMUNITY',
       period: today ?? null,
     },

@@ -244,6 +244,83 @@ test('bad rows are told cell by cell and come back marked; good ones become draf
   expect((await send(file)).goodRows).toBe(3)
 })
 
+test('donations come with their record, their sum is its donated value; what does not agree is told at its cell', async () => {
+  const drive = (
+    await open.database.pool.query<{ name: string }>(
+      `SELECT v.name FROM donation_drive v JOIN organisation w ON w.id = v.organiser_id WHERE w.path = '2301/' AND '2008-05-20' BETWEEN opens_on AND closes_on LIMIT 1`,
+    )
+  ).rows[0]?.name
+  const heads = [
+    '标题',
+    '日期',
+    '共建对子',
+    '指标1',
+    '数量1',
+    '捐赠1种类',
+    '捐赠1物品或说明',
+    '捐赠1数量',
+    '捐赠1价值(元)',
+    '捐赠1专项',
+    '捐赠2价值',
+    '捐赠2接收方',
+    '捐赠2收据号',
+  ]
+  const given = (title: string, ...cells: (string | number | null)[]) => [
+    title,
+    '2008-5-20',
+    pairing,
+    ...cells,
+  ]
+  const quilts = ['捐物', '棉被', '２０床', '1,200元']
+  const checked = await send(
+    await writeXlsx({
+      sheets: [
+        {
+          name: '捐赠',
+          rows: [
+            heads,
+            given('捐甲', null, null, ...quilts, drive ?? null, 300.5, '市儿童福利院', '0013'),
+            given('捐乙', 'relief.donatedValue', 1200, ...quilts),
+            given('捐丙', 'relief.donatedValue', 1000, ...quilts),
+            given('捐丁', null, null, '捐物', null, null, '-5', '没有的专项'),
+            given('捐戊', null, null, null, null, null, null, null, null, '市儿童福利院'),
+          ],
+        },
+      ],
+    }),
+  )
+  expect(drive).toBeDefined()
+  expect(checked).toMatchObject({ goodRows: 2, badRows: 3 })
+  expect(
+    checked.bad?.map(({ problems }) => problems.map(({ column }) => column).toSorted()),
+  ).toEqual([['quantity1'], ['drive1', 'item1', 'value1'], ['value2']])
+  expect((await decide(checked.id, 'keep', 'SUBMITTED')).state).toBe('KEPT')
+  const { rows } = await open.database.pool.query(
+    `SELECT t.title, t.area, o.claimed::text AS sum, (SELECT json_agg(json_build_array(d.kind, d.description, trim_scale(d.quantity)::text, d.unit, trim_scale(d.value_yuan)::text, d.recipient, d.recipient_name, d.receipt_number, v.name) ORDER BY d.position)
+       FROM donation d LEFT JOIN donation_drive v ON v.id = d.drive_id WHERE d.activity_id = t.id) AS lines
+     FROM activity t JOIN output o ON o.activity_id = t.id AND o.indicator_code = 'relief.donatedValue' WHERE t.title IN ('捐甲', '捐乙') ORDER BY t.title DESC`,
+  )
+  const line = ['GOODS', '棉被', '20', '床', '1200', 'RECEIVING_SIDE', '', '']
+  expect(rows).toEqual([
+    {
+      title: '捐甲',
+      area: 'RELIEF',
+      sum: expect.stringMatching(/^1500.50*$/),
+      lines: [
+        [...line, drive],
+        ['CASH', '', null, '', '300.5', 'OTHER', '市儿童福利院', '0013', null],
+      ],
+    },
+    {
+      title: '捐乙',
+      area: 'RELIEF',
+      sum: expect.stringMatching(/^1200(?:.0*)?$/),
+      lines: [[...line, null]],
+    },
+  ])
+  expect(await decide(checked.id, 'undo')).toMatchObject({ state: 'UNDONE' })
+})
+
 test('submitted ones stand in the totals, each with its event; one that is signed forbids the undoing', async () => {
   const events = async () =>
     (

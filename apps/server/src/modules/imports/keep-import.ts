@@ -202,6 +202,11 @@ async function write(
         ), participations AS (
           INSERT INTO participation (city_code, activity_id, position, label, head_count, hours_each)
           SELECT ${city.code}, l.id, o.position, o.value->>'label', (o.value->>'headCount')::int, (o.value->>'hoursEach')::numeric FROM line l, jsonb_array_elements(l.content->'participations') WITH ORDINALITY AS o (value, position)
+        ), donations AS (
+          INSERT INTO donation (city_code, activity_id, position, kind, description, quantity, unit, value_yuan, drive_id, recipient, recipient_name, receipt_number)
+          SELECT ${city.code}, l.id, o.position, (o.value->>'kind')::donation_kind, o.value->>'description', (o.value->>'quantity')::numeric, coalesce(o.value->>'unit', ''), (o.value->>'valueYuan')::numeric, (o.value->>'driveId')::uuid,
+            coalesce(o.value->>'recipient', 'RECEIVING_SIDE')::donation_recipient, coalesce(o.value->>'recipientName', ''), coalesce(o.value->>'receiptNumber', '')
+          FROM line l, jsonb_array_elements(l.content->'donations') WITH ORDINALITY AS o (value, position)
         )
         UPDATE import_row SET state = 'KEPT', activity_id = l.id FROM line l
         WHERE import_row.city_code = ${city.code} AND import_row.import_id = ${importId}::uuid AND import_row.row_number = l.row_number`,

@@ -36,7 +36,17 @@ test('holds the catalogue and the own pairings as drop-downs, units, notes, a pr
   expect(sheet?.protection?.sheet).toBe(true)
   expect(sheet?.cells?.get('0,1')?.comment?.text).toContain('2008年9月3日')
   expect(sheet?.cells?.get('5,1')?.style?.protection?.locked).toBe(false)
-  expect(sheet?.dataValidations).toHaveLength(8)
+  // Pairing, kind, area, direction, four indicators, the kind and the drive of two donations.
+  expect(sheet?.dataValidations).toHaveLength(12)
+  expect(sheet?.rows[0]?.slice(-7)).toEqual([
+    '捐赠2种类',
+    '捐赠2物品或说明',
+    '捐赠2数量',
+    '捐赠2价值\uFF08元\uFF09',
+    '捐赠2接收方',
+    '捐赠2专项',
+    '捐赠2收据号',
+  ])
   const { rows } = await open.database.pool.query<{ own: number }>(
     `SELECT count(*)::int AS own FROM pairing p JOIN organisation a ON a.id = p.agency_side_id WHERE a.path LIKE '2301/A001/A001-01/%' AND p.level = 'BRANCH_COMMUNITY'`,
   )
@@ -55,7 +65,7 @@ test('speaks the language of its reader', async () => {
   expect(sheets[1]?.rows[1]?.[3]).toBe('Community to agency')
 })
 
-test('of one kind holds the indicators of that kind only, and a column for areas only where there are any', async () => {
+test('of one kind holds the indicators of that kind only, and columns for areas and donations only where there are any', async () => {
   expect((await template('recorder', 'zh-CN', '?kind=PARTY')).statusCode).toBe(404)
   const indicatorsOf = async (kind: string) => {
     const { sheets } = await readXlsx(
@@ -64,6 +74,7 @@ test('of one kind holds the indicators of that kind only, and a column for areas
     const [head, choices] = [sheets[0]?.rows[0] ?? [], sheets[1]?.rows ?? []]
     return {
       hasAreas: head.includes('Help area'),
+      hasDonations: head.includes('Donation 1 value (yuan)'),
       kinds: choices.slice(1).flatMap(([, one]) => one ?? []),
       indicators: choices.slice(1).flatMap((row) => row[4] ?? []).length,
     }
@@ -74,6 +85,7 @@ test('of one kind holds the indicators of that kind only, and a column for areas
   for (const { kind, n } of rows)
     expect(await indicatorsOf(kind)).toMatchObject({
       hasAreas: kind === 'SIX_HELPS',
+      hasDonations: kind === 'SIX_HELPS',
       kinds: [expect.any(String)],
       indicators: n,
     })

@@ -1,8 +1,10 @@
-import { IMPORT_COLUMNS } from '@gongjian/domain/import-row'
-import type { ImportColumn } from '@gongjian/domain/import-row'
+import { reachesPairing } from '@gongjian/domain/donation-drive'
+import { DONATED_VALUE } from '@gongjian/domain/donation-lines'
+import { IMPORT_COLUMNS, isOfDonations } from '@gongjian/domain/import-columns'
+import type { ImportColumn } from '@gongjian/domain/import-columns'
 import { directionsRecordedBy, sideOfRole } from '@gongjian/domain/activity-actions'
 import { spreadsheetText } from '@gongjian/domain/spreadsheet-text'
-import { ACTIVITY_KINDS, HELP_AREAS } from '@gongjian/domain/vocabulary'
+import { ACTIVITY_KINDS, DONATION_KINDS, HELP_AREAS } from '@gongjian/domain/vocabulary'
 import type { ActivityKind } from '@gongjian/domain/vocabulary'
 import { colToLetter, writeXlsx } from 'hucre/xlsx'
 import type { Cell, CellStyle, DataValidation, WriteSheet } from 'hucre/xlsx'
@@ -10,7 +12,10 @@ import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
 import type { IndicatorRow } from '../catalogue/catalogue-rows.ts'
-import { headOf, ownPairings, pairingLabel } from './import-choices.ts'
+import { allDrives } from '../donations/drive-row.ts'
+import type { DriveRow } from '../donations/drive-row.ts'
+import { headOf, importedDrive, ownPairings, pairingLabel } from './import-choices.ts'
+import type { OwnPairing } from './import-choices.ts'
 
 /** The drop-downs reach down to here; more rows may follow, without them. */
 const lastRow = 5001
@@ -30,6 +35,16 @@ const required: readonly ImportColumn[] = ['day', 'pairing', 'title']
 const indicatorLabel = ({ name, unit }: IndicatorRow, { locale }: RequestContext): string =>
   `${name[locale]}(${unit[locale]})`
 
+/** The names of the drives that donations under one of the pairings may belong to. */
+function drivesFor(drives: readonly DriveRow[], pairings: readonly OwnPairing[]): string[] {
+  const own = drives.filter((drive) =>
+    pairings.some(({ communitySide, zoneId }) =>
+      reachesPairing(importedDrive(drive), { communitySidePath: communitySide.path, zoneId }),
+    ),
+  )
+  return [...new Set(own.map(({ name }) => name))]
+}
+
 /**
  * The workbook in which an office writes down records for import: one row a record, its drop-downs from the catalogue
  * and the pairings of the viewer's own side, in the viewer's language: for one kind of record, with its indicators only,
@@ -41,7 +56,11 @@ export async function importTemplate(
 ): Promise<Uint8Array> {
   const { text: say, today, locale } = context
   const side = sideOfRole(actingViewer(context).assignment.role) ?? 'AGENCY_SIDE'
-  const [pairings, indicators] = await Promise.all([ownPairings(context), indicatorsOf(context)])
+  const [pairings, indicators, drives] = await Promise.all([
+    ownPairings(context),
+    indicatorsOf(context),
+    allDrives(context),
+  ])
   const inForce = indicators.filter(
     ({ validFrom, validTo, kind: of }) =>
       validFrom <= today &&
@@ -50,8 +69,10 @@ export async function importTemplate(
   )
   const kinds = kind === null ? ACTIVITY_KINDS : [kind]
   // Only the six helps have areas; where it is for one kind, each row has to say so, as its indicators may be left out.
+  const hasAreas = kinds.includes('SIX_HELPS')
+  const hasDonations = inForce.some(({ code }) => code === DONATED_VALUE)
   const columns = IMPORT_COLUMNS.filter(
-    (column) => column !== 'area' || kinds.includes('SIX_HELPS'),
+    (column) => (column !== 'area' || hasAreas) && (hasDonations || !isOfDonations(column)),
   )
   const isRequired = (column: ImportColumn) =>
     required.includes(column) || (kind !== null && column === 'kind')
@@ -61,10 +82,21 @@ export async function importTemplate(
     area: HELP_AREAS.map((area) => say(`words.area_${area}`)),
     direction: directionsRecordedBy(side).map((direction) => say(`words.direction_${direction}`)),
     indicator: inForce.map((indicator) => indicatorLabel(indicator, context)),
+    donation: hasDonations ? DONATION_KINDS.map((one) => say(`words.donation_${one}`)) : [],
+    drive: hasDonations ? drivesFor(drives, pairings) : [],
   }
-  const listNames = ['pairing', 'kind', 'area', 'direction', 'indicator'] as const
+  const listNames = [
+    'pairing',
+    'kind',
+    'area',
+    'direction',
+    'indicator',
+    'donation',
+    'drive',
+  ] as const
+  const listed = listNames.filter((name) => lists[name].length > 0)
   const listOf = (column: ImportColumn) =>
-    listNames.find((name) => name === column.replace(/\d$/, '')) ?? null
+    listed.find((name) => name === column.replace(/\d$/, '')) ?? null
 
   const example: Partial<Record<ImportColumn, string | number | Date>> = {
     number: say('import.example'),
@@ -79,6 +111,10 @@ export async function importTemplate(
     hoursEach: 1.5,
     indicator1: lists.indicator[0] ?? '',
     quantity1: 3,
+    donation1: say('words.donation_GOODS'),
+    item1: say('import.exampleItem'),
+    count1: say('import.exampleCount'),
+    value1: 1200,
   }
   const cells = new Map<string, Partial<Cell>>()
   const dayFormat = locale === 'en' ? 'yyyy-mm-dd' : 'yyyy"年"m"月"d"日"'
@@ -102,8 +138,8 @@ export async function importTemplate(
   const choices = say('import.choices')
   const validations = columns.flatMap((column, index): DataValidation[] => {
     const list = listOf(column)
-    if (list === null || lists[list].length === 0) return []
-    const from = colToLetter(listNames.indexOf(list))
+    if (list === null) return []
+    const from = colToLetter(listed.indexOf(list))
     return [
       {
         type: 'list',
@@ -136,16 +172,20 @@ export async function importTemplate(
       autoFilter: true,
     },
   }
-  const longest = Math.max(...listNames.map((name) => lists[name].length))
+  const longest = Math.max(...listed.map((name) => lists[name].length))
   const choiceSheet: WriteSheet = {
     name: choices,
-    columns: listNames.map(() => ({ width: 32 })),
+    columns: listed.map(() => ({ width: 32 })),
     rows: [
-      listNames.map((name) =>
-        say(name === 'indicator' ? 'import.indicators' : `import.column_${name}`),
+      listed.map((name) =>
+        say(
+          name === 'indicator' || name === 'donation' || name === 'drive'
+            ? `import.${name}s`
+            : `import.column_${name}`,
+        ),
       ),
       ...Array.from({ length: longest }, (_, row) =>
-        listNames.map((name) => spreadsheetText(lists[name][row] ?? '') || null),
+        listed.map((name) => spreadsheetText(lists[name][row] ?? '') || null),
       ),
     ],
     protection: { sheet: true },
@@ -157,7 +197,7 @@ export async function importTemplate(
       ...[1, 2, 3, 4].map((line) => [say(`import.explain_${line}`)]),
       [],
       ...columns
-        .slice(0, columns.indexOf('indicator2'))
+        .filter((column) => !/[2-9]$/.test(column))
         .map((column) => [headOf(say, column), say(`import.note_${column.replace(/\d$/, '')}`)]),
       [],
       [say('import.indicators'), say('import.unit'), say('import.decimals')],
