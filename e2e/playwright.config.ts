@@ -1,22 +1,21 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
-import { address, dataFolder, port, robotPort } from './city-under-test.ts'
+import { cities } from './city-under-test.ts'
 
 const installed = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 
-/** The built app on a fresh demonstration city, in a real Chromium; one story at a time, since they share the city. */
+/** The built app on fresh demonstration cities, in a real Chromium; one story at a time in each. */
 export default defineConfig({
   testDir: 'journeys',
   testMatch: '*.e2e.ts',
   fullyParallel: false,
-  workers: 1,
+  workers: cities.length,
   retries: 0,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   outputDir: '../test-results/e2e',
   reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
   use: {
-    baseURL: address,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1440, height: 900 },
@@ -34,7 +33,7 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
+  webServer: cities.map(({ port, robotPort, address, dataFolder }) => ({
     command: 'node e2e/serve-city.ts',
     cwd: '..',
     url: `${address}/readyz`,
@@ -50,5 +49,5 @@ export default defineConfig({
       ROBOT_HOSTS: `http://127.0.0.1:${robotPort}`,
       ROBOT_PRIVATE_ADDRESSES: '1',
     },
-  },
+  })),
 })

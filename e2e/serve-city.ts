@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
-import { dataFolder } from './city-under-test.ts'
 
 // Every run begins with the demonstration city as it is loaded.
-rmSync(dataFolder, { recursive: true, force: true })
+const folder = process.env['DATA_DIR']
+if (folder === undefined) throw new Error('DATA_DIR says where the city under test is kept')
+rmSync(folder, { recursive: true, force: true })
 await import('../apps/server/src/main.ts')

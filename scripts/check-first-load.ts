@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
 /** The JavaScript that a first visit loads before anything can be seen, compressed: the scripts that the page itself names. */
-const budgetKilobytes = 182
+const budgetKilobytes = 180
 const folder = 'apps/web/dist'
 
 const page = readFileSync(`${folder}/index.html`, 'utf8')

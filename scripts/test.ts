@@ -81,24 +81,23 @@ sums.push(
   ),
 )
 
-/** A port that is free now, so that a running product, or another run of the tests, is not disturbed. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      )
-    })
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 }
 
+/** The first of two ports that are free now, so that a running product, or another run of the tests, is not disturbed. */
+async function freePorts(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 10_000); port < 32_000; port += 2)
+    if ((await isFree(port)) && (await isFree(port + 1))) return port
+  throw new Error('no two ports are free')
+}
+
 const playwrightCode = await run('playwright', ['test', '--config', 'e2e/playwright.config.ts'], {
-  E2E_PORT: String(await freePort()),
+  E2E_PORT: String(await freePorts()),
 })
 const stories = readReport('playwright.json', playwrightReport)
 sums.push(

@@ -104,10 +104,10 @@ const startChunks = [
   },
 ]
 
-/** All words of a language in one file: twenty small ones are twenty times asked for. */
+/** All words of a language in one file. */
 const words = LOCALES.map((locale) => ({
   name: `words-${locale}`,
-  test: new RegExp(`/messages/${locale}\\.json$`),
+  test: new RegExp(`/(messages|words)/${locale}\\.(json|ts)$`),
 }))
 
 export default defineConfig({

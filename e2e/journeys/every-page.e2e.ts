@@ -1,26 +1,40 @@
 import { desk, expect, expectAccessible, expectSound, phone, roles, test } from '../fixtures.ts'
 
-/** The first page of each menu entry that the role has, as the menu itself gives them. */
+test.describe.configure({ mode: 'parallel' })
+
+/** The first page of each menu entry that the role has, as the menu itself gives them, and what is one's own. */
 for (const role of roles) {
   test(`${role} can open every page of their menu, at the desk and on a phone`, async ({
     actAs,
   }) => {
-    test.setTimeout(400_000)
+    test.setTimeout(180_000)
     const { page } = await actAs(role, desk)
-    const links = await page
-      .getByRole('navigation', { name: '菜单' })
+    const menu = page.getByRole('navigation', { name: '菜单' })
+    const links = await menu
       .getByRole('link')
       .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
     expect(links.length).toBeGreaterThan(3)
-    for (const link of [...links, '/notifications', '/me/notifications', '/me']) {
-      await page.goto(link)
+    const title = page.getByRole('heading', { level: 1 })
+    const look = async () => {
       for (const viewport of [desk, phone]) {
         await page.setViewportSize(viewport)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(title).toBeVisible()
         await expect(page.getByText('正在载入…')).toHaveCount(0)
         await expectSound(page)
         await expectAccessible(page)
       }
+      await page.setViewportSize(desk)
+    }
+    for (const link of links) {
+      const before = page.url().endsWith(link) ? null : await title.innerText()
+      await menu.locator(`a[href="${link}"]`).click()
+      // Until the new page is there the old one stays, under the new address.
+      if (before !== null) await expect(title).not.toHaveText(before)
+      await look()
+    }
+    for (const own of ['/notifications', '/me/notifications', '/me']) {
+      await page.goto(own)
+      await look()
     }
   })
 }

@@ -149,6 +149,7 @@ test('a submission whose answer was lost, and a window that was closed between t
   await expectOne(page, '答复丢失', 0)
 
   await page.goto('/recording')
+  await ready(page)
   await context.setOffline(true)
   await fill(page, '中途关闭')
   await page

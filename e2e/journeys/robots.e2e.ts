@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
-import { robotPort } from '../city-under-test.ts'
 import { desk, expect, expectAccessible, expectSound, phone, test } from '../fixtures.ts'
 
 test('a street adds the robot of its group, sees its answer, and is told where the address is not allowed', async ({
   actAs,
+  city: { robotPort },
 }) => {
   const received: string[] = []
   const server = createServer((request, response) => {

@@ -4,26 +4,9 @@ import { setupI18n } from '@lingui/core'
 import type { Messages } from '@lingui/core'
 import { I18nProvider, useLingui } from '@lingui/react'
 import type { ReactNode } from 'react'
+import { wordsOf } from './words/words.ts'
 
 type Catalogue = Record<string, string>
-/** As the build leaves them: each text parsed into its parts (vite.config.ts). */
-type CompiledCatalogue = Messages
-const catalogues = {
-  'zh-CN': import.meta.glob<CompiledCatalogue>(
-    ['../features/*/messages/zh-CN.json', '../ui/messages/zh-CN.json'],
-    { import: 'default' },
-  ),
-  'zh-TW': import.meta.glob<CompiledCatalogue>(
-    ['../features/*/messages/zh-TW.json', '../ui/messages/zh-TW.json'],
-    { import: 'default' },
-  ),
-  en: import.meta.glob<CompiledCatalogue>(
-    ['../features/*/messages/en.json', '../ui/messages/en.json'],
-    {
-      import: 'default',
-    },
-  ),
-} satisfies Record<Locale, unknown>
 
 const remembered = 'gongjian.locale'
 export const i18n = setupI18n()
@@ -44,15 +27,12 @@ export function preferredLocale(): Locale {
 /** Loads a language and shows it at once on the whole page. */
 export async function activateLocale(locale: Locale): Promise<void> {
   if (i18n.messages === undefined || i18n.locale !== locale) {
-    const parts = await Promise.all(
-      Object.entries(catalogues[locale]).map(async ([path, load]) => {
-        const feature = path.split('/').at(-3) ?? ''
-        return Object.entries(await load()).map(
-          ([key, text]) => [`${feature}.${key}`, text] as const,
-        )
-      }),
-    )
-    const messages: Messages = Object.fromEntries(parts.flat())
+    const { words } = await wordsOf[locale]()
+    const messages: Messages = {}
+    for (const [path, catalogue] of Object.entries(words)) {
+      const feature = path.split('/').at(-3) ?? ''
+      for (const [key, text] of Object.entries(catalogue)) messages[`${feature}.${key}`] = text
+    }
     i18n.loadAndActivate({ locale, messages })
   }
   localStorage.setItem(remembered, locale)
