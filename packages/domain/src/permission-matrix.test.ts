@@ -144,6 +144,7 @@ const TABLE: Record<Operation, string> = {
   submitActivity: 'bacs-----',
   withdrawActivity: 'bacs-----',
   addEvidence: 'bacs-----',
+  similarRecords: 'bacs-----',
   removeEvidence: 'bacs-----',
   readImportTemplate: 'bac------',
   readImports: 'bac------',

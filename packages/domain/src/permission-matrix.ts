@@ -197,6 +197,7 @@ export const PERMISSION_MATRIX = {
   submitActivity: eitherSide,
   withdrawActivity: eitherSide,
   addEvidence: eitherSide,
+  similarRecords: eitherSide,
   removeEvidence: eitherSide,
 
   readImportTemplate: imports,
@@ -427,6 +428,7 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'activity':
     case 'activityMoved':
     case 'readEvidence':
+    case 'similarRecords':
     case 'citySummary':
     case 'longWaiting':
     case 'countersigningInbox':

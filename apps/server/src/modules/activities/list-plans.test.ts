@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { TestCity } from '../../testing/city-under-test.ts'
+import { findSimilarToDraft, loadSimilarRecords } from '../evidence/similar-records.ts'
 import { listActivities } from './list-activities.ts'
 import type { ActivityFilter, ActivityOrder } from './list-activities.ts'
 
@@ -108,5 +109,27 @@ test('the records of an organisation or of a pairing are found by index', async 
     const plan = await planOf('municipal', filter)
     expect(plan).not.toContain('Seq Scan on activity')
     expect(plan).toContain('activity_city_code_agency_side_path')
+  }
+})
+
+test('records that are alike are found by index, for a page in one statement, and for a draft', async () => {
+  const context = await (await city.as('recorder')).context()
+  const { rows } = await city.database.pool.query<{ id: string; pairingId: string }>(
+    `SELECT id, pairing_id AS "pairingId" FROM activity ORDER BY id LIMIT 20`,
+  )
+  const draft = { day: '2008-09-20', title: '植树', words: '', id: rows[0]?.id ?? '' }
+  city.statements()
+  await Promise.all(rows.map(({ id }) => loadSimilarRecords(context, id)))
+  await findSimilarToDraft(context, { ...draft, pairingId: rows[0]?.pairingId ?? '' })
+  const sent = city.statements()
+  expect(sent).toHaveLength(2)
+  for (const statement of sent) {
+    const { rows: plan } = await owner.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN (GENERIC_PLAN, COSTS OFF) ${statement}`,
+    )
+    const text = plan.map((row) => row['QUERY PLAN']).join('\n')
+    expect(text).not.toContain('Seq Scan on activity')
+    expect(text).toContain('activity_city_code_pairing_id_day_idx')
+    expect(text).toContain('activity_city_code_agency_side_path_day_idx')
   }
 })

@@ -11,6 +11,7 @@ import { useWords } from '../../ui/words.ts'
 import { DonationList } from './DonationList.tsx'
 import { EvidenceStrip } from './EvidenceStrip.tsx'
 import { RepeatedPhotos } from './RepeatedPhotos.tsx'
+import { SimilarRecords } from './SimilarRecords.tsx'
 import { useActivitiesText } from './text.ts'
 
 /** What every view of a record asks for. @public read by the code generator */
@@ -146,6 +147,16 @@ export const RecordDocumentFragment = graphql(`
       otherId
       otherTitle
       otherDay
+    }
+    similarRecords {
+      otherId
+      otherTitle
+      otherDay
+      otherStatus
+      otherCommunityName
+      daysLater
+      samePairing
+      percent
     }
     createdByName
     createdAt
@@ -369,6 +380,7 @@ export function RecordBody({
           </Text>
         )}
       </div>
+      <SimilarRecords similar={record.similarRecords} />
       <RepeatedPhotos
         photos={record.evidence.filter(({ kind }) => kind === 'PHOTO')}
         repeated={record.repeatedPhotos}

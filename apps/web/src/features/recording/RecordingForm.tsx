@@ -34,6 +34,7 @@ import { PhotoPicker } from './PhotoPicker.tsx'
 import type { Photo } from './PhotoPicker.tsx'
 import { SaveDraft, Submit } from './recording-mutations.ts'
 import { RecordingNotices } from './RecordingNotices.tsx'
+import { SimilarToThis } from './SimilarToThis.tsx'
 import { StaleNotice } from './StaleNotice.tsx'
 import { useKeptLocally } from './use-kept-locally.ts'
 import type { WhetherSaved } from './use-photo-uploads.ts'
@@ -507,6 +508,7 @@ export function RecordingForm({
           onChange={(event) => change({ words: event.currentTarget.value })}
           {...described('words')}
         />
+        <SimilarToThis id={id} content={content} />
         <ChipChoice
           id={fieldId('direction')}
           label={text('direction')}
