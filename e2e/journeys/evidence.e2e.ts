@@ -1,4 +1,4 @@
-import { expect, phone, test } from '../fixtures.ts'
+import { expect, expectAccessible, phone, test } from '../fixtures.ts'
 
 // A chequered picture of 9 by 8 pixels, as small as one can be that is told from others.
 const picture = Buffer.from(
@@ -6,7 +6,7 @@ const picture = Buffer.from(
   'base64',
 )
 
-test('a photo that is on two records is pointed out to whoever reads them, and hinders nothing', async ({
+test('a photo that is on two records, and records that are alike, are pointed out and hinder nothing', async ({
   actAs,
 }) => {
   test.setTimeout(120_000)
@@ -21,12 +21,21 @@ test('a photo that is on two records is pointed out to whoever reads them, and h
       .first()
       .setInputFiles([{ name: '现场.png', mimeType: 'image/png', buffer: picture }])
     await expect(page.getByRole('img', { name: '照片 1' })).toBeVisible()
+    // While it is being written: the one of a moment ago.
+    const alike = page.getByRole('alert').filter({ hasText: '有相近的记录' })
+    await expect(alike).toHaveCount(turn - 1)
+    if (turn === 2) {
+      await expect(alike).toContainText(/同日、同一结对、文字相近 100%/)
+      await expectAccessible(page)
+    }
     await page.getByRole('button', { name: '提交签署' }).click()
     await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeVisible()
   }
-  await expect(page.getByText('有照片与其他记录相同或极为相似')).toBeVisible()
+  const notice = page.getByRole('alert').filter({ hasText: '有照片与其他记录相同或极为相似' })
+  await expect(notice).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: '有相近的记录' })).toBeVisible()
   const second = page.url()
-  await page.getByRole('alert').getByRole('link').click()
+  await notice.getByRole('link').click()
   await expect(page).not.toHaveURL(second)
   await expect(page.getByText('有照片与其他记录相同或极为相似')).toBeVisible()
 

@@ -13,6 +13,7 @@ import { EvidenceStrip } from './EvidenceStrip.tsx'
 import { RepeatedPhotos } from './RepeatedPhotos.tsx'
 import { SimilarRecords } from './SimilarRecords.tsx'
 import { useActivitiesText } from './text.ts'
+import { UnusualQuantity } from './UnusualQuantity.tsx'
 
 /** What every view of a record asks for. @public read by the code generator */
 export const RecordDocumentFragment = graphql(`
@@ -422,6 +423,7 @@ function Quantities({
           <tr key={indicator.code}>
             <td>
               {indicator.name}
+              {!signed && <UnusualQuantity {...indicator} quantity={claimed} />}
               {reasonFor(`outputs.${indicator.code}`, 'outputs') && (
                 <Text size="sm" c="brand.8">
                   {text('reasonHere', {

@@ -1,7 +1,7 @@
-import { isOutsideUsual } from '@gongjian/domain/usual-range'
 import { Text, TextInput } from '@mantine/core'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
+import { UnusualQuantity } from '../activities/UnusualQuantity.tsx'
 import { useCountersigningText } from './text.ts'
 
 /** What is claimed, line by line; beside it the quantity to be accepted, or what is wrong with it. */
@@ -41,25 +41,7 @@ export function QuantityFields({
           <tr key={indicator.code}>
             <td>
               {indicator.name}
-              {indicator.usualRange && isOutsideUsual(claimed, indicator.usualRange) ? (
-                <Text size="sm" style={{ color: '#6b4700' }}>
-                  {text('outsideUsual', {
-                    from: formats.number(indicator.usualRange.from),
-                    to: formats.number(indicator.usualRange.to),
-                    quantity: formats.number(claimed),
-                    unit: indicator.unit,
-                  })}
-                </Text>
-              ) : (
-                Number(claimed) > Number(indicator.usualMaximum) && (
-                  <Text size="sm" style={{ color: '#6b4700' }}>
-                    {text('aboveUsual', {
-                      maximum: formats.number(indicator.usualMaximum),
-                      unit: indicator.unit,
-                    })}
-                  </Text>
-                )
-              )}
+              <UnusualQuantity {...indicator} quantity={claimed} />
             </td>
             <td className="num">
               {formats.number(claimed)} {indicator.unit}

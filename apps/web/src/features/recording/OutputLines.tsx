@@ -1,8 +1,7 @@
-import { isOutsideUsual } from '@gongjian/domain/usual-range'
 import type { UsualRange } from '@gongjian/domain/usual-range'
 import { ActionIcon, Group, Input, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import type { HelpArea } from '@gongjian/domain/vocabulary'
-import { useFormats } from '../../platform/locale.tsx'
+import { UnusualQuantity } from '../activities/UnusualQuantity.tsx'
 import { useWords } from '../../ui/words.ts'
 import { fieldId } from './ErrorSummary.tsx'
 import { useRecordingText } from './text.ts'
@@ -14,6 +13,7 @@ type Indicator = {
   unit: string
   decimals: number
   usualRange?: UsualRange | null
+  usualMaximum: string
 }
 type Line = { indicatorCode: string; quantity: string }
 
@@ -37,7 +37,6 @@ export function OutputLines({
 }) {
   const text = useRecordingText()
   const words = useWords()
-  const formats = useFormats()
   const rank = (code: string) => {
     const found = recentCodes.indexOf(code)
     return found < 0 ? recentCodes.length : found
@@ -59,7 +58,6 @@ export function OutputLines({
       {outputs.map(({ indicatorCode, quantity }, index) => {
         const indicator = indicators.find(({ code }) => code === indicatorCode)
         const reason = reasonFor(indicatorCode)
-        const range = indicator?.usualRange ?? null
         return (
           <Group key={indicatorCode} gap="xs" wrap="nowrap" align="flex-start">
             <div style={{ flex: 1 }}>
@@ -92,16 +90,9 @@ export function OutputLines({
                   )
                 }
               />
-              <Text size="sm" role="status" style={{ color: '#6b4700' }}>
-                {range !== null &&
-                  isOutsideUsual(quantity, range) &&
-                  text('outsideUsual', {
-                    from: formats.number(range.from),
-                    to: formats.number(range.to),
-                    quantity: formats.number(quantity),
-                    unit: indicator?.unit ?? '',
-                  })}
-              </Text>
+              <div role="status">
+                {indicator && <UnusualQuantity {...indicator} quantity={quantity} />}
+              </div>
             </div>
             <ActionIcon
               variant="default"
