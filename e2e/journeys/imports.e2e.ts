@@ -42,11 +42,15 @@ test('a branch brings in a sheet: what is wrong is told and comes back marked, w
           '1',
         ],
         ['近日', '省报社社区', `导入丙${stamp}`, 'partyBuilding.lectures', '2', '9', '1'],
+        ['2008.9.3', '省报社社区', `导入甲${stamp}`, 'partyBuilding.lectures', '1', '12', '1.5'],
       ),
     ),
   )
   const result = page.getByRole('region', { name: '九月.csv' })
-  await expect(result.getByText('2 行可以写入，1 行有待更正。')).toBeVisible()
+  await expect(result.getByText('2 行可以写入，1 行有待更正，1 行重复。')).toBeVisible()
+  await expect(result.getByText('日期：')).toBeVisible()
+  await result.getByText('重复 1').click()
+  await expect(result.getByText('与第 2 行完全相同')).toBeVisible()
   await expectAccessible(page)
   const marked = page.waitForEvent('download')
   await result.getByRole('link', { name: '下载标注了问题的表格' }).click()

@@ -31,8 +31,11 @@ type Checked = {
   rowNumber: number
   cells: string[]
   problems: RowProblem[]
+  state: 'GOOD' | 'BAD' | 'DUPLICATE'
   rowKey: string | null
   content: ActivityContent | null
+  /** What a record that says exactly this has too; null where the office's own number tells the row apart. */
+  recordedAs: string | null
 }
 
 const mostRows = 100_000
@@ -110,7 +113,7 @@ export async function checkImport(
     },
   )
 
-  const found = { good: 0, bad: 0 }
+  const found = { GOOD: 0, BAD: 0, DUPLICATE: 0 }
   for (let done = 0; done < total; done += batch) {
     // oxlint-disable no-await-in-loop -- a batch at a time: memory stays bounded, and others are answered in between
     await job.at(done, total)
@@ -119,17 +122,16 @@ export async function checkImport(
       .filter(({ cells }) => !examples.includes(comparable(cells[heads.number ?? -1] ?? '')))
       .map(check)
     await markImportedBefore(context, checked, heads)
-    const bad = checked.filter(({ problems }) => problems.length > 0).length
-    found.bad += bad
-    found.good += checked.length - bad
+    await markRecordedBefore(context, checked, heads)
+    for (const { state } of checked) found[state] += 1
     await keepAside(context, id, checked)
     // oxlint-enable no-await-in-loop
   }
-  if (found.good + found.bad === 0) throw new Refused('WORKBOOK_EMPTY')
+  if (found.GOOD + found.BAD + found.DUPLICATE === 0) throw new Refused('WORKBOOK_EMPTY')
   await job.at(total, total)
   await rowsOf(
     context.database.pool,
-    sql`UPDATE import SET state = 'CHECKED', heads = ${written}::text[], good_rows = ${found.good}, bad_rows = ${found.bad}
+    sql`UPDATE import SET state = 'CHECKED', heads = ${written}::text[], good_rows = ${found.GOOD}, bad_rows = ${found.BAD}, duplicate_rows = ${found.DUPLICATE}
         WHERE city_code = ${context.city.code} AND id = ${id}::uuid AND state = 'READING'`,
   )
 }
@@ -194,57 +196,82 @@ function rowChecker(
     if (!result.ok)
       for (const { path, code, values } of result.problems)
         add(columnOf(path, heads, read.lines), code, values)
+    const row = { rowNumber, cells, problems }
     if (problems.length > 0 || !result.ok)
-      return { rowNumber, cells, problems, rowKey: null, content: null }
-    const rowKey = createHash('sha256')
-      .update(`${submissionHash(result.content)}\n${read.number}`)
-      .digest('hex')
+      return { ...row, state: 'BAD', rowKey: null, content: null, recordedAs: null }
+    const hash = submissionHash(result.content)
+    const rowKey = createHash('sha256').update(`${hash}\n${read.number}`).digest('hex')
+    const recordedAs = read.number === '' ? hash : null
+    const good: Checked = { ...row, state: 'GOOD', rowKey, content: result.content, recordedAs }
     const same = seen.get(rowKey)
-    if (same !== undefined) add('title', 'SAME_AS_ROW', { row: same })
+    if (same !== undefined)
+      markDuplicate(good, heads, context.text('field.SAME_AS_ROW', { row: same }))
     else seen.set(rowKey, rowNumber)
-    return {
-      rowNumber,
-      cells,
-      problems,
-      rowKey,
-      content: problems.length > 0 ? null : result.content,
-    }
+    return good
   }
 }
 
 async function keepAside(context: RequestContext, id: string, checked: Checked[]): Promise<void> {
-  const part = checked.map((row) => ({ ...row, state: row.problems.length > 0 ? 'BAD' : 'GOOD' }))
   await rowsOf(
     context.database.pool,
     sql`INSERT INTO import_row (city_code, import_id, row_number, cells, problems, row_key, content, state)
         SELECT ${context.city.code}, ${id}::uuid, (r->>'rowNumber')::int, ARRAY(SELECT jsonb_array_elements_text(r->'cells')), r->'problems', r->>'rowKey', nullif(r->'content', 'null'), (r->>'state')::import_row_state
-        FROM jsonb_array_elements(${JSON.stringify(part)}::jsonb) AS r`,
+        FROM jsonb_array_elements(${JSON.stringify(checked)}::jsonb) AS r`,
   )
 }
 
-async function markImportedBefore(
-  context: RequestContext,
+/** What is there already is no mistake: it is left out, and told apart from what is wrong. */
+function markDuplicate(row: Checked, heads: ImportHeads, message: string): void {
+  row.state = 'DUPLICATE'
+  row.content = null
+  row.problems.push({ column: 'title', index: heads.title ?? null, message })
+}
+
+const markImportedBefore = (context: RequestContext, checked: Checked[], heads: ImportHeads) =>
+  markKnown(checked, heads, context.text('field.IMPORTED_BEFORE'), {
+    keyOf: ({ rowKey }) => rowKey,
+    known: (rows) => {
+      const keys = rows.map(({ rowKey }) => rowKey)
+      return rowsOf<{ key: string }>(
+        context.database.pool,
+        sql`SELECT row_key AS key FROM import_row WHERE city_code = ${context.city.code} AND state = 'KEPT' AND row_key = ANY(${keys}::text[])`,
+      )
+    },
+  })
+
+/** Those that somebody has submitted already, by hand or under another number. */
+const markRecordedBefore = (context: RequestContext, checked: Checked[], heads: ImportHeads) =>
+  markKnown(checked, heads, context.text('field.RECORDED_BEFORE'), {
+    keyOf: ({ recordedAs }) => recordedAs,
+    known: (rows) => {
+      const of = rows.map(({ content }) => [content?.pairingId, content?.day])
+      const places = JSON.stringify([
+        ...new Map(of.map((place) => [String(place), place])).values(),
+      ])
+      const hashes = rows.map(({ recordedAs }) => recordedAs)
+      return rowsOf<{ key: string }>(
+        context.database.pool,
+        sql`SELECT DISTINCT t.submission_hash AS key FROM jsonb_array_elements(${places}::jsonb) AS place
+            JOIN activity t ON t.city_code = ${context.city.code} AND t.pairing_id = (place->>0)::uuid AND t.day = (place->>1)::date
+            WHERE t.status <> 'WITHDRAWN' AND t.submission_hash = ANY(${hashes}::text[])`,
+      )
+    },
+  })
+
+async function markKnown(
   checked: Checked[],
   heads: ImportHeads,
+  message: string,
+  {
+    keyOf,
+    known,
+  }: {
+    keyOf: (row: Checked) => string | null
+    known: (rows: readonly Checked[]) => Promise<{ key: string }[]>
+  },
 ): Promise<void> {
-  const keys = checked.flatMap(({ rowKey, content }) =>
-    rowKey === null || content === null ? [] : [rowKey],
-  )
-  const known = new Set(
-    (
-      await rowsOf<{ rowKey: string }>(
-        context.database.pool,
-        sql`SELECT row_key AS "rowKey" FROM import_row WHERE city_code = ${context.city.code} AND state = 'KEPT' AND row_key = ANY(${keys}::text[])`,
-      )
-    ).map(({ rowKey }) => rowKey),
-  )
-  for (const row of checked) {
-    if (row.rowKey === null || !known.has(row.rowKey)) continue
-    row.content = null
-    row.problems.push({
-      column: 'title',
-      index: heads.title ?? null,
-      message: context.text('field.IMPORTED_BEFORE'),
-    })
-  }
+  const asked = checked.filter((row) => row.state === 'GOOD' && keyOf(row) !== null)
+  if (asked.length === 0) return
+  const keys = new Set((await known(asked)).map(({ key }) => key))
+  for (const row of asked) if (keys.has(keyOf(row) ?? '')) markDuplicate(row, heads, message)
 }

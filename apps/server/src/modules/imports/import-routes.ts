@@ -43,21 +43,35 @@ function asDownload(reply: FastifyReply, name: string, plainName: string): Fasti
   })
 }
 
-/** An import with its first bad and good rows. */
+/** An import with its first rows of each sort. */
 async function shown(context: RequestContext, id: string) {
   await settleBroken(context)
   const record = await ownImport(context, id)
-  const preview = (state: 'BAD' | 'GOOD' | 'KEPT') =>
-    rowsOf(
-      context.database.pool,
-      sql`SELECT row_number AS "rowNumber", cells, problems FROM import_row WHERE city_code = ${context.city.code} AND import_id = ${id}::uuid AND state = ${state}::import_row_state ORDER BY row_number LIMIT 20`,
-    )
+  const preview = (sort: z.infer<typeof rowSort>) => rowsOfImport(context, id, sort, 0)
   const isAtWork = ['READING', 'KEEPING', 'UNDOING'].includes(record.state)
-  const [bad, good] = isAtWork
-    ? [[], []]
-    : await Promise.all([preview('BAD'), preview(record.state === 'KEPT' ? 'KEPT' : 'GOOD')])
-  return { ...summary(context, record), heads: record.heads, bad, good }
+  const [bad, duplicate, good] = isAtWork
+    ? [[], [], []]
+    : await Promise.all([preview('bad'), preview('duplicate'), preview('good')])
+  return { ...summary(context, record), heads: record.heads, bad, duplicate, good }
 }
+
+const rowsPage = 20
+const rowSort = z.enum(['bad', 'duplicate', 'good'])
+/** A page of the import's rows of one sort, from below the row on; what was good is kept, or undone, later. */
+function rowsOfImport(
+  { database, city }: RequestContext,
+  id: string,
+  sort: z.infer<typeof rowSort>,
+  after: number,
+) {
+  const states = sort === 'good' ? ['GOOD', 'KEPT', 'UNDONE'] : [sort.toUpperCase()]
+  return rowsOf(
+    database.pool,
+    sql`SELECT row_number AS "rowNumber", cells, problems FROM import_row
+        WHERE city_code = ${city.code} AND import_id = ${id}::uuid AND state = ANY(${states}::import_row_state[]) AND row_number > ${after}::int ORDER BY row_number LIMIT ${rowsPage}`,
+  )
+}
+const rowsQuery = z.object({ sort: rowSort, after: z.coerce.number().int().min(0).max(10_000_000) })
 
 /** What is told of an import, the problem with it in the reader's words. */
 function summary(
@@ -107,6 +121,16 @@ export function importRoutes(app: FastifyInstance, contextOf: ContextOf): void {
     guarded(contextOf, 'readImports', async (context, request, reply) =>
       reply.send(await shown(context, idOf(request))),
     ),
+  )
+  app.get(
+    '/api/imports/:id/rows',
+    guarded(contextOf, 'readImports', async (context, request, reply) => {
+      const asked = rowsQuery.safeParse(request.query)
+      if (!asked.success) throw new NotFound()
+      const { id } = await ownImport(context, idOf(request))
+      const { sort, after } = asked.data
+      return reply.send({ rows: await rowsOfImport(context, id, sort, after) })
+    }),
   )
   app.get(
     '/api/imports/:id/marked.xlsx',

@@ -1,11 +1,18 @@
 import { constants, deflateRawSync } from 'node:zlib'
-import { writeXlsx } from 'hucre/xlsx'
+import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openApp } from '../../testing/app-under-test.ts'
 import type { AppUnderTest } from '../../testing/app-under-test.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 
+const sheetRow = z.object({
+  rowNumber: z.number(),
+  cells: z.array(z.string()),
+  problems: z.array(
+    z.object({ column: z.string(), index: z.number().nullable(), message: z.string() }),
+  ),
+})
 const answer = z
   .looseObject({
     id: z.string(),
@@ -14,18 +21,12 @@ const answer = z
     state: z.string(),
     goodRows: z.number(),
     badRows: z.number(),
+    duplicateRows: z.number(),
     keptRows: z.number(),
     doneRows: z.number(),
     problem: z.object({ code: z.string() }).nullable(),
-    bad: z.array(
-      z.object({
-        rowNumber: z.number(),
-        cells: z.array(z.string()),
-        problems: z.array(
-          z.object({ column: z.string(), index: z.number().nullable(), message: z.string() }),
-        ),
-      }),
-    ),
+    bad: z.array(sheetRow),
+    duplicate: z.array(sheetRow),
   })
   .partial()
 type Answer = z.infer<typeof answer>
@@ -197,14 +198,17 @@ test('bad rows are told cell by cell and come back marked; good ones become draf
     row('导入六', '2008-9-5', 1, '别处'),
   ])
   const checked = await send(file)
-  expect(checked).toMatchObject({ status: 202, state: 'CHECKED', goodRows: 3, badRows: 4 })
+  expect(checked).toMatchObject({ status: 202, state: 'CHECKED', goodRows: 3, badRows: 3 })
+  expect(checked.duplicate).toMatchObject([
+    { rowNumber: 6, problems: [{ column: 'title', message: expect.stringContaining('第 3 行') }] },
+  ])
+  expect(checked.duplicateRows).toBe(1)
   expect(
     checked.bad?.map(({ rowNumber, problems }) => [
       rowNumber,
       problems.map(({ column }) => column),
     ]),
   ).toEqual([
-    [6, ['title']],
     [7, ['day']],
     [8, ['quantity1']],
     [9, ['pairing']],
@@ -223,7 +227,7 @@ test('bad rows are told cell by cell and come back marked; good ones become draf
   expect(await count(`title LIKE '导入%' AND person_times = 12 AND hours = 18`)).toBe(3)
 
   const again = await send(file)
-  expect(again).toMatchObject({ goodRows: 0, badRows: 7 })
+  expect(again).toMatchObject({ goodRows: 0, badRows: 3, duplicateRows: 4 })
   expect((await decide(again.id, 'keep')).code).toBe('NOTHING_TO_KEEP')
 
   const marked = await open.app.inject({
@@ -233,7 +237,7 @@ test('bad rows are told cell by cell and come back marked; good ones become draf
   })
   expect(marked.statusCode).toBe(200)
   const back = await send(marked.rawPayload)
-  expect(back).toMatchObject({ goodRows: 0, badRows: 4 })
+  expect(back).toMatchObject({ goodRows: 0, badRows: 3, duplicateRows: 0 })
 
   expect(await decide(checked.id, 'undo')).toMatchObject({
     status: 202,
@@ -242,83 +246,6 @@ test('bad rows are told cell by cell and come back marked; good ones become draf
   })
   expect(await count(`title LIKE '导入%' AND status = 'WITHDRAWN'`)).toBe(3)
   expect((await send(file)).goodRows).toBe(3)
-})
-
-test('donations come with their record, their sum is its donated value; what does not agree is told at its cell', async () => {
-  const drive = (
-    await open.database.pool.query<{ name: string }>(
-      `SELECT v.name FROM donation_drive v JOIN organisation w ON w.id = v.organiser_id WHERE w.path = '2301/' AND '2008-05-20' BETWEEN opens_on AND closes_on LIMIT 1`,
-    )
-  ).rows[0]?.name
-  const heads = [
-    '标题',
-    '日期',
-    '共建对子',
-    '指标1',
-    '数量1',
-    '捐赠1种类',
-    '捐赠1物品或说明',
-    '捐赠1数量',
-    '捐赠1价值(元)',
-    '捐赠1专项',
-    '捐赠2价值',
-    '捐赠2接收方',
-    '捐赠2收据号',
-  ]
-  const given = (title: string, ...cells: (string | number | null)[]) => [
-    title,
-    '2008-5-20',
-    pairing,
-    ...cells,
-  ]
-  const quilts = ['捐物', '棉被', '２０床', '1,200元']
-  const checked = await send(
-    await writeXlsx({
-      sheets: [
-        {
-          name: '捐赠',
-          rows: [
-            heads,
-            given('捐甲', null, null, ...quilts, drive ?? null, 300.5, '市儿童福利院', '0013'),
-            given('捐乙', 'relief.donatedValue', 1200, ...quilts),
-            given('捐丙', 'relief.donatedValue', 1000, ...quilts),
-            given('捐丁', null, null, '捐物', null, null, '-5', '没有的专项'),
-            given('捐戊', null, null, null, null, null, null, null, null, '市儿童福利院'),
-          ],
-        },
-      ],
-    }),
-  )
-  expect(drive).toBeDefined()
-  expect(checked).toMatchObject({ goodRows: 2, badRows: 3 })
-  expect(
-    checked.bad?.map(({ problems }) => problems.map(({ column }) => column).toSorted()),
-  ).toEqual([['quantity1'], ['drive1', 'item1', 'value1'], ['value2']])
-  expect((await decide(checked.id, 'keep', 'SUBMITTED')).state).toBe('KEPT')
-  const { rows } = await open.database.pool.query(
-    `SELECT t.title, t.area, o.claimed::text AS sum, (SELECT json_agg(json_build_array(d.kind, d.description, trim_scale(d.quantity)::text, d.unit, trim_scale(d.value_yuan)::text, d.recipient, d.recipient_name, d.receipt_number, v.name) ORDER BY d.position)
-       FROM donation d LEFT JOIN donation_drive v ON v.id = d.drive_id WHERE d.activity_id = t.id) AS lines
-     FROM activity t JOIN output o ON o.activity_id = t.id AND o.indicator_code = 'relief.donatedValue' WHERE t.title IN ('捐甲', '捐乙') ORDER BY t.title DESC`,
-  )
-  const line = ['GOODS', '棉被', '20', '床', '1200', 'RECEIVING_SIDE', '', '']
-  expect(rows).toEqual([
-    {
-      title: '捐甲',
-      area: 'RELIEF',
-      sum: expect.stringMatching(/^1500.50*$/),
-      lines: [
-        [...line, drive],
-        ['CASH', '', null, '', '300.5', 'OTHER', '市儿童福利院', '0013', null],
-      ],
-    },
-    {
-      title: '捐乙',
-      area: 'RELIEF',
-      sum: expect.stringMatching(/^1200(?:.0*)?$/),
-      lines: [[...line, null]],
-    },
-  ])
-  expect(await decide(checked.id, 'undo')).toMatchObject({ state: 'UNDONE' })
 })
 
 test('submitted ones stand in the totals, each with its event; one that is signed forbids the undoing', async () => {
@@ -351,6 +278,41 @@ test('submitted ones stand in the totals, each with its event; one that is signe
   await open.database.pool.query(
     `UPDATE activity SET signed_side = NULL, direction = 'AGENCY_TO_COMMUNITY' WHERE title = '提交一'`,
   )
+})
+
+test('what somebody has submitted already is no mistake but there, unless it has a number of its own', async () => {
+  const numbered = async (...numbers: string[]) =>
+    send(
+      `\uFEFF${['编号', ...head].join(',')}\n${numbers
+        .map((number) => [number, ...row('再一次', '2008-9-19')].join(','))
+        .join('\n')}\n`,
+      'a.csv',
+    )
+  const first = await numbered('1')
+  expect((await decide(first.id, 'keep', 'SUBMITTED')).state).toBe('KEPT')
+  const again = await numbered('', '1', '2', '2')
+  expect(again).toMatchObject({ goodRows: 1, badRows: 0, duplicateRows: 3 })
+  expect(again.duplicate?.map(({ problems }) => problems[0]?.message)).toEqual([
+    expect.stringContaining('内容完全相同的记录'),
+    expect.stringContaining('已经导入过'),
+    expect.stringContaining('第 4 行'),
+  ])
+  const rows = async (query: string, cookie = recorder) =>
+    open.app.inject({ url: `/api/imports/${again.id}/rows?${query}`, headers: headers(cookie) })
+  expect(
+    answer.parse({ bad: (await rows('sort=duplicate&after=2')).json().rows }).bad,
+  ).toHaveLength(2)
+  expect((await rows('sort=all&after=0')).statusCode).toBe(404)
+  expect((await rows('sort=bad&after=0', await open.cookieOf('community'))).statusCode).toBe(404)
+  const marked = await open.app.inject({
+    url: `/api/imports/${again.id}/marked.xlsx`,
+    headers: headers(recorder),
+  })
+  const { sheets } = await readXlsx(marked.rawPayload)
+  expect(sheets.map(({ name, rows: written }) => [name, written.length])).toEqual([
+    ['待更正', 1],
+    ['重复', 4],
+  ])
 })
 
 test('a hidden row is told and not taken; what is merged says the same of each of its rows', async () => {
@@ -477,4 +439,81 @@ test('an import whose server is gone can be gone on with', async () => {
   })
   expect((await decide(checked.id, 'keep')).state).toBe('KEPT')
   expect((await shown(checked.id, recorder)).problem).toBe(null)
+})
+
+test('donations come with their record, their sum is its donated value; what does not agree is told at its cell', async () => {
+  const drive = (
+    await open.database.pool.query<{ name: string }>(
+      `SELECT v.name FROM donation_drive v JOIN organisation w ON w.id = v.organiser_id WHERE w.path = '2301/' AND '2008-05-20' BETWEEN opens_on AND closes_on LIMIT 1`,
+    )
+  ).rows[0]?.name
+  const heads = [
+    '标题',
+    '日期',
+    '共建对子',
+    '指标1',
+    '数量1',
+    '捐赠1种类',
+    '捐赠1物品或说明',
+    '捐赠1数量',
+    '捐赠1价值(元)',
+    '捐赠1专项',
+    '捐赠2价值',
+    '捐赠2接收方',
+    '捐赠2收据号',
+  ]
+  const given = (title: string, ...cells: (string | number | null)[]) => [
+    title,
+    '2008-5-20',
+    pairing,
+    ...cells,
+  ]
+  const quilts = ['捐物', '棉被', '２０床', '1,200元']
+  const checked = await send(
+    await writeXlsx({
+      sheets: [
+        {
+          name: '捐赠',
+          rows: [
+            heads,
+            given('捐甲', null, null, ...quilts, drive ?? null, 300.5, '市儿童福利院', '0013'),
+            given('捐乙', 'relief.donatedValue', 1200, ...quilts),
+            given('捐丙', 'relief.donatedValue', 1000, ...quilts),
+            given('捐丁', null, null, '捐物', null, null, '-5', '没有的专项'),
+            given('捐戊', null, null, null, null, null, null, null, null, '市儿童福利院'),
+          ],
+        },
+      ],
+    }),
+  )
+  expect(drive).toBeDefined()
+  expect(checked).toMatchObject({ goodRows: 2, badRows: 3 })
+  expect(
+    checked.bad?.map(({ problems }) => problems.map(({ column }) => column).toSorted()),
+  ).toEqual([['quantity1'], ['drive1', 'item1', 'value1'], ['value2']])
+  expect((await decide(checked.id, 'keep', 'SUBMITTED')).state).toBe('KEPT')
+  const { rows } = await open.database.pool.query(
+    `SELECT t.title, t.area, o.claimed::text AS sum, (SELECT json_agg(json_build_array(d.kind, d.description, trim_scale(d.quantity)::text, d.unit, trim_scale(d.value_yuan)::text, d.recipient, d.recipient_name, d.receipt_number, v.name) ORDER BY d.position)
+       FROM donation d LEFT JOIN donation_drive v ON v.id = d.drive_id WHERE d.activity_id = t.id) AS lines
+     FROM activity t JOIN output o ON o.activity_id = t.id AND o.indicator_code = 'relief.donatedValue' WHERE t.title IN ('捐甲', '捐乙') ORDER BY t.title DESC`,
+  )
+  const line = ['GOODS', '棉被', '20', '床', '1200', 'RECEIVING_SIDE', '', '']
+  expect(rows).toEqual([
+    {
+      title: '捐甲',
+      area: 'RELIEF',
+      sum: expect.stringMatching(/^1500.50*$/),
+      lines: [
+        [...line, drive],
+        ['CASH', '', null, '', '300.5', 'OTHER', '市儿童福利院', '0013', null],
+      ],
+    },
+    {
+      title: '捐乙',
+      area: 'RELIEF',
+      sum: expect.stringMatching(/^1200(?:.0*)?$/),
+      lines: [[...line, null]],
+    },
+  ])
+  expect(await decide(checked.id, 'undo')).toMatchObject({ state: 'UNDONE' })
 })

@@ -24,6 +24,7 @@ export type ImportRecord = {
   state: ImportState
   goodRows: number
   badRows: number
+  duplicateRows: number
   keptRows: number
   doneRows: number
   totalRows: number | null
@@ -31,7 +32,7 @@ export type ImportRecord = {
   createdAt: Date
   scopePath: string
 }
-export const importColumns = sql`i.id, i.file_name AS "fileName", i.heads, i.state, i.good_rows AS "goodRows", i.bad_rows AS "badRows", i.kept_rows AS "keptRows", i.done_rows AS "doneRows", i.total_rows AS "totalRows", i.problem, i.created_at AS "createdAt", i.scope_path AS "scopePath"`
+export const importColumns = sql`i.id, i.file_name AS "fileName", i.heads, i.state, i.good_rows AS "goodRows", i.bad_rows AS "badRows", i.duplicate_rows AS "duplicateRows", i.kept_rows AS "keptRows", i.done_rows AS "doneRows", i.total_rows AS "totalRows", i.problem, i.created_at AS "createdAt", i.scope_path AS "scopePath"`
 
 /** The viewer's own import; anybody else's is as if it were not there. */
 export async function ownImport(context: RequestContext, id: string): Promise<ImportRecord> {

@@ -1,8 +1,8 @@
 import { Button, Group, Radio, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import { DataTable } from '../../ui/DataTable.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
+import { ImportRows } from './ImportRows.tsx'
 import { isAtWork } from './import-requests.ts'
 import type { WholeImport } from './import-requests.ts'
 import { useImportsText } from './text.ts'
@@ -23,8 +23,7 @@ export function ImportResult({
 }) {
   const text = useImportsText()
   const [as, setAs] = useState<'DRAFT' | 'SUBMITTED'>('DRAFT')
-  const { state, goodRows, badRows, keptRows, doneRows, totalRows, heads, problem } = shown
-  const said = (cells: readonly string[]) => cells.filter((cell) => cell !== '').join(' · ')
+  const { state, goodRows, badRows, duplicateRows, keptRows, doneRows, totalRows, problem } = shown
   return (
     <Stack className="paper" gap="sm" mb="md" component="section" aria-label={shown.fileName}>
       <Title order={2} size="h3" className="wrap">
@@ -39,7 +38,8 @@ export function ImportResult({
         />
       ) : (
         <Text role="status">
-          {state === 'CHECKED' && text('checked', { good: goodRows, bad: badRows })}
+          {state === 'CHECKED' &&
+            text('checked', { good: goodRows, bad: badRows, duplicate: duplicateRows })}
           {state === 'FAILED' && text('failedSaid')}
           {state === 'CANCELLED' && text('cancelledSaid')}
           {state === 'STOPPED' && text('stoppedSaid', { kept: keptRows })}
@@ -74,51 +74,19 @@ export function ImportResult({
           </Button>
         </Group>
       )}
-      {badRows > 0 && !isAtWork(state) && (
-        <>
-          <Group>
-            <Button
-              component="a"
-              href={`/api/imports/${shown.id}/marked.xlsx`}
-              variant="default"
-              size="md"
-            >
-              {text('marked')}
-            </Button>
-          </Group>
-          <DataTable
-            caption={text('firstBad')}
-            rows={shown.bad}
-            keyOf={({ rowNumber }) => String(rowNumber)}
-            columns={[
-              { key: 'row', head: text('row'), main: true, cell: ({ rowNumber }) => rowNumber },
-              {
-                key: 'problems',
-                head: text('problems'),
-                cell: ({ problems }) =>
-                  problems.map(({ index, message }) => (
-                    <div key={`${index}${message}`}>
-                      {index === null ? '' : `${heads[index] ?? ''}: `}
-                      {message}
-                    </div>
-                  )),
-              },
-              { key: 'cells', head: text('cells'), cell: ({ cells }) => said(cells) },
-            ]}
-          />
-        </>
+      {badRows + duplicateRows > 0 && !isAtWork(state) && (
+        <Group>
+          <Button
+            component="a"
+            href={`/api/imports/${shown.id}/marked.xlsx`}
+            variant="default"
+            size="md"
+          >
+            {text('marked')}
+          </Button>
+        </Group>
       )}
-      {shown.good.length > 0 && (
-        <DataTable
-          caption={text('firstGood')}
-          rows={shown.good}
-          keyOf={({ rowNumber }) => String(rowNumber)}
-          columns={[
-            { key: 'row', head: text('row'), main: true, cell: ({ rowNumber }) => rowNumber },
-            { key: 'cells', head: text('firstGood'), cell: ({ cells }) => said(cells) },
-          ]}
-        />
-      )}
+      {!isAtWork(state) && <ImportRows key={`${shown.id} ${state}`} shown={shown} />}
     </Stack>
   )
 }

@@ -175,6 +175,12 @@ export function ImportsPage() {
             { key: 'state', head: text('state'), cell: ({ state }) => text(`state_${state}`) },
             { key: 'good', head: text('good'), number: true, cell: ({ goodRows }) => goodRows },
             { key: 'bad', head: text('bad'), number: true, cell: ({ badRows }) => badRows },
+            {
+              key: 'duplicate',
+              head: text('duplicate'),
+              number: true,
+              cell: ({ duplicateRows }) => duplicateRows,
+            },
             { key: 'kept', head: text('kept'), number: true, cell: ({ keptRows }) => keptRows },
             { key: 'at', head: text('at'), cell: ({ createdAt }) => formats.moment(createdAt) },
           ]}

@@ -21,15 +21,24 @@ const summary = z.object({
   ]),
   goodRows: z.number(),
   badRows: z.number(),
+  duplicateRows: z.number(),
   keptRows: z.number(),
   doneRows: z.number(),
   totalRows: z.number().nullable(),
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
   createdAt: z.string(),
 })
-const whole = summary.extend({ heads: z.array(z.string()), bad: z.array(row), good: z.array(row) })
+const whole = summary.extend({
+  heads: z.array(z.string()),
+  bad: z.array(row),
+  duplicate: z.array(row),
+  good: z.array(row),
+})
 const failure = z.object({ code: z.string(), message: z.string() })
 
+/** The sorts of rows that a check finds. */
+export type RowSort = 'bad' | 'duplicate' | 'good'
+export type ImportRow = z.infer<typeof row>
 export type ImportSummary = z.infer<typeof summary>
 export type WholeImport = z.infer<typeof whole>
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; message: string | null }
@@ -57,6 +66,10 @@ export const fetchImports = () => ask('/api/imports', z.object({ imports: z.arra
 
 /** One import with its first bad and good rows. */
 export const fetchImport = (id: string) => ask(`/api/imports/${id}`, whole, {})
+
+/** The next rows of one sort below the row. */
+export const fetchImportRows = (id: string, sort: RowSort, after: number) =>
+  ask(`/api/imports/${id}/rows?sort=${sort}&after=${after}`, z.object({ rows: z.array(row) }), {})
 
 /** Whether it is being worked on: then it is asked for again and again how far it is. */
 export const isAtWork = (state: ImportSummary['state']): state is (typeof AT_WORK)[number] =>
