@@ -70,6 +70,18 @@ describe('what is not well formed is refused in one clear answer', () => {
       input: { account: 'admin', password: 'x', asAdministrator: true },
     })
     expect(codes(answer)).toEqual(['BAD_USER_INPUT'])
+    expect(answer.errors?.map(({ message }) => message)).toEqual([
+      'Variable "$input" got an invalid value; Field "asAdministrator" is not defined by type "SignInInput".',
+    ])
+  })
+
+  test('a value of the wrong type is told by its place, never by what was typed', async () => {
+    const document =
+      'query ($filter: ActivityFilter) { activities(filter: $filter) { pageInfo { hasNextPage } } }'
+    const answer = await open.ask('admin', document, { filter: { areas: ['secret at "x"; y'] } })
+    expect(answer.errors?.map(({ message }) => message)).toEqual([
+      'Variable "$filter" got an invalid value at "filter.areas[0]".',
+    ])
   })
 
   test('an unknown document id', async () => {

@@ -29,12 +29,17 @@ function thrown(error: unknown): unknown {
   return hasCause && error.originalError !== undefined ? thrown(error.originalError) : error
 }
 
-/** GraphQL repeats in its message a variable that does not fit its type: it is what people typed. */
+/** GraphQL repeats in its message a variable that does not fit its type: it is what people typed. What stays is where. */
 function withoutVariable(message: string): string {
-  const [, variable] = /^Variable "(\$\w+)" got invalid value /.exec(message) ?? []
+  const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(message) ?? []
   if (variable === undefined) return message
-  const [expected] = /\bExpected (?:non-nullable )?type [A-Za-z![\]]+/.exec(message) ?? []
-  return `Variable "${variable}" got an invalid value${expected === undefined ? '' : `; ${expected}`}.`
+  const places = message.matchAll(new RegExp(` at "(${variable}(?:\\.\\w+|\\[\\d+\\])+)"; `, 'g'))
+  const place = [...places].at(-1)?.[1]
+  const [expected] =
+    /\b(?:Expected (?:non-nullable )?type [A-Za-z![\]]+|Field "\w+" is not defined by type "\w+"|Field "\w+" of required type "[\w![\]]+" was not provided)/.exec(
+      message,
+    ) ?? []
+  return `Variable "$${variable}" got an invalid value${place === undefined ? '' : ` at "${place}"`}${expected === undefined ? '' : `; ${expected}`}.`
 }
 
 /** What of an error goes out: message, place and code, and nothing of what is inside. */
