@@ -1,4 +1,4 @@
-import { expect, phone, test } from '../fixtures.ts'
+import { expect, expectAccessible, phone, test } from '../fixtures.ts'
 
 test('what a branch gives is entered on a phone, confirmed by the community as less, and stands so in the ledger', async ({
   actAs,
@@ -33,8 +33,22 @@ test('what a branch gives is entered on a phone, confirmed by the community as l
   await expect(community.getByText('收到 8件 价值 800 元', { exact: false })).toBeVisible()
   await expect(community.getByText('收到数少于申报')).toBeVisible()
 
+  await community.getByRole('button', { name: '更正收到确认' }).click()
+  await expect(community.getByRole('button', { name: '确认', exact: true })).toBeDisabled()
+  await community.getByLabel('收到价值（元）').fill('850')
+  await community.getByRole('button', { name: '确认', exact: true }).click()
+  await expect(community.getByText('请写清理由。')).toBeVisible()
+  await community.getByLabel('更正原因').fill('按票面价值改正')
+  await community.getByRole('button', { name: '确认', exact: true }).click()
+  await expect(community.getByText('收到 8件 价值 850 元', { exact: false })).toBeVisible()
+  await expect(community.getByText('原确认收到 8件 价值 800 元', { exact: false })).toBeVisible()
+
   await community.goto('/donations?receipt=LESS_RECEIVED')
   await expect(community.getByRole('link', { name: '捐物 棉大衣 9件' })).toBeVisible()
+  await community.getByLabel('到', { exact: true }).fill('2008-01-31')
+  await expect(community.getByText('没有符合条件的捐赠')).toBeVisible()
+  await community.getByRole('button', { name: '清除筛选' }).click()
+  await expectAccessible(community)
   await community.getByLabel('查看').selectOption('按专项')
   await expect(community.getByRole('link', { name: '金秋助学' })).toBeVisible()
 })

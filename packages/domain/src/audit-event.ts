@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'evidence.add',
   'evidence.remove',
   'donation.confirm',
+  'donation.correct',
   'donationDrive.save',
   'account.signIn',
   'account.signInFailed',

@@ -111,6 +111,18 @@ describe('what came', () => {
     expect(receiptOf(typed)).toEqual([`lines.0.${problem}`])
   })
 
+  test('what takes the place of an earlier word says why, also where all came', () => {
+    const correct = (reason: string) => {
+      const problems: FieldProblem[] = []
+      const typed = { receivedValueYuan: '600', reason }
+      const claimed = { quantity: null, valueYuan: '600' }
+      const receipt = checkReceipt(claimed, typed, 'lines.0', problems, { replaces: true })
+      return receipt?.reason ?? problems.map(({ path, code }) => `${path}: ${code}`)
+    }
+    expect(correct('')).toEqual(['lines.0.reason: REASON_TOO_SHORT'])
+    expect(correct('后来送到')).toBe('后来送到')
+  })
+
   test('as claimed needs no word; less needs one; nothing at all can be what came', () => {
     const whole = { receivedQuantity: '10', receivedValueYuan: '600', reason: '' }
     expect(receiptOf({})).toEqual(whole)

@@ -68,19 +68,21 @@ export type TypedReceipt = {
 export type Receipt = {
   receivedQuantity: string | null
   receivedValueYuan: string
-  /** Empty where all came as claimed. */
+  /** Empty where all came as claimed, and was confirmed so at once. */
   reason: string
 }
 
 /**
  * What was received of a line, in canonical form, or null; what is wrong is added to the problems. At most what was
- * claimed: more is nobody's claim, and such a record goes back to its recorder. A difference wants a word of reason.
+ * claimed: more is nobody's claim, and such a record goes back to its recorder. A difference wants a word of reason, and so
+ * does what takes the place of what was confirmed before.
  */
 export function checkReceipt(
   claimed: ClaimedLine,
   typed: TypedReceipt,
   at: string,
   problems: FieldProblem[],
+  { replaces }: { replaces: boolean } = { replaces: false },
 ): Receipt | null {
   const before = problems.length
   const read = (path: string, text: string, most: string): string => {
@@ -109,13 +111,14 @@ export function checkReceipt(
   const differs =
     compareDecimals(value, claimed.valueYuan) !== 0 ||
     (quantity !== null && compareDecimals(quantity, claimed.quantity ?? quantity) !== 0)
-  if (problems.length === before && differs && reason.ok && [...reason.value].length < 2)
+  const wantsReason = differs || replaces
+  if (problems.length === before && wantsReason && reason.ok && [...reason.value].length < 2)
     problems.push({ path: `${at}.reason`, code: 'REASON_TOO_SHORT' })
   if (problems.length > before || !reason.ok) return null
   return {
     receivedQuantity: quantity,
     receivedValueYuan: value,
-    reason: differs ? reason.value : '',
+    reason: wantsReason ? reason.value : '',
   }
 }
 

@@ -23,6 +23,7 @@ const stepActions = [
   'evidence.add',
   'evidence.remove',
   'donation.confirm',
+  'donation.correct',
 ]
 
 /** One record, with its place in the archive ('12'), as it is printed; `files` are the names of its photos there. */

@@ -120,13 +120,32 @@ test('both what was claimed and what came are kept; the second time is the same,
   })
   expect(first.donationSums).toMatchObject({ claimed: '800', received: '540', check: 'OPEN' })
 
-  const later = { position: 2, receivedValueYuan: '600' }
+  const later = { position: 2, receivedValueYuan: '600', reason: '后来找到一床' }
   const again = (previousId: string | null) =>
     confirm(street, { activityId: id, version: 1, lines: [{ ...later, previousId }] })
   expect(await again(null)).toMatchObject({ __typename: 'StaleVersion' })
-  const put = await again(first.donations[1]?.confirmation?.id ?? null)
+  const previousId = first.donations[1]?.confirmation?.id ?? null
+  const wordless = { activityId: id, version: 1, lines: [{ ...later, previousId, reason: ' ' }] }
+  expect(wrongIn(await confirm(street, wordless))).toEqual(['lines.0.reason: REASON_TOO_SHORT'])
+  const put = await again(previousId)
   expect(put.openQuestions).not.toContain('RECEIPT_DIFFERS')
+  expect(await again(previousId)).toMatchObject({ __typename: 'Activity' })
   expect(await confirmationsOf(id)).toBe(2)
+  expect((await donationsOf(recorder, id)).donationConfirmations).toEqual([
+    { receivedValueYuan: '540', reason: '少一床' },
+    { receivedValueYuan: '600', reason: '后来找到一床' },
+  ])
+  const corrected = await city.database.pool.query<{ detail: unknown }>(
+    `SELECT event::jsonb -> 'detail' AS detail FROM audit_event WHERE subject_id = $1 AND action = 'donation.correct'`,
+    [id],
+  )
+  expect(corrected.rows).toMatchObject([
+    {
+      detail: {
+        lines: [{ replacedId: previousId, replacedValueYuan: '540', reason: '后来找到一床' }],
+      },
+    },
+  ])
   const { rows } = await city.database.pool.query<{ broken: unknown }>(
     'SELECT 1 AS broken FROM donation_confirmation WHERE activity_id = $1 AND received_value_yuan > claimed_value_yuan',
     [id],

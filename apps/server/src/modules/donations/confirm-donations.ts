@@ -47,7 +47,7 @@ type StoredLine = {
   reason: string | null
   confirmedById: string | null
 }
-type Confirmed = { line: StoredLine; receipt: Receipt; id: string }
+type Confirmed = { line: StoredLine; receipt: Receipt; replaces: boolean; id: string }
 
 /**
  * The recipient's word on lines of one record: what came, and why where it is less. All lines or none; the record is
@@ -114,8 +114,9 @@ function checked(stored: readonly StoredLine[], { lines }: ConfirmInput): Confir
       problems.push({ path: `${at}.position`, code: 'UNKNOWN_DONATION' })
       return []
     }
-    const receipt = checkReceipt(line, typed, at, problems)
-    return receipt === null ? [] : [{ line, receipt, id: randomUUID() }]
+    const replaces = (typed.previousId ?? null) !== null
+    const receipt = checkReceipt(line, typed, at, problems, { replaces })
+    return receipt === null ? [] : [{ line, receipt, replaces, id: randomUUID() }]
   })
   if (problems.length > 0) throw new InvalidInput(problems)
   return confirmed
@@ -156,13 +157,18 @@ async function write(
   const { assignment, userId, name } = actingViewer(context)
   const entry = auditCall(context, {
     chain: communityChain(record.communitySide.code),
-    action: 'donation.confirm',
+    action: confirmed.some(({ replaces }) => replaces) ? 'donation.correct' : 'donation.confirm',
     subjectKind: 'activity',
     subjectId: record.id,
     detail: {
       version: record.version,
-      lines: confirmed.map(({ line, receipt }) => ({
+      lines: confirmed.map(({ line, receipt, replaces }) => ({
         position: line.position,
+        ...(replaces && {
+          replacedId: line.confirmationId,
+          replacedQuantity: line.receivedQuantity,
+          replacedValueYuan: line.receivedValueYuan,
+        }),
         claimedQuantity: line.quantity,
         claimedValueYuan: line.valueYuan,
         ...receipt,

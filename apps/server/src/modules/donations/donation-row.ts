@@ -8,6 +8,7 @@ import { visibleHouseholds } from '../households/household-row.ts'
 
 export type ConfirmationRow = {
   id: string
+  position: number
   claimedQuantity: string | null
   unit: string
   claimedValueYuan: string
@@ -44,7 +45,7 @@ export function donationColumns(context: RequestContext): Sql {
     CASE WHEN f.id IS NOT NULL THEN ${confirmationJson} END AS confirmation`
 }
 
-const confirmationJson = sql`json_build_object('id', f.id, 'claimedQuantity', trim_scale(f.claimed_quantity)::text, 'unit', f.unit, 'claimedValueYuan', trim_scale(f.claimed_value_yuan)::text,
+const confirmationJson = sql`json_build_object('id', f.id, 'position', f.position, 'claimedQuantity', trim_scale(f.claimed_quantity)::text, 'unit', f.unit, 'claimedValueYuan', trim_scale(f.claimed_value_yuan)::text,
     'receivedQuantity', trim_scale(f.received_quantity)::text, 'receivedValueYuan', trim_scale(f.received_value_yuan)::text, 'reason', f.reason,
     'confirmedByName', f.confirmed_by_name, 'confirmedForName', f.confirmed_for_name, 'confirmedAt', f.confirmed_at)`
 
@@ -74,28 +75,20 @@ export function loadDonations(
 export function loadConfirmations(
   context: RequestContext,
   activityId: string,
-): Promise<(ConfirmationRow & { position: number })[] | null> {
-  return loaderOf<string, (ConfirmationRow & { position: number })[]>(
-    context,
-    'donation confirmations',
-    async (ids) => {
-      const rows = await rowsOf<{
-        activityId: string
-        position: number
-        confirmation: ConfirmationRow
-      }>(
-        context.database.pool,
-        sql`SELECT f.activity_id AS "activityId", f.position, ${confirmationJson} AS confirmation FROM donation_confirmation f
-            WHERE f.city_code = ${context.city.code} AND f.activity_id = ANY(${[...ids]}::uuid[]) ORDER BY f.activity_id, f.confirmed_at, f.position`,
-      )
-      return new Map(
-        [...Map.groupBy(rows, (row) => row.activityId)].map(([id, found]) => [
-          id,
-          found.map(({ position, confirmation }) => ({ position, ...confirmation })),
-        ]),
-      )
-    },
-  ).load(activityId)
+): Promise<ConfirmationRow[] | null> {
+  return loaderOf<string, ConfirmationRow[]>(context, 'donation confirmations', async (ids) => {
+    const rows = await rowsOf<{ activityId: string; confirmation: ConfirmationRow }>(
+      context.database.pool,
+      sql`SELECT f.activity_id AS "activityId", ${confirmationJson} AS confirmation FROM donation_confirmation f
+          WHERE f.city_code = ${context.city.code} AND f.activity_id = ANY(${[...ids]}::uuid[]) ORDER BY f.activity_id, f.confirmed_at, f.position`,
+    )
+    return new Map(
+      [...Map.groupBy(rows, (row) => row.activityId)].map(([id, found]) => [
+        id,
+        found.map(({ confirmation }) => confirmation),
+      ]),
+    )
+  }).load(activityId)
 }
 
 /** The accepted donated value of the record (alias t) as it counts now; no row where it is not signed. */

@@ -44,6 +44,7 @@ export const DonationConfirmation = builder
         nullable: true,
         resolve: ({ claimedQuantity }) => claimedQuantity,
       }),
+      position: t.exposeInt('position', { description: 'Which line of the record.' }),
       unit: t.exposeString('unit'),
       claimedValueYuan: t.field({ type: 'Decimal', resolve: (row) => row.claimedValueYuan }),
       receivedQuantity: t.field({
@@ -323,7 +324,8 @@ const ConfirmInput = builder.inputType('ConfirmDonationsInput', {
 builder.mutationFields((t) => ({
   confirmDonations: t.field({
     type: Activity,
-    description: 'The recipient confirms what came, lines of one record together.',
+    description:
+      'The recipient confirms what came, lines of one record together, or corrects what was confirmed and says why.',
     authScopes: { operation: 'confirmDonations' },
     errors: {
       types: [InvalidInput, Refused, StaleVersion, NotFound],

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
@@ -8,6 +8,7 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { ReceiptDialog } from './ReceiptDialog.tsx'
 import { useActivitiesText } from './text.ts'
+import { useEarlierReceipts } from './use-earlier-receipts.ts'
 
 type Line = RecordFragment['donations'][number]
 
@@ -16,7 +17,8 @@ export function DonationList({ record }: { record: RecordFragment }) {
   const text = useActivitiesText()
   const formats = useFormats()
   const may = useMay()
-  const [confirming, setConfirming] = useState(false)
+  const [asks, setAsks] = useState<'CONFIRM' | 'CORRECT' | null>(null)
+  const earlier = useEarlierReceipts(record)
   const sums = record.donationSums
   const receiver =
     record.direction === 'COMMUNITY_TO_AGENCY' ? record.agencySide : record.communitySide
@@ -46,6 +48,7 @@ export function DonationList({ record }: { record: RecordFragment }) {
           reason: confirmation.reason,
         })
   }
+  const isDone = record.donations.some(({ confirmation }) => confirmation !== null)
   const isOpen = record.donations.some(({ confirmation }) => confirmation === null)
   return (
     <Stack gap="xs">
@@ -75,6 +78,27 @@ export function DonationList({ record }: { record: RecordFragment }) {
             <Text size="sm" style={line.confirmation === null ? { color: '#6b4700' } : undefined}>
               {receipt(line)}
             </Text>
+            {line.confirmation?.receivedValueYuan === line.valueYuan &&
+              line.confirmation.receivedQuantity === line.quantity &&
+              line.confirmation.reason !== '' && (
+                <Text size="sm">
+                  {text('receiptCorrected', { reason: line.confirmation.reason })}
+                </Text>
+              )}
+            {earlier
+              .filter(({ position }) => position === line.position)
+              .map((word) => (
+                <Text key={word.id} size="sm" c="dimmed">
+                  {text('earlierReceipt', {
+                    organisation: word.confirmedForName,
+                    name: word.confirmedByName,
+                    when: formats.moment(word.confirmedAt),
+                    quantity: amount(word.receivedQuantity, word.unit),
+                    value: formats.number(word.receivedValueYuan),
+                    reason: word.reason,
+                  })}
+                </Text>
+              ))}
           </li>
         ))}
       </ul>
@@ -96,14 +120,27 @@ export function DonationList({ record }: { record: RecordFragment }) {
           })}
         />
       )}
-      {may('confirmDonations') && isOpen && record.receiptRefusal === null && (
-        <div>
-          <Button variant="default" onClick={() => setConfirming(true)}>
-            {text('confirmReceipt')}
-          </Button>
-        </div>
+      {may('confirmDonations') && record.receiptRefusal === null && (
+        <Group gap="xs">
+          {isOpen && (
+            <Button variant="default" onClick={() => setAsks('CONFIRM')}>
+              {text('confirmReceipt')}
+            </Button>
+          )}
+          {isDone && (
+            <Button variant="default" onClick={() => setAsks('CORRECT')}>
+              {text('correctReceipt')}
+            </Button>
+          )}
+        </Group>
       )}
-      {confirming && <ReceiptDialog record={record} onClose={() => setConfirming(false)} />}
+      {asks !== null && (
+        <ReceiptDialog
+          record={record}
+          corrects={asks === 'CORRECT'}
+          onClose={() => setAsks(null)}
+        />
+      )}
     </Stack>
   )
 }

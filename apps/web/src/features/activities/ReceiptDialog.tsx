@@ -39,27 +39,43 @@ const Confirm = graphql(`
   }
 `)
 
-/** What came of the lines that nobody has confirmed: as claimed, or less and why. */
+/** What came of the lines that nobody has confirmed: as claimed, or less and why; or what was confirmed, corrected. */
 export function ReceiptDialog({
   record,
+  corrects,
   onClose,
 }: {
   record: RecordFragment
+  corrects: boolean
   onClose: () => void
 }) {
   const text = useActivitiesText()
-  const [confirm] = useMutation(Confirm)
+  const [confirm] = useMutation(Confirm, corrects ? { refetchQueries: ['EarlierReceipts'] } : {})
   const { send, sending, errors, failure } = useSending()
   const [lines, setLines] = useState(() =>
     record.donations
-      .filter(({ confirmation }) => confirmation === null)
-      .map((line) => ({
-        ...line,
-        receivedQuantity: line.quantity ?? '',
-        receivedValueYuan: line.valueYuan,
-        reason: '',
-      })),
+      .filter(({ confirmation }) => (confirmation === null) !== corrects)
+      .map((line) => {
+        const before = line.confirmation
+        const read = {
+          receivedQuantity: (before === null ? line.quantity : before.receivedQuantity) ?? '',
+          receivedValueYuan: before?.receivedValueYuan ?? line.valueYuan,
+        }
+        return { ...line, ...read, read, reason: '' }
+      }),
   )
+  type Line = (typeof lines)[number]
+  const isChanged = ({ read, receivedQuantity, receivedValueYuan }: Line) =>
+    receivedQuantity !== read.receivedQuantity || receivedValueYuan !== read.receivedValueYuan
+  const sent = corrects ? lines.filter(isChanged) : lines
+  const errorOf = (line: Line, field: 'receivedQuantity' | 'receivedValueYuan' | 'reason') =>
+    errors[`lines.${sent.indexOf(line)}.${field}`]
+  const wantsReason = (line: Line) =>
+    corrects
+      ? isChanged(line)
+      : line.receivedValueYuan !== line.valueYuan ||
+        line.receivedQuantity !== (line.quantity ?? '') ||
+        errorOf(line, 'reason') !== undefined
   const change = (index: number, part: Partial<(typeof lines)[number]>) =>
     setLines(lines.map((line, at) => (at === index ? { ...line, ...part } : line)))
   async function submit() {
@@ -69,8 +85,9 @@ export function ReceiptDialog({
           input: {
             activityId: record.id,
             version: record.version,
-            lines: lines.map((line) => ({
+            lines: sent.map((line) => ({
               position: line.position,
+              previousId: line.confirmation?.id ?? null,
               receivedQuantity: line.quantity === null ? null : line.receivedQuantity,
               receivedValueYuan: line.receivedValueYuan,
               reason: line.reason,
@@ -81,11 +98,14 @@ export function ReceiptDialog({
       return data?.confirmDonations
     })
     if (!done) return
-    notifications.show({ message: text('receiptConfirmed'), color: 'green' })
+    notifications.show({
+      message: text(corrects ? 'receiptNowCorrected' : 'receiptConfirmed'),
+      color: 'green',
+    })
     onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={text('confirmReceipt')}>
+    <Modal opened onClose={onClose} title={text(corrects ? 'correctReceipt' : 'confirmReceipt')}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -96,7 +116,7 @@ export function ReceiptDialog({
         <Stack>
           <FailureNotice message={failure} />
           <Text size="sm" c="dimmed">
-            {text('confirmHint')}
+            {text(corrects ? 'correctReceiptHint' : 'confirmHint')}
           </Text>
           {lines.map((line, index) => (
             <fieldset key={line.position} style={{ border: 0, margin: 0, padding: 0 }}>
@@ -110,7 +130,7 @@ export function ReceiptDialog({
                     inputMode="decimal"
                     w={140}
                     value={line.receivedQuantity}
-                    error={errors[`lines.${index}.receivedQuantity`]}
+                    error={errorOf(line, 'receivedQuantity')}
                     onChange={(event) =>
                       change(index, { receivedQuantity: event.currentTarget.value })
                     }
@@ -121,26 +141,35 @@ export function ReceiptDialog({
                   inputMode="decimal"
                   w={140}
                   value={line.receivedValueYuan}
-                  error={errors[`lines.${index}.receivedValueYuan`]}
+                  error={errorOf(line, 'receivedValueYuan')}
                   onChange={(event) =>
                     change(index, { receivedValueYuan: event.currentTarget.value })
                   }
                 />
-                {(line.receivedValueYuan !== line.valueYuan ||
-                  line.receivedQuantity !== (line.quantity ?? '') ||
-                  errors[`lines.${index}.reason`]) && (
+                {wantsReason(line) && (
                   <TextInput
-                    label={text('receiptReason')}
+                    required={corrects}
+                    label={text(corrects ? 'correctReason' : 'receiptReason')}
                     style={{ flex: '1 1 200px' }}
                     value={line.reason}
-                    error={errors[`lines.${index}.reason`]}
+                    error={errorOf(line, 'reason')}
                     onChange={(event) => change(index, { reason: event.currentTarget.value })}
                   />
                 )}
               </Group>
             </fieldset>
           ))}
-          <Button type="submit" loading={sending}>
+          {sent.length === 0 && (
+            <Text size="sm" id="nothing-corrected">
+              {text('correctNothing')}
+            </Text>
+          )}
+          <Button
+            type="submit"
+            loading={sending}
+            disabled={sent.length === 0}
+            aria-describedby={sent.length === 0 ? 'nothing-corrected' : undefined}
+          >
             {text('confirmAll')}
           </Button>
         </Stack>

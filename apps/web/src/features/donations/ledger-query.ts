@@ -101,6 +101,10 @@ export const TotalsDocument = graphql(`
 `)
 export const DrivesDocument = graphql(`
   query DonationDrives {
+    zones {
+      id
+      name
+    }
     donationDrives(first: 100) {
       edges {
         cursor

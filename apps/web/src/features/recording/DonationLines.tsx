@@ -42,7 +42,7 @@ export function DonationLines({
   onChange: (donations: Lines, sum: string | null) => void
 }) {
   const text = useRecordingText()
-  const { data } = useQuery(OpenDrives, {
+  const { data, loading } = useQuery(OpenDrives, {
     variables: { filter: { pairingId, openOn: day } },
     skip: pairingId === '' || !/^\d{4}-\d\d-\d\d$/.test(day),
   })
@@ -137,6 +137,8 @@ export function DonationLines({
         <Button
           variant="default"
           size="sm"
+          // Until it is known which drives are open: the only one is chosen for the first line.
+          loading={loading}
           onClick={() =>
             onChange(
               [
