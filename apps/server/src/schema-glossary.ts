@@ -1,6 +1,7 @@
 import { archiveGlossary } from './modules/archives/archive-glossary.ts'
 import { bulletinGlossary } from './modules/bulletins/bulletin-glossary.ts'
 import { assessmentGlossary } from './modules/assessment/assessment-glossary.ts'
+import { simulationGlossary } from './modules/assessment/simulation-glossary.ts'
 import { jointGlossary } from './modules/joint/joint-glossary.ts'
 import { correctionGlossary } from './modules/corrections/correction-glossary.ts'
 import { donationGlossary } from './modules/donations/donation-glossary.ts'
@@ -17,6 +18,7 @@ import { positionGlossary } from './modules/positions/position-glossary.ts'
 export const glossary: Readonly<Record<string, string>> = {
   ...archiveGlossary,
   ...assessmentGlossary,
+  ...simulationGlossary,
   ...jointGlossary,
   ...bulletinGlossary,
   ...correctionGlossary,

@@ -52,6 +52,7 @@ export const paths = {
   archives: () => '/archives' as const,
   assessment: () => '/assessment' as const,
   assessmentScheme: (id: string) => `/assessment/schemes/${id}`,
+  assessmentSimulation: (id: string) => `/assessment/schemes/${id}/simulation`,
   assessmentRun: (id: string) => `/assessment/runs/${id}`,
   jointAssessments: () => '/joint' as const,
   jointAssessment: (id: string) => `/joint/${id}`,

@@ -112,6 +112,8 @@ export const FIELD_ERROR_CODES = [
   'FORMULA_NOT_A_NUMBER',
   'FORMULA_NOT_A_CONDITION',
   'FORMULA_NOT_IN_POINTS',
+  'SCHEME_OF_ANOTHER_KIND',
+  'SAME_SCHEME_AND_YEAR',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

@@ -134,6 +134,8 @@ const keepsRobots: Row = {
 }
 /** The rules of the assessment are there for all who are judged by them to read. */
 const readsRules: Row = { ...everybody('CITY'), ADMINISTRATOR: 'NONE' }
+/** What is tried before it is decided, and what looks odd, is for who decides, and for who reads everything. */
+const looksAhead: Row = { ...nobody, MUNICIPAL_ANALYST: 'CITY', AUDITOR: 'CITY' }
 /** A level marks on its own sheet and sees no other (joint-actions.ts); a counterpart is either side of a pairing. */
 const marksJointly: Row = {
   ...eitherSide,
@@ -311,6 +313,10 @@ export const PERMISSION_MATRIX = {
   giveAssessmentMark: decidesPeriods,
   startAssessmentRun: decidesPeriods,
   cancelAssessmentRun: decidesPeriods,
+  assessmentSimulations: looksAhead,
+  assessmentSimulation: looksAhead,
+  startAssessmentSimulation: decidesPeriods,
+  cancelAssessmentSimulation: decidesPeriods,
   assessmentRuns: readsRecords,
   assessmentRun: readsRecords,
   assessmentScores: readsRecords,

@@ -140,6 +140,7 @@ const hoursSearch = {
 } as const
 const bulletinSearch = { year: 'number', state: 'text' } as const
 const assessmentRunSearch = { grade: 'text', order: 'text', search: 'text' } as const
+const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } as const
 const designationSearch = { state: 'text', search: 'text' } as const
 const jointSearch = { level: 'text', state: 'text' } as const
 const donationSearch = {
@@ -419,6 +420,12 @@ const routes = [
     none,
     () => import('../features/assessment/SchemePage.tsx'),
     'SchemePage',
+  ),
+  page(
+    '/assessment/schemes/$id/simulation',
+    simulationSearch,
+    () => import('../features/assessment/SimulationPage.tsx'),
+    'SimulationPage',
   ),
   page(
     '/assessment/runs/$id',

@@ -1,6 +1,6 @@
 import type { Database } from '@gongjian/database'
 import { RUN_SILENT_SECONDS } from '@gongjian/domain/run-actions'
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { Failure } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
@@ -13,6 +13,9 @@ export type RunContext = Pick<
   RequestContext,
   'database' | 'city' | 'log' | 'viewer' | 'now' | 'today'
 >
+
+/** Where the work says how far it is: a run that counts, or a simulation, which never does. */
+export type JobTable = 'assessment_run' | 'assessment_simulation'
 
 export type RunJob = {
   signal: AbortSignal
@@ -32,18 +35,23 @@ function queueOf(database: Database): Queue {
   return queue
 }
 
-/** Does the work on a run after those begun before it, one at a time in each server; its row says how far it is. */
+/**
+ * Does the work on a run after those begun before it, one at a time in each server; its row says how far it is. What it
+ * gives is settled when the work has ended, however it did.
+ */
 export function startRunJob(
   context: RunContext,
   id: string,
   work: (job: RunJob) => Promise<void>,
-): void {
+  table: JobTable = 'assessment_run',
+): Promise<void> {
   const queue = queueOf(context.database)
-  if (queue.held.has(id)) return
+  if (queue.held.has(id)) return queue.last
   queue.held.add(id)
   queue.last = queue.last
-    .then(() => run(context, id, work, queue.ending.signal))
+    .then(() => run(context, { table, id }, work, queue.ending.signal))
     .finally(() => queue.held.delete(id))
+  return queue.last
 }
 
 /** Lets go of the runs that are under way, for another server to take up at once: this one ends. */
@@ -55,7 +63,7 @@ export async function stopRunJobs(database: Database): Promise<void> {
 
 async function run(
   context: RunContext,
-  id: string,
+  { table, id }: { table: JobTable; id: string },
   work: (job: RunJob) => Promise<void>,
   ending: AbortSignal,
 ): Promise<void> {
@@ -67,8 +75,8 @@ async function run(
     const row = await firstRowOf(
       pool,
       done === null
-        ? sql`UPDATE assessment_run SET alive_at = now() WHERE ${underWay} RETURNING id`
-        : sql`UPDATE assessment_run SET alive_at = now(), done_organisations = ${done} WHERE ${underWay} RETURNING id`,
+        ? sql`UPDATE ${raw(table)} SET alive_at = now() WHERE ${underWay} RETURNING id`
+        : sql`UPDATE ${raw(table)} SET alive_at = now(), done_organisations = ${done} WHERE ${underWay} RETURNING id`,
     )
     if (row === null) stopped.abort(new RunStopped())
   }
@@ -90,8 +98,8 @@ async function run(
     if (!signal.aborted && !(problem instanceof Failure) && !(problem instanceof RunStopped))
       context.log.error({ err: problem }, 'an assessment failed')
     const end = ending.aborted
-      ? sql`UPDATE assessment_run SET alive_at = 'epoch' WHERE ${underWay}`
-      : sql`UPDATE assessment_run SET state = 'FAILED', problem = ${problem instanceof Failure ? problem.code : 'RUN_FAILED'}, ended_at = ${context.now}::timestamptz WHERE ${underWay}`
+      ? sql`UPDATE ${raw(table)} SET alive_at = 'epoch' WHERE ${underWay}`
+      : sql`UPDATE ${raw(table)} SET state = 'FAILED', problem = ${problem instanceof Failure ? problem.code : 'RUN_FAILED'}, ended_at = ${context.now}::timestamptz WHERE ${underWay}`
     await rowsOf(pool, end).catch((again: unknown) =>
       context.log.error({ err: again }, 'an assessment could not be ended'),
     )
@@ -103,10 +111,11 @@ async function run(
 /** The runs that somebody began and nobody works on any more, each given to one who asks. */
 export async function claimSilentRuns(
   context: Pick<RunContext, 'database' | 'city'>,
+  table: JobTable = 'assessment_run',
 ): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
     context.database.pool,
-    sql`UPDATE assessment_run SET alive_at = now() WHERE city_code = ${context.city.code} AND state IN ('GATHERING', 'SCORING') AND alive_at < now() - make_interval(secs => ${RUN_SILENT_SECONDS}) RETURNING id`,
+    sql`UPDATE ${raw(table)} SET alive_at = now() WHERE city_code = ${context.city.code} AND state IN ('GATHERING', 'SCORING') AND alive_at < now() - make_interval(secs => ${RUN_SILENT_SECONDS}) RETURNING id`,
   )
   return rows.map(({ id }) => id)
 }

@@ -69,7 +69,7 @@ export async function workOn(
 ): Promise<RunRow> {
   const run = await findRun(context, id)
   if (run === null) throw new Error('the run was just begun')
-  startRunJob(context, id, (job) => scoreRun(context, run, scheme, job))
+  void startRunJob(context, id, (job) => scoreRun(context, run, scheme, job))
   return run
 }
 

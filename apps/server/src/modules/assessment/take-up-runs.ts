@@ -7,11 +7,12 @@ import type { RunContext } from './run-jobs.ts'
 import { runById } from './run-row.ts'
 import { schemeById } from './scheme-row.ts'
 import { scoreRun } from './score-run.ts'
+import { takeUpSilentSimulations } from './simulate.ts'
 
 /** Takes up what another server, or this one before it was started anew, has left undone. */
 export async function takeUpSilentRuns(context: RunContext): Promise<void> {
   for (const id of await claimSilentRuns(context))
-    startRunJob(context, id, async (job) => {
+    void startRunJob(context, id, async (job) => {
       const run = await runById(context, id)
       const scheme = run && (await schemeById(context, run.schemeId))
       if (run === null || scheme === null) throw new Error('a run without its scheme')
@@ -35,8 +36,11 @@ export function startTakingUpRuns(
       })
   }
   async function lookOnce(): Promise<void> {
-    for (const city of await citiesOf(database.pool))
-      await takeUpSilentRuns({ database, city, log, viewer: null, ...cityTime(city) })
+    for (const city of await citiesOf(database.pool)) {
+      const context = { database, city, log, viewer: null, ...cityTime(city) }
+      await takeUpSilentRuns(context)
+      await takeUpSilentSimulations(context)
+    }
   }
   look()
   const timer = setInterval(look, everySeconds * 1000)

@@ -33,6 +33,7 @@ import { listSuggestions } from '../suggestions/suggestions.graphql.ts'
 import type { SuggestionRow } from '../suggestions/suggestions.graphql.ts'
 import { archiveTable } from './archive-table.ts'
 import { assessmentTable } from './assessment-table.ts'
+import { simulationTables } from './simulation-tables.ts'
 import { catalogueTable } from './catalogue-table.ts'
 import { robotTables } from './robot-tables.ts'
 import { donationTables } from './donation-tables.ts'
@@ -157,6 +158,7 @@ const summaryFilter = breakdownFilter.omit({ by: true, order: true, search: true
 export const exportTables = {
   archives: archiveTable,
   'assessment-scores': assessmentTable,
+  ...simulationTables,
   ...robotTables,
   activities: define<ActivityRow>()({
     operation: 'activities',

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Badge, Button } from '@mantine/core'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link as RouterLink, useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { v7 as newId } from 'uuid'
 import { paths } from '../../paths.ts'
@@ -74,12 +74,22 @@ export function SchemePage() {
           </>
         }
         actions={
-          scheme.status !== 'DRAFT' &&
-          may('saveAssessmentScheme') && (
-            <Button variant="default" loading={sending} onClick={() => void revise()}>
-              {text('newRevision')}
-            </Button>
-          )
+          <>
+            {may('assessmentSimulations') && (
+              <Button
+                variant="default"
+                component={RouterLink}
+                to={paths.assessmentSimulation(scheme.id)}
+              >
+                {text('simulation')}
+              </Button>
+            )}
+            {scheme.status !== 'DRAFT' && may('saveAssessmentScheme') && (
+              <Button variant="default" loading={sending} onClick={() => void revise()}>
+                {text('newRevision')}
+              </Button>
+            )}
+          </>
         }
       />
       <FailureNotice message={failure} />
