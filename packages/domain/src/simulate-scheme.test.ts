@@ -22,20 +22,24 @@ const indicator = (code: string, changes: Partial<SchemeIndicator> = {}): Scheme
 })
 const given = indicator('given')
 const received = indicator('received', { formula: 'records.received' })
-const content = (indicators: readonly SchemeIndicator[]): SchemeContent => ({
+const content = (indicators: readonly SchemeIndicator[], share: string): SchemeContent => ({
   title: '',
   kind: 'AGENCY',
   indicators,
   grades: [
-    { grade: 'EXCELLENT', from: '90' },
-    { grade: 'GOOD', from: '75' },
-    { grade: 'PASS', from: '60' },
+    { grade: 'EXCELLENT', from: '90', share },
+    { grade: 'GOOD', from: '75', share: '' },
+    { grade: 'PASS', from: '60', share: '' },
   ],
   ties: [],
 })
 type Row = { id: string; given: number; received: number; members?: number | null; place?: string }
-const sideOf = (indicators: readonly SchemeIndicator[], rows: readonly Row[]): SimulatedSide => {
-  const scheme = compileScheme(content(indicators), { indicatorUnits: new Map() })
+const sideOf = (
+  indicators: readonly SchemeIndicator[],
+  rows: readonly Row[],
+  share = '',
+): SimulatedSide => {
+  const scheme = compileScheme(content(indicators, share), { indicatorUnits: new Map() })
   return {
     scheme,
     organisations: rows.map((row) => ({
@@ -247,6 +251,17 @@ describe('how firm the ranking is', () => {
     ]
     const { sensitivity } = simulate(sideOf([given, received], uneven)).side
     expect(sensitivity[1]?.more.tau).toBeLessThan(1)
+  })
+  test('where a grade is given to a share, who passes whom changes it', () => {
+    const all = [
+      { id: 'a', given: 10, received: 9 },
+      { id: 'b', given: 9, received: 10 },
+    ]
+    const { groups, sensitivity } = simulate(sideOf([given, received], all, '50')).side
+    // Both have 95, so that neither fits in the half; either way one of them gets ahead.
+    expect(groups[0]?.grades[0]).toEqual({ grade: 'EXCELLENT', count: 0 })
+    expect(sensitivity[0]?.more.gradeChanges).toBe(1)
+    expect(sensitivity[1]?.more.gradeChanges).toBe(1)
   })
   test('two that count the same are named; two that oppose each other too', () => {
     const all = Array.from({ length: 9 }, (_, n) => ({ id: `o${n}`, given: n, received: 9 - n }))

@@ -1,10 +1,12 @@
 import type { CompiledScheme } from './compile-scheme.ts'
 import type { Exact } from './exact-number.ts'
+import { gradeAt, gradePlaces } from './grade-shares.ts'
+import type { Standing } from './grade-shares.ts'
 import { correlationOfRanks, kendallTau, middleRanks, spreadOf } from './rank-statistics.ts'
 import type { Spread } from './rank-statistics.ts'
 import { GRADES } from './scheme-content.ts'
 import type { Capacity, Grade } from './scheme-content.ts'
-import { rankingKey, ranksOf, schemeStatistics, scoreOf } from './score-organisations.ts'
+import { rankingKey, schemeStatistics, scoreOf, standingsOf } from './score-organisations.ts'
 import type { EvaluatedOrganisation } from './score-organisations.ts'
 
 /** By how much each weight is moved up and down. */
@@ -107,6 +109,7 @@ export type SimulationResult = {
 
 /** In hundredths of a point all scores are whole numbers, so that nothing is lost in them. */
 const hundredths = (points: Exact): number => Number(points / 10_000_000_000n)
+const exactOfHundredths = (whole: number): Exact => BigInt(whole) * 10_000_000_000n
 const points = (whole: number): number => whole / 100
 
 /** All scores of a side in columns: a hundred thousand organisations fit. */
@@ -179,15 +182,21 @@ function* scoresOf({ scheme, organisations }: SimulatedSide): Generator<number, 
     const score = scoreOf(scheme, statistics, evaluated)
     scores.totals[index] = hundredths(score.total)
     if (score.cappedAt !== null) scores.caps[index] = hundredths(score.cappedAt)
-    scores.grades.push(score.grade)
     for (const [number, part] of score.parts.entries()) {
       const column = scores.parts[number]
       if (column !== undefined) column[index] = hundredths(part.points)
     }
     if (evaluated.ranked) keys.set(evaluated.id, rankingKey(scheme, score))
   }
-  const ranks = ranksOf(keys)
-  scores.ranks = organisations.map(({ evaluated }) => ranks.get(evaluated.id) ?? null)
+  const standings = standingsOf(keys)
+  const places = gradePlaces(scheme.grades, standings.values())
+  scores.ranks = organisations.map(({ evaluated }) => standings.get(evaluated.id)?.rank ?? null)
+  scores.grades = organisations.map(({ evaluated }, index) =>
+    gradeAt(places, {
+      total: exactOfHundredths(scores.totals[index] ?? 0),
+      last: standings.get(evaluated.id)?.last ?? null,
+    }),
+  )
   return scores
 }
 
@@ -330,12 +339,13 @@ function groupsOf(
  * Constructing Composite Indicators, 2008, step 7).
  */
 function perturbed(
-  { indicators, grades }: CompiledScheme,
+  scheme: CompiledScheme,
   { totals, caps, parts, grades: reached }: Scores,
   ranked: readonly number[],
   moved: number,
   factor: number,
 ): Perturbation {
+  const { indicators } = scheme
   const role = indicators[moved]?.role
   const scored = indicators.flatMap((indicator, number) =>
     indicator.role === 'SCORED' ? [number] : [],
@@ -346,8 +356,6 @@ function perturbed(
   // Who has all the weight keeps it.
   const own = role === 'SCORED' && rest === 0 ? 1 : factor
   const theirs = role === 'SCORED' && rest > 0 ? (whole - weightOf(moved) * own) / rest : 1
-  const froms = grades.map(({ grade, from }) => ({ grade, from: hundredths(from) }))
-  let gradeChanges = 0
   const next = Float64Array.from(ranked, (index) => {
     let total = 0
     for (const [number, column] of parts.entries()) {
@@ -355,13 +363,58 @@ function perturbed(
       if (number === moved) total += given * own
       else total += indicators[number]?.role === 'SCORED' ? given * theirs : given
     }
-    const capped = Math.min(Math.max(0, Math.round(total)), caps[index] ?? Infinity)
-    const grade = froms.find(({ from }) => capped >= from)?.grade ?? 'FAIL'
-    if (grade !== reached[index]) gradeChanges++
-    return capped
+    return Math.min(Math.max(0, Math.round(total)), caps[index] ?? Infinity)
   })
+  const deciding = scheme.ties.map((tie) => {
+    const column = parts[indicators.findIndex(({ code }) => code === tie)]
+    return Float64Array.from(ranked, (index) => column?.[index] ?? 0)
+  })
+  const grades = gradesOf(scheme, next, deciding)
+  const gradeChanges = ranked.filter((index, place) => grades[place] !== reached[index]).length
   const before = Float64Array.from(ranked, (index) => totals[index] ?? 0)
   return { tau: kendallTau(before, next), gradeChanges }
+}
+
+/** The grades of totals; where they are given to shares, by the places that the totals and the deciding indicators give. */
+function gradesOf(
+  { grades }: CompiledScheme,
+  totals: Float64Array,
+  deciding: readonly Float64Array[],
+): Grade[] {
+  if (grades.every(({ share }) => share === null)) {
+    const froms = grades.map(({ grade, from }) => ({ grade, from: hundredths(from) }))
+    return Array.from(totals, (total) => froms.find(({ from }) => total >= from)?.grade ?? 'FAIL')
+  }
+  const columns = [totals, ...deciding]
+  const order = Uint32Array.from(totals, (_, index) => index)
+  const difference = (a: number, b: number) => {
+    for (const column of columns) {
+      const [left, right] = [column[a] ?? 0, column[b] ?? 0]
+      if (left !== right) return right - left
+    }
+    return 0
+  }
+  order.sort(difference)
+  const standings = new Map<number, Standing>()
+  for (let first = 0; first < order.length;) {
+    const leader = order[first] ?? 0
+    let next = first + 1
+    while (next < order.length && difference(leader, order[next] ?? 0) === 0) next += 1
+    const standing = {
+      total: exactOfHundredths(totals[leader] ?? 0),
+      rank: first + 1,
+      last: next,
+    }
+    for (const index of order.subarray(first, next)) standings.set(index, standing)
+    first = next
+  }
+  const places = gradePlaces(grades, standings.values())
+  return Array.from(totals, (total, index) =>
+    gradeAt(places, {
+      total: exactOfHundredths(total),
+      last: standings.get(index)?.last ?? null,
+    }),
+  )
 }
 
 function strongPairs(
