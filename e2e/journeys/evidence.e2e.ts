@@ -41,13 +41,26 @@ test('a photo that is on two records, and records that are alike, are pointed ou
 
   await page.getByRole('button', { name: '放大 照片 1' }).press('Enter')
   const large = page.getByRole('dialog').getByRole('region').getByRole('img')
-  await expect(large).toHaveAttribute('style', /width: 100%/)
+  const whole = /translate\(0px, 0px\) scale\(1\)/
+  await expect(large).toHaveAttribute('style', whole)
   await page.keyboard.press('+')
-  await expect(large).not.toHaveAttribute('style', /width: 100%/)
+  await page.keyboard.press('+')
+  await expect(page.getByRole('button', { name: '196%' })).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(large).toHaveAttribute('style', /translate\([1-9]/)
+  // Pulled back by a finger or the mouse, as far as it goes and no further.
+  const { x, y } = (await large.boundingBox()) ?? { x: 0, y: 0 }
+  await page.mouse.move(x + 300, y + 300)
+  await page.mouse.down()
+  await page.mouse.move(x - 400, y + 300, { steps: 3 })
+  await page.mouse.up()
+  await expect(large).toHaveAttribute('style', /translate\(-[1-9]/)
+  await expectAccessible(page)
   await page.keyboard.press('0')
-  await expect(large).toHaveAttribute('style', /width: 100%/)
+  await expect(large).toHaveAttribute('style', whole)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeFocused()
 })
 
 test('a document that a break in the network stops goes on where it was, and can be given up', async ({

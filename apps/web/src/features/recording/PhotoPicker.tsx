@@ -8,6 +8,7 @@ import { problemOf } from '../../platform/apollo.ts'
 import { DocumentLine } from '../../ui/DocumentLine.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useUiText } from '../../ui/text.ts'
+import { PhotoStrip } from '../activities/PhotoStrip.tsx'
 import { useRecordingText } from './text.ts'
 import { usePhotoUploads } from './use-photo-uploads.ts'
 import type { WhetherSaved } from './use-photo-uploads.ts'
@@ -186,29 +187,21 @@ export function PhotoPicker({
         </Group>
       ))}
       <FailureNotice message={failure} />
-      {photos.length > 0 && (
-        <div className="photo-grid">
-          {photos.map((photo, index) => (
-            <figure key={photo.id} style={{ margin: 0 }}>
-              <img
-                src={photo.thumbnailUrl ?? photo.url}
-                alt={photo.caption || text('photoNumber', { number: index + 1 })}
-                loading="lazy"
-              />
-              <Button
-                variant="default"
-                size="xs"
-                fullWidth
-                mt={4}
-                aria-label={text('removePhoto', { number: index + 1 })}
-                onClick={() => void takeAway(photo.id)}
-              >
-                {text('remove')}
-              </Button>
-            </figure>
-          ))}
-        </div>
-      )}
+      <PhotoStrip
+        photos={photos}
+        below={(id, index) => (
+          <Button
+            variant="default"
+            size="xs"
+            fullWidth
+            mt={4}
+            aria-label={text('removePhoto', { number: index + 1 })}
+            onClick={() => void takeAway(id)}
+          >
+            {text('remove')}
+          </Button>
+        )}
+      />
       {evidence
         .filter(({ kind }) => kind === 'DOCUMENT')
         .map((file) => (
