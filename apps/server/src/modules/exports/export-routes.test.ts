@@ -1,5 +1,6 @@
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openApp } from '../../testing/app-under-test.ts'
 import type { AppUnderTest } from '../../testing/app-under-test.ts'
 import { exportTables } from './tables.ts'
@@ -38,7 +39,7 @@ test('every table comes as a workbook and as text, by its own name and day', asy
     const filter = { breakdown: '?by=ZONE', 'donation-groups': '?by=DRIVE' }[table] ?? ''
     const cookie = ['userAccounts', 'suggestions'].includes(operation)
       ? administrator
-      : operation === 'countersigningInbox' || operation === 'households'
+      : ['countersigningInbox', 'households', 'householdLooks'].includes(operation)
         ? await open.cookieOf('community')
         : operation === 'auditEvents'
           ? await open.cookieOf('auditor')
@@ -119,6 +120,57 @@ test('who exports gets what is in sight, no more', async () => {
     `SELECT count(*)::int AS value FROM activity WHERE programme_year = 2008 AND status = 'COUNTERSIGNED' AND agency_side_path = '2301/A001/A001-01/'`,
   )
   expect(rows.length - 1).toBe(Number(expected))
+})
+
+test('a sheet of marks has a column an indicator, for who marks it; to others it is not there', async () => {
+  // The runs that the demonstration begins are taken up by whoever asks for them.
+  await expect
+    .poll(
+      async () =>
+        JSON.stringify(
+          await open.ask('municipal', '{ assessmentRuns { edges { node { state } } } }'),
+        ),
+      { timeout: 30_000 },
+    )
+    .not.toMatch(/GATHERING|SCORING/)
+  const [found] = await figures(
+    `SELECT json_build_object('jointId', joint_id, 'bodyId', body_id, 'marked', count(DISTINCT k.organisation_id)::int, 'wanted', count(DISTINCT k.indicator_code)::int) AS value
+     FROM joint_mark k JOIN joint_assessment j ON j.id = k.joint_id JOIN assessment_input i ON i.run_id = j.opening_run_id AND i.organisation_id = k.organisation_id
+     WHERE level = 'CITY' GROUP BY joint_id, body_id ORDER BY joint_id LIMIT 1`,
+  )
+  const { jointId, bodyId, marked, wanted } = z
+    .object({ jointId: z.string(), bodyId: z.string(), marked: z.number(), wanted: z.number() })
+    .parse(found)
+  const path = `joint-sheet.xlsx?jointId=${jointId}&level=CITY&bodyId=${bodyId}`
+  const own = await sheetOf(path)
+  expect(own.rows).toHaveLength(marked + 1)
+  expect(own.rows[0]).toHaveLength(wanted + 1)
+  expect((await sheetOf(path, await open.cookieOf('district'))).rows.slice(1)).toEqual([])
+
+  const bodies = await sheetOf(`joint-bodies.xlsx?jointId=${jointId}`)
+  const [all] = await figures(
+    `SELECT count(*)::int AS value FROM joint_body WHERE joint_id = '${jointId}'`,
+  )
+  expect(bodies.rows.length - 1).toBe(all)
+  const narrowed = await sheetOf(`joint-bodies.xlsx?jointId=${jointId}&level=CITY`)
+  expect(narrowed.rows.length - 1).toBe(1)
+  const ofDistrict = await sheetOf(
+    `joint-bodies.xlsx?jointId=${jointId}`,
+    await open.cookieOf('district'),
+  )
+  expect(ofDistrict.rows.length).toBeLessThan(bodies.rows.length)
+})
+
+test('the branches that may be designated are exported to their own agency', async () => {
+  const [jointId] = await figures(
+    `SELECT id AS value FROM joint_assessment WHERE state <> 'SCORING' LIMIT 1`,
+  )
+  const [own] = await figures(
+    `SELECT count(*)::int AS value FROM organisation WHERE kind = 'BRANCH' AND path LIKE '2301/A001/%'`,
+  )
+  const secretary = await open.cookieOf('secretary')
+  const designated = await sheetOf(`designations.xlsx?jointId=${String(jointId)}`, secretary)
+  expect(designated.rows.length - 1).toBe(own)
 })
 
 test('an unknown table, a wrong filter, a stranger and one without the right are told so', async () => {

@@ -45,7 +45,7 @@ export async function exportRoutes(app: FastifyInstance, contextOf: ContextOf): 
             )
           throw problem
         })
-        const name = `${context.text(`export.table_${table.replace('-', '_')}`)}-${context.today}.${format}`
+        const name = `${context.text(`export.table_${table.replaceAll('-', '_')}`)}-${context.today}.${format}`
         await appendAudit(context.database.pool, context, {
           action: 'export',
           subjectKind: 'table',
@@ -59,7 +59,7 @@ export async function exportRoutes(app: FastifyInstance, contextOf: ContextOf): 
             `attachment; filename="${table}.${format}"; filename*=UTF-8''${encodeURIComponent(name)}`,
           )
           .header('cache-control', 'no-store')
-        const title = context.text(`export.table_${table.replace('-', '_')}`)
+        const title = context.text(`export.table_${table.replaceAll('-', '_')}`)
         return reply.send(
           format === 'csv' ? Readable.from(asCsv(context, opened)) : asXlsx(context, title, opened),
         )

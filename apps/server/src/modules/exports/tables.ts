@@ -32,12 +32,15 @@ import type { PairingRecords, PairingRow } from '../pairings/pairing-row.ts'
 import { listSuggestions } from '../suggestions/suggestions.graphql.ts'
 import type { SuggestionRow } from '../suggestions/suggestions.graphql.ts'
 import { archiveTable } from './archive-table.ts'
-import { assessmentTable } from './assessment-table.ts'
+import { assessmentTables } from './assessment-tables.ts'
 import { simulationTables } from './simulation-tables.ts'
 import { catalogueTable } from './catalogue-table.ts'
 import { robotTables } from './robot-tables.ts'
 import { donationTables } from './donation-tables.ts'
-import { householdTable } from './household-table.ts'
+import { householdTables } from './household-tables.ts'
+import { invitationTable } from './invitation-table.ts'
+import { jointTables } from './joint-tables.ts'
+import { longWaitingTable } from './long-waiting-table.ts'
 import { positionTable } from './position-table.ts'
 import {
   text,
@@ -157,7 +160,7 @@ const summaryFilter = breakdownFilter.omit({ by: true, order: true, search: true
 /** Every table of the pages, with the same rights, filters and order. */
 export const exportTables = {
   archives: archiveTable,
-  'assessment-scores': assessmentTable,
+  ...assessmentTables,
   ...simulationTables,
   ...robotTables,
   activities: define<ActivityRow>()({
@@ -424,7 +427,10 @@ export const exportTables = {
   }),
   catalogue: catalogueTable,
   ...donationTables,
-  households: householdTable,
+  ...householdTables,
+  ...jointTables,
+  'long-waiting': longWaitingTable,
+  'campaign-invitations': invitationTable,
   positions: positionTable,
   ...labourTables,
 } satisfies Record<string, ExportTable>

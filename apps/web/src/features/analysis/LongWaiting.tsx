@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react'
-import { Text, Title } from '@mantine/core'
+import { Group, Text, Title } from '@mantine/core'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { useAnalysisText } from './text.ts'
 
@@ -43,9 +44,12 @@ export function LongWaiting({
   if (rows.length === 0) return null
   return (
     <section className="paper" aria-labelledby="long-waiting" style={{ marginTop: 16 }}>
-      <Title order={2} id="long-waiting">
-        {text('longWaiting')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={2} id="long-waiting">
+          {text('longWaiting')}
+        </Title>
+        <ExportMenu table="long-waiting" filter={{ organisationId, zoneId }} />
+      </Group>
       <Text size="sm" c="dimmed" mb="sm">
         {text('longWaitingHint')}
       </Text>

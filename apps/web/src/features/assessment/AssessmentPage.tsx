@@ -10,6 +10,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -88,9 +89,12 @@ export function AssessmentPage() {
       <PageHeader title={text('title')} subtitle={text('subtitle')} />
       <FailureNotice message={failure} />
       <section className="paper" aria-labelledby="runs" style={{ marginBottom: 16 }}>
-        <Title order={2} size="h3" id="runs" mb="sm">
-          {text('runs')}
-        </Title>
+        <Group justify="space-between" mb="sm">
+          <Title order={2} size="h3" id="runs">
+            {text('runs')}
+          </Title>
+          {page.edges.length > 0 && <ExportMenu table="assessment-runs" filter={{}} />}
+        </Group>
         {page.edges.length === 0 ? (
           <EmptyState
             title={text('noRuns')}
@@ -133,9 +137,12 @@ export function AssessmentPage() {
         />
       </section>
       <section className="paper" aria-labelledby="schemes">
-        <Title order={2} size="h3" id="schemes" mb="sm">
-          {text('schemes')}
-        </Title>
+        <Group justify="space-between" mb="sm">
+          <Title order={2} size="h3" id="schemes">
+            {text('schemes')}
+          </Title>
+          {assessmentSchemes.length > 0 && <ExportMenu table="assessment-schemes" filter={{}} />}
+        </Group>
         {assessmentSchemes.length === 0 ? (
           <EmptyState
             title={text('noSchemes')}

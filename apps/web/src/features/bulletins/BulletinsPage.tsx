@@ -7,6 +7,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -42,7 +43,16 @@ export function BulletinsPage() {
   if (!may('bulletins')) return <EmptyState title={ui('mayNotSee')} />
   return (
     <>
-      <PageHeader title={text('title')} subtitle={text('subtitle')} />
+      <PageHeader
+        title={text('title')}
+        subtitle={text('subtitle')}
+        actions={
+          <ExportMenu
+            table="bulletins"
+            filter={{ programmeYear: search.year, states: state ?? undefined }}
+          />
+        }
+      />
       {may('draftBulletin') && <DraftBulletin />}
       <Group className="paper no-print" align="flex-end" mb="md">
         <NativeSelect

@@ -1,8 +1,9 @@
 import { useQuery } from '@apollo/client/react'
-import { SimpleGrid, Text, Title } from '@mantine/core'
+import { Group, SimpleGrid, Text, Title } from '@mantine/core'
 import { graphql } from '../../generated/gql.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useHouseholdWords } from './household-words.ts'
@@ -86,9 +87,12 @@ export function CountsView() {
           />
         </section>
         <section className="paper">
-          <Title order={2} size="h3" mb="xs">
-            {text('byDistrict')}
-          </Title>
+          <Group justify="space-between" mb="xs">
+            <Title order={2} size="h3">
+              {text('byDistrict')}
+            </Title>
+            <ExportMenu table="household-counts" filter={{}} />
+          </Group>
           <DataTable
             caption={text('byDistrict')}
             rows={counts.districts}

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react'
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -67,6 +68,9 @@ export function LooksTable({
   if (page.edges.length === 0) return <Text c="dimmed">{text('noLook')}</Text>
   return (
     <>
+      <Group justify="flex-end" mb="xs" className="no-print">
+        <ExportMenu table="household-looks" filter={{ householdId }} />
+      </Group>
       <DataTable
         caption={text('looks')}
         rows={page.edges.map(({ node }) => node)}

@@ -8,6 +8,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import type { TableColumn } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { useUiText } from '../../ui/text.ts'
 import type { LeftOut } from './LeaveOutDialog.tsx'
@@ -118,6 +119,9 @@ export function BodyTable({
           )
           .join(' · ')}
       </Text>
+      <Group justify="flex-end" mb="xs" className="no-print">
+        <ExportMenu table="joint-bodies" filter={{ jointId, ...search }} />
+      </Group>
       {shown.length === 0 ? (
         <EmptyState title={text('noneShown')} hint={text('noneShownHint')} />
       ) : (

@@ -10,6 +10,7 @@ import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import type { TableColumn } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -87,6 +88,12 @@ export function DesignationsPage() {
             })}{' '}
             <Link to={paths.jointAssessment(id)}>{text('title')}</Link>
           </>
+        }
+        actions={
+          <ExportMenu
+            table="designations"
+            filter={{ jointId: id, states: state ?? undefined, search: search.search }}
+          />
         }
       />
       <Group className="paper no-print" align="flex-end" mb="md">

@@ -5,6 +5,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -33,7 +34,11 @@ export function JointListPage() {
   const joints = data.jointAssessments
   return (
     <>
-      <PageHeader title={text('title')} subtitle={text('subtitle')} />
+      <PageHeader
+        title={text('title')}
+        subtitle={text('subtitle')}
+        actions={joints.length > 0 && <ExportMenu table="joint-assessments" filter={{}} />}
+      />
       <div className="paper">
         {joints.length === 0 ? (
           <EmptyState

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react'
-import { Button, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { sheetRefusal } from '@gongjian/domain/joint-actions'
 import { MARKING_LEVELS } from '@gongjian/domain/scheme-content'
 import { useParams } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -77,25 +78,28 @@ export function SheetPage() {
           </>
         }
         actions={
-          mayTakeBack ? (
-            <Button
-              variant="default"
-              loading={moving.sending}
-              onClick={() => void doMove('TAKE_BACK')}
-            >
-              {text('takeBack')}
-            </Button>
-          ) : (
-            mayMark && (
+          <Group gap="sm">
+            <ExportMenu table="joint-sheet" filter={name} />
+            {mayTakeBack ? (
               <Button
+                variant="default"
                 loading={moving.sending}
-                disabled={deliverRefusal !== null}
-                onClick={() => void doMove('DELIVER')}
+                onClick={() => void doMove('TAKE_BACK')}
               >
-                {text('deliver')}
+                {text('takeBack')}
               </Button>
-            )
-          )
+            ) : (
+              mayMark && (
+                <Button
+                  loading={moving.sending}
+                  disabled={deliverRefusal !== null}
+                  onClick={() => void doMove('DELIVER')}
+                >
+                  {text('deliver')}
+                </Button>
+              )
+            )}
+          </Group>
         }
       />
       <FailureNotice message={moving.failure ?? marks.failure} />

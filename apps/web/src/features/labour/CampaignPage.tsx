@@ -10,6 +10,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -230,9 +231,14 @@ export function CampaignPage() {
           )}
         </section>
         <section className="paper">
-          <Title order={2} size="h4" mb="xs">
-            {text('invitedTitle', { count: campaign.invitations.length })}
-          </Title>
+          <Group justify="space-between" mb="xs">
+            <Title order={2} size="h4">
+              {text('invitedTitle', { count: campaign.invitations.length })}
+            </Title>
+            {campaign.invitations.length > 0 && (
+              <ExportMenu table="campaign-invitations" filter={{ campaignId: campaign.id }} />
+            )}
+          </Group>
           {campaign.invitations.length === 0 ? (
             <EmptyState title={text('nobodyInvited')} />
           ) : (
