@@ -147,6 +147,7 @@ export const agencyScheme: SchemeContent = {
   ],
   grades,
   ties: ['help', 'usefulness'],
+  previews: true,
 }
 
 /** 社区党组织共建工作考评方案 */
@@ -236,4 +237,5 @@ export const communityScheme: SchemeContent = {
   ],
   grades,
   ties: ['signed', 'given'],
+  previews: true,
 }

@@ -1,4 +1,5 @@
 import { archiveGlossary } from './modules/archives/archive-glossary.ts'
+import { appealGlossary } from './modules/appeals/appeal-glossary.ts'
 import { bulletinGlossary } from './modules/bulletins/bulletin-glossary.ts'
 import { assessmentGlossary } from './modules/assessment/assessment-glossary.ts'
 import { simulationGlossary } from './modules/assessment/simulation-glossary.ts'
@@ -19,6 +20,7 @@ export const glossary: Readonly<Record<string, string>> = {
   ...archiveGlossary,
   ...assessmentGlossary,
   ...simulationGlossary,
+  ...appealGlossary,
   ...jointGlossary,
   ...bulletinGlossary,
   ...correctionGlossary,

@@ -56,6 +56,10 @@ export const paths = {
   assessmentRun: (id: string) => `/assessment/runs/${id}`,
   jointAssessments: () => '/joint' as const,
   jointAssessment: (id: string) => `/joint/${id}`,
+  appeals: () => '/appeals' as const,
+  appeal: (id: string) => `/appeals/${id}`,
+  runMoves: (id: string) => `/assessment/runs/${id}/moves`,
+  runChanges: (id: string) => `/assessment/runs/${id}/changes`,
   designations: (id: string) => `/joint/${id}/designations`,
   jointSheet: (id: string, level = '', bodyId = '') => `/joint/${id}/${level}/${bodyId}`,
   assessmentScore: (id: string, organisationId = '') =>

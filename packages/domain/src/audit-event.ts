@@ -109,6 +109,12 @@ export const AUDIT_ACTIONS = [
   'joint.leaveOut',
   'joint.remind',
   'joint.close',
+  'joint.publish',
+  'joint.rerun',
+  'joint.decide',
+  'appeal.file',
+  'appeal.withdraw',
+  'appeal.answer',
   'designation.grant',
   'designation.refuse',
 ] as const

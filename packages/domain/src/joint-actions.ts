@@ -5,7 +5,7 @@ import type { Role } from './vocabulary.ts'
 
 /**
  * The life of a joint assessment. It begins from a run that is done (computed); levels mark unseen by each other; closed,
- * their marks enter the joint run; whoever is judged may appeal; then it is decided, and may be published.
+ * their marks enter the joint run; published to the judged, it is open to their appeals; then it is decided.
  */
 export const JOINT_STATES = ['SCORING', 'CLOSED', 'APPEALS', 'DECIDED'] as const
 export type JointState = (typeof JOINT_STATES)[number]

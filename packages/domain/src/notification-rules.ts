@@ -22,6 +22,7 @@ export const NOTIFICATION_SUBJECTS = [
   'SUGGESTION',
   'ROBOT',
   'JOINT',
+  'APPEAL',
 ] as const
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number]
 
@@ -39,6 +40,9 @@ export const subjectOf = {
   SUGGESTION_ANSWERED: 'SUGGESTION',
   ROBOT_STOPPED: 'ROBOT',
   JOINT_MARKS_WANTED: 'JOINT',
+  RESULT_PUBLISHED: 'JOINT',
+  APPEAL_FILED: 'APPEAL',
+  APPEAL_ANSWERED: 'APPEAL',
 } as const satisfies Record<NotificationKind, NotificationSubject>
 
 /** Those that ask for something to be done with the record: the record's next move settles them, read or not. */

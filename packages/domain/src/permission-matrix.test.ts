@@ -113,6 +113,16 @@ const TABLE: Record<Operation, string> = {
   jointAssessments: 'CCCCCCCC-',
   jointAssessment: 'CCCCCCCC-',
   jointSheet: 'bacszdC--',
+  publishJointResult: '------C--',
+  rerunJoint: '------C--',
+  decideJoint: '------C--',
+  appeals: 'bacs-dCC-',
+  appeal: 'bacs-dCC-',
+  fileAppeal: 'bacs-----',
+  withdrawAppeal: 'bacs-----',
+  answerAppeal: '------C--',
+  assessmentMoves: 'bacszdCC-',
+  assessmentChanges: '------CC-',
   saveJointMarks: 'bacszdC--',
   moveJointSheet: 'bacszdC--',
   openJointScoring: '------C--',
@@ -270,6 +280,7 @@ test('an analyst decides what is counted, and changes no record', () => {
     'grantPeriodException',
     'revokePeriodException',
     'saveAssessmentScheme',
+    'answerAppeal',
     'saveIndicator',
     'removeIndicator',
   ])
@@ -304,7 +315,7 @@ describe('a token', () => {
   test('never signs in, never administers, never keeps accounts or tokens', () => {
     const never = OPERATIONS.filter((operation) => tokenScopeFor(operation) === null).filter(
       (operation) =>
-        !/import|household|campaign(?!s)|volunteer|team|labour|checkin|attendance|certificate|archive|assessment|joint|designation/i.test(
+        !/import|household|campaign(?!s)|volunteer|team|labour|checkin|attendance|certificate|archive|assessment|joint|designation|appeal/i.test(
           operation,
         ),
     )

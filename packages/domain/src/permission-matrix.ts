@@ -143,6 +143,8 @@ const marksJointly: Row = {
   DISTRICT_COMMITTEE: 'DISTRICT',
   MUNICIPAL_ANALYST: 'CITY',
 }
+/** An appeal is between who is judged, who is above them, and the committee; a zone is above nobody. */
+const readsAppeals: Row = { ...readsRecords, ZONE_LEAD: 'NONE' }
 const self = everybody('SELF')
 /** Everybody names a deputy for, and hands over, what they hold themselves; the administrator for all. */
 const movesPeople: Row = { ...everybody('SELF'), ADMINISTRATOR: 'CITY' }
@@ -321,6 +323,8 @@ export const PERMISSION_MATRIX = {
   assessmentRun: readsRecords,
   assessmentScores: readsRecords,
   assessmentScore: readsRecords,
+  assessmentMoves: readsRecords,
+  assessmentChanges: { ...nobody, MUNICIPAL_ANALYST: 'CITY', AUDITOR: 'CITY' },
   jointAssessments: readsRules,
   jointAssessment: readsRules,
   jointSheet: marksJointly,
@@ -330,6 +334,14 @@ export const PERMISSION_MATRIX = {
   remindJointBodies: decidesPeriods,
   leaveOutJointBodies: decidesPeriods,
   closeJointScoring: decidesPeriods,
+  publishJointResult: decidesPeriods,
+  rerunJoint: decidesPeriods,
+  decideJoint: decidesPeriods,
+  appeals: readsAppeals,
+  appeal: readsAppeals,
+  fileAppeal: eitherSide,
+  withdrawAppeal: eitherSide,
+  answerAppeal: decidesPeriods,
   designations: { ...keepsArchives, COMMUNITY_OFFICER: 'NONE', STREET_SECRETARY: 'NONE' },
   decideDesignation: decidesPeriods,
 

@@ -79,6 +79,8 @@ export type SchemeContent = {
   grades: readonly GradeRule[]
   /** Indicators that part equal totals, in this order; who is equal in them too shares the rank. */
   ties: readonly string[]
+  /** Whether the judged see their own score of a run before its result is published. */
+  previews: boolean
 }
 
 export const SCHEME_LIMITS = {

@@ -37,6 +37,7 @@ const content = (
     { grade: 'PASS', from: '60', share: '' },
   ],
   ties: [],
+  previews: false,
   ...changes,
 })
 const organisation = (

@@ -32,6 +32,7 @@ const content = (indicators: readonly SchemeIndicator[], share: string): SchemeC
     { grade: 'PASS', from: '60', share: '' },
   ],
   ties: [],
+  previews: false,
 })
 type Row = { id: string; given: number; received: number; members?: number | null; place?: string }
 const sideOf = (

@@ -178,6 +178,9 @@ export const NOTIFICATION_KINDS = [
   'SUGGESTION_ANSWERED',
   'ROBOT_STOPPED',
   'JOINT_MARKS_WANTED',
+  'RESULT_PUBLISHED',
+  'APPEAL_FILED',
+  'APPEAL_ANSWERED',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 

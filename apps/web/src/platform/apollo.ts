@@ -123,6 +123,9 @@ export function createClient(): ApolloClient {
           fields: {
             activities: connections,
             designations: connections,
+            appeals: connections,
+            assessmentMoves: connections,
+            assessmentChanges: connections,
             countersigningInbox: connections,
             organisations: connections,
             pairings: connections,

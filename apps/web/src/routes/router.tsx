@@ -141,6 +141,8 @@ const hoursSearch = {
 const bulletinSearch = { year: 'number', state: 'text' } as const
 const assessmentRunSearch = { grade: 'text', order: 'text', search: 'text' } as const
 const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } as const
+const appealSearch = { joint: 'text', state: 'text', order: 'text', search: 'text' } as const
+const moveSearch = { moved: 'text', order: 'text', search: 'text' } as const
 const designationSearch = { state: 'text', search: 'text' } as const
 const jointSearch = { level: 'text', state: 'text' } as const
 const donationSearch = {
@@ -414,6 +416,25 @@ const routes = [
     none,
     () => import('../features/joint/SheetPage.tsx'),
     'SheetPage',
+  ),
+  page(
+    '/appeals',
+    appealSearch,
+    () => import('../features/appeals/AppealsPage.tsx'),
+    'AppealsPage',
+  ),
+  page('/appeals/$id', none, () => import('../features/appeals/AppealPage.tsx'), 'AppealPage'),
+  page(
+    '/assessment/runs/$id/moves',
+    moveSearch,
+    () => import('../features/appeals/MovesPage.tsx'),
+    'MovesPage',
+  ),
+  page(
+    '/assessment/runs/$id/changes',
+    { search: 'text' },
+    () => import('../features/appeals/ChangesPage.tsx'),
+    'ChangesPage',
   ),
   page(
     '/assessment/schemes/$id',

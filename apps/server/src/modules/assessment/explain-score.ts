@@ -1,4 +1,4 @@
-import { numbersOf, measureValue } from '@gongjian/domain/assessment-measures'
+import { measureValue } from '@gongjian/domain/assessment-measures'
 import type { MeasureRecords } from '@gongjian/domain/assessment-measures'
 import { unitOfMeasure } from '@gongjian/domain/assessment-types'
 import { unitText } from '@gongjian/domain/assessment-units'
@@ -7,6 +7,7 @@ import { decimalOf, exactOf, roundTo } from '@gongjian/domain/exact-number'
 import type { Exact } from '@gongjian/domain/exact-number'
 import { gradeBars, placesAsked } from '@gongjian/domain/grade-shares'
 import type { GradeBar } from '@gongjian/domain/grade-shares'
+import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { CAPACITY_MEASURES } from '@gongjian/domain/scheme-content'
 import type { Grade, SchemeIndicator } from '@gongjian/domain/scheme-content'
 import { nextGrade, recordsBehind } from '@gongjian/domain/score-explanation'
@@ -15,8 +16,8 @@ import { rowsOf } from '../../platform/statement.ts'
 import sql from 'sql-template-tag'
 import { periodsOf } from '../periods/period-rows.ts'
 import { directionOf, inputsStatement } from './gather-inputs.ts'
-import { measuredOf, statisticsFrom, storedCounts } from './input-json.ts'
-import type { StoredPart } from './input-json.ts'
+import { changedNumbers, measuredOf, statisticsFrom, storedCounts } from './input-json.ts'
+import type { ChangedNumber, StoredPart } from './input-json.ts'
 import { findRun } from './run-row.ts'
 import { findScheme, formulaNames } from './scheme-row.ts'
 import { compiledFor } from './score-run.ts'
@@ -42,7 +43,7 @@ export type ExplainedPart = {
   indicator: SchemeIndicator
   part: StoredPart
   best: string | null
-  mean: string
+  mean: string | null
   numbers: ExplainedNumber[]
 }
 export type ExplainedNextGrade = {
@@ -55,7 +56,7 @@ export type ExplainedNextGrade = {
 export type Explanation = {
   parts: ExplainedPart[]
   nextGrade: ExplainedNextGrade | null
-  changes: { number: string; frozen: string; now: string }[]
+  changes: ChangedNumber[]
 }
 
 const shown = (value: Exact) => decimalOf(roundTo(value, SHOWN))
@@ -67,6 +68,9 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
   if (run === null || scheme === null) throw new Error('a score without its run')
   const compiled = compiledFor(run, scheme)
   const statistics = statisticsFrom(run.statistics)
+  const role = context.viewer?.assignment?.role
+  const seesOthers =
+    run.isPublished || (role !== undefined && scopeOf('assessmentScore', role) === 'CITY')
   const organisation = measuredOf({ ...score, id: score.organisation.id })
   const names = await formulaNames(context)
   const unit = (measure: string) => unitText(unitOfMeasure(measure, names) ?? new Map())
@@ -103,13 +107,16 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
       {
         indicator,
         part,
-        best: known.best === null ? null : shown(known.best),
-        mean: shown(known.mean),
+        best: known.best === null || !seesOthers ? null : shown(known.best),
+        mean: seesOthers ? shown(known.mean) : null,
         numbers: [...new Set(numbersFor(own))].map(numberOf),
       },
     ]
   })
-  const bars = await barsOf(context, score.runId, compiled)
+  // What others have told of a grade that is given to a share is theirs until it is published.
+  const bars = (await barsOf(context, score.runId, compiled)).filter(
+    ({ through }) => through === null || seesOthers,
+  )
   const next = nextGrade(compiled, statistics, organisation, { grade: score.grade, bars })
   return {
     parts,
@@ -179,9 +186,5 @@ async function changesSince(
   )
   const row = rows.find(({ id }) => id === score.organisation.id)
   if (row === undefined) return []
-  const [frozen, now] = [storedCounts.parse(score.counts), storedCounts.parse(row.counts)]
-  return numbers
-    .flatMap((name) => numbersOf(name))
-    .map((name) => ({ number: name, frozen: frozen[name] ?? '0', now: now[name] ?? '0' }))
-    .filter((one) => one.frozen !== one.now)
+  return changedNumbers(numbers, storedCounts.parse(score.counts), storedCounts.parse(row.counts))
 }

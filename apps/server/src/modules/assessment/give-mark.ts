@@ -4,12 +4,12 @@ import type { MarkingLevel } from '@gongjian/domain/scheme-content'
 import { schemeRefusal } from '@gongjian/domain/scheme-actions'
 import sql from 'sql-template-tag'
 import { appendAudit } from '../../platform/audit.ts'
-import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
-import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { firstRowOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { loadOrganisation } from '../organisations/organisation-row.ts'
+import { keepMark } from './keep-mark.ts'
 import { findScheme } from './scheme-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
 
@@ -54,14 +54,15 @@ export async function giveMark(context: RequestContext, input: GiveMarkInput): P
     ...(reason.ok ? [] : [{ path: 'reason', code: reason.code, values: { maximum: MOST_REASON } }]),
   ]
   if (problems.length > 0 || !points.ok || !reason.ok) throw new InvalidInput(problems)
-  const { userId, name } = actingViewer(context)
   await inTransaction(context.database.pool, async (client) => {
-    await rowsOf(
-      client,
-      sql`INSERT INTO assessment_mark (city_code, scheme_id, organisation_id, indicator_code, level, points, reason, marked_by_id, marked_by_name, marked_at)
-          VALUES (${context.city.code}, ${scheme.id}::uuid, ${organisation.id}::uuid, ${indicator.code}, ${LEVEL}::marking_level, ${points.value}::numeric, ${reason.value}, ${userId}::uuid, ${name}, ${context.now}::timestamptz)
-          ON CONFLICT (city_code, scheme_id, organisation_id, indicator_code, level) DO UPDATE SET points = EXCLUDED.points, reason = EXCLUDED.reason, marked_by_id = EXCLUDED.marked_by_id, marked_by_name = EXCLUDED.marked_by_name, marked_at = EXCLUDED.marked_at`,
-    )
+    await keepMark(client, context, {
+      schemeId: scheme.id,
+      organisationId: organisation.id,
+      indicatorCode: indicator.code,
+      level: LEVEL,
+      points: points.value,
+      reason: reason.value,
+    })
     await appendAudit(client, context, {
       action: 'assessment.mark',
       subjectKind: 'assessmentScheme',

@@ -1,4 +1,4 @@
-import { countedNumbers } from '@gongjian/domain/assessment-measures'
+import { countedNumbers, numbersOf } from '@gongjian/domain/assessment-measures'
 import { decimalOf, exactOf } from '@gongjian/domain/exact-number'
 import type { Exact } from '@gongjian/domain/exact-number'
 import { MARKING_LEVELS } from '@gongjian/domain/scheme-content'
@@ -67,4 +67,18 @@ export function partsJson(parts: readonly ScorePart[]): StoredPart[] {
     points: decimalOf(points),
     notes: [...notes],
   }))
+}
+
+export type ChangedNumber = { number: string; frozen: string; now: string }
+
+/** Which of the counted numbers behind those that a scheme needs are not the same any more. */
+export function changedNumbers(
+  numbers: readonly string[],
+  frozen: z.infer<typeof storedCounts>,
+  now: z.infer<typeof storedCounts>,
+): ChangedNumber[] {
+  return numbers
+    .flatMap((name) => numbersOf(name))
+    .map((name) => ({ number: name, frozen: frozen[name] ?? '0', now: now[name] ?? '0' }))
+    .filter((one) => one.frozen !== one.now)
 }

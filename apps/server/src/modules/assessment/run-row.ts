@@ -8,6 +8,7 @@ import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { isPublishedRun, isShownRun } from './published-runs.ts'
 
 export type RunRow = {
   id: string
@@ -28,6 +29,10 @@ export type RunRow = {
   startedByName: string
   startedAt: Date
   endedAt: Date | null
+  /** Of a run after appeals: the one that it takes the place of. */
+  previousRunId: string | null
+  /** Whether the judged may see it, and of each other what a bulletin says. */
+  isPublished: boolean
 }
 export type RunFilter = {
   programmeYear?: number | null | undefined
@@ -36,16 +41,19 @@ export type RunFilter = {
 
 const select = sql`SELECT r.id, r.scheme_id AS "schemeId", r.programme_year AS "programmeYear", r.state, r.done_organisations AS "doneOrganisations", r.total_organisations AS "totalOrganisations",
     r.problem, r.period_status AS "periodStatus", r.frozen_at AS "frozenAt", r.scoring_version AS "scoringVersion", r.indicator_units AS "indicatorUnits", r.inputs_hash AS "inputsHash", r.result_hash AS "resultHash",
-    r.statistics, r.started_by_id AS "startedById", r.started_by_name AS "startedByName", r.started_at AS "startedAt", r.ended_at AS "endedAt"
+    r.statistics, r.started_by_id AS "startedById", r.started_by_name AS "startedByName", r.started_at AS "startedAt", r.ended_at AS "endedAt",
+    r.previous_run_id AS "previousRunId", ${isPublishedRun({ cityCode: sql`r.city_code`, runId: sql`r.id` })} AS "isPublished"
   FROM assessment_run r`
 
-/** Who decides and who reads everything sees every run; the judged see those that are done. */
+/** Who decides and who reads everything sees every run; the judged see what was published, or what the scheme shows before. */
 function inSight({ viewer }: RequestContext): Sql {
   const assignment = viewer?.assignment
   if (!assignment) return sql`false`
   const scope = scopeOf('assessmentRuns', assignment.role)
   if (scope === 'NONE') return sql`false`
-  return scope === 'CITY' ? sql`true` : sql`r.state = 'DONE'`
+  return scope === 'CITY'
+    ? sql`true`
+    : sql`(r.state = 'DONE' AND ${isShownRun({ cityCode: sql`r.city_code`, runId: sql`r.id` })})`
 }
 
 export function findRun(context: RequestContext, id: string): Promise<RunRow | null> {

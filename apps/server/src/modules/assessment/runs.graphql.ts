@@ -47,6 +47,11 @@ export const Run = builder.objectRef<RunRow>('AssessmentRun').implement({
     startedByName: t.exposeString('startedByName'),
     startedAt: t.field({ type: 'DateTime', resolve: ({ startedAt }) => startedAt }),
     endedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ endedAt }) => endedAt }),
+    previousRunId: t.exposeID('previousRunId', { nullable: true }),
+    isPublished: t.exposeBoolean('isPublished'),
+    isPreview: t.boolean({
+      resolve: ({ isPublished, periodStatus }) => !isPublished && periodStatus !== 'LOCKED',
+    }),
     mayCancel: t.boolean({
       resolve: ({ state }, _args, { viewer }) =>
         isUnderWay(state) &&

@@ -52,4 +52,5 @@ export const storedScheme = z.object({
     z.object({ grade: z.enum(GRADES), from: z.string(), share: z.string().default('') }),
   ),
   ties: z.array(z.string()),
+  previews: z.boolean().default(false),
 })

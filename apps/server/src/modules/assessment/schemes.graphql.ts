@@ -119,6 +119,7 @@ export const Scheme = builder.objectRef<SchemeRow>('AssessmentScheme').implement
     }),
     grades: t.field({ type: [GradeFrom], resolve: ({ content }) => [...content.grades] }),
     ties: t.stringList({ resolve: ({ content }) => [...content.ties] }),
+    previews: t.boolean({ resolve: ({ content }) => content.previews }),
     changedAt: t.field({ type: 'DateTime', resolve: ({ changedAt }) => changedAt }),
     changedByName: t.exposeString('changedByName'),
     inForceAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ inForceAt }) => inForceAt }),
@@ -211,6 +212,7 @@ const SaveInput = builder.inputType('SaveAssessmentSchemeInput', {
     indicators: t.field({ type: [IndicatorInput], required: true }),
     grades: t.field({ type: [GradeFromInput], required: true }),
     ties: t.stringList({ required: true }),
+    previews: t.boolean({ required: true, defaultValue: false }),
   }),
 })
 const MoveInput = builder.inputType('MoveAssessmentSchemeInput', {

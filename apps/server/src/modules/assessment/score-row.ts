@@ -11,6 +11,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { isBelow, isBelowThat } from '../activities/activity-row.ts'
 import { isPublishedScore } from '../bulletins/published-scores.ts'
+import { isPublishedRun, isShownRun } from './published-runs.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { storedParts } from './input-json.ts'
@@ -54,15 +55,21 @@ const select = (
 const inZone = (zoneId: string | null, city: string) =>
   sql`split_part(o.path, '/', 2) IN (SELECT a.code FROM zone_membership z JOIN organisation a ON a.city_code = z.city_code AND a.id = z.agency_id WHERE z.city_code = ${city} AND z.zone_id = ${zoneId}::uuid)`
 
-/** The judged see their own, zone and district their part; whoever decides or audits sees all. */
-function inSight({ viewer, city }: RequestContext, operation: Operation): Sql {
+/**
+ * The judged see their own once it is published, or before where the scheme says so; zone and district their part once it
+ * is published. Whoever decides or audits sees all. Of a score (alias s) and its organisation (alias o).
+ */
+export function scoresInSight({ viewer, city }: RequestContext, operation: Operation): Sql {
   const assignment = viewer?.assignment
   if (!assignment) return sql`false`
   const scope = scopeOf(operation, assignment.role)
   if (scope === 'NONE') return sql`false`
   if (scope === 'CITY') return sql`true`
-  if (scope === 'ZONE') return inZone(assignment.zoneId, city.code)
-  return sql`(${isBelow(sql`o.path`, assignment.path)})`
+  const run = { cityCode: sql`s.city_code`, runId: sql`s.run_id` }
+  const own = sql`(${isBelow(sql`o.path`, assignment.path)} AND ${isShownRun(run)})`
+  return scope === 'ZONE'
+    ? sql`(${own} OR (${inZone(assignment.zoneId, city.code)} AND ${isPublishedRun(run)}))`
+    : own
 }
 
 /** What a bulletin has published is for everybody who may ask for scores at all. */
@@ -81,7 +88,7 @@ export async function findScore(
 ): Promise<ScoreRow | null> {
   const row = await firstRowOf<ScoreRow>(
     context.database.pool,
-    sql`${select(sql`true`)} WHERE s.city_code = ${context.city.code} AND s.run_id = ${runId}::uuid AND s.organisation_id = ${organisationId}::uuid AND ${inSight(context, 'assessmentScore')}`,
+    sql`${select(sql`true`)} WHERE s.city_code = ${context.city.code} AND s.run_id = ${runId}::uuid AND s.organisation_id = ${organisationId}::uuid AND ${scoresInSight(context, 'assessmentScore')}`,
   )
   return row === null ? null : parsed(row)
 }
@@ -98,7 +105,7 @@ export async function listScores(
   const size = pageSize(page)
   const order = page.order ?? 'RANK'
   const city = context.city.code
-  const isOwn = inSight(context, 'assessmentScores')
+  const isOwn = scoresInSight(context, 'assessmentScores')
   const conditions = [
     sql`s.city_code = ${city} AND s.run_id = ${runId}::uuid`,
     sql`(${isOwn} OR ${isPublished(context)})`,

@@ -6,6 +6,8 @@ import { ActivityKindEnum, DirectionEnum, HelpAreaEnum } from '../../platform/vo
 import { found } from '../activities/activity-parts.graphql.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
 import { GradeEnum, ScoreOrderEnum } from './assessment-vocabulary.graphql.ts'
+import { appealWindow } from './appeal-window.ts'
+import type { AppealWindow } from './appeal-window.ts'
 import { explainScore } from './explain-score.ts'
 import type {
   ExplainedNextGrade,
@@ -53,7 +55,7 @@ const Part = builder.objectRef<ExplainedPart>('ScorePart').implement({
     points: t.field({ type: 'Decimal', resolve: ({ part }) => part.points }),
     notes: t.stringList({ resolve: ({ part }) => part.notes }),
     best: t.field({ type: 'Decimal', nullable: true, resolve: ({ best }) => best }),
-    mean: t.field({ type: 'Decimal', resolve: ({ mean }) => mean }),
+    mean: t.field({ type: 'Decimal', nullable: true, resolve: ({ mean }) => mean }),
     numbers: t.field({ type: [ScoreNumber], resolve: ({ numbers }) => numbers }),
   }),
 })
@@ -78,12 +80,20 @@ const Next = builder.objectRef<ExplainedNextGrade>('NextGrade').implement({
   }),
 })
 type Change = Explanation['changes'][number]
-const ChangeType = builder.objectRef<Change>('InputChange').implement({
+export const InputChange = builder.objectRef<Change>('InputChange').implement({
   description: 'A frozen number that would be another today.',
   fields: (t) => ({
     number: t.exposeString('number'),
     frozen: t.field({ type: 'Decimal', resolve: ({ frozen }) => frozen }),
     now: t.field({ type: 'Decimal', resolve: ({ now }) => now }),
+  }),
+})
+
+const Window = builder.objectRef<AppealWindow>('AppealWindow').implement({
+  description: 'Who is judged may appeal against a published result through a day.',
+  fields: (t) => ({
+    jointId: t.exposeID('jointId'),
+    until: t.field({ type: 'Date', resolve: ({ until }) => until }),
   }),
 })
 
@@ -127,8 +137,13 @@ const Opened = builder.objectRef<ScoreRow>('ExplainedScore').implement({
       nullable: true,
       resolve: async (score, _args, context) => (await explained(context, score)).nextGrade,
     }),
+    appealWindow: t.field({
+      type: Window,
+      nullable: true,
+      resolve: ({ runId }, _args, context) => appealWindow(context, runId),
+    }),
     changes: t.field({
-      type: [ChangeType],
+      type: [InputChange],
       resolve: async (score, _args, context) => (await explained(context, score)).changes,
     }),
   }),

@@ -36,7 +36,7 @@ export async function startRun(
 export async function beginRun(
   client: pg.ClientBase,
   context: RequestContext,
-  { id, scheme }: { id: string; scheme: SchemeRow },
+  { id, scheme, previousRunId }: { id: string; scheme: SchemeRow; previousRunId?: string | null },
 ): Promise<void> {
   const { userId, name } = actingViewer(context)
   const city = context.city.code
@@ -50,14 +50,14 @@ export async function beginRun(
   if (underWay !== null) throw new Refused('RUN_UNDER_WAY')
   await rowsOf(
     client,
-    sql`INSERT INTO assessment_run (city_code, id, scheme_id, programme_year, state, scoring_version, indicator_units, started_by_id, started_by_name, started_at)
-          VALUES (${city}, ${id}::uuid, ${schemeId}::uuid, ${scheme.programmeYear}, 'GATHERING', ${SCORING_VERSION}, ${JSON.stringify(Object.fromEntries(indicatorUnits))}::jsonb, ${userId}::uuid, ${name}, ${context.now}::timestamptz)`,
+    sql`INSERT INTO assessment_run (city_code, id, scheme_id, programme_year, state, scoring_version, indicator_units, started_by_id, started_by_name, started_at, previous_run_id)
+          VALUES (${city}, ${id}::uuid, ${schemeId}::uuid, ${scheme.programmeYear}, 'GATHERING', ${SCORING_VERSION}, ${JSON.stringify(Object.fromEntries(indicatorUnits))}::jsonb, ${userId}::uuid, ${name}, ${context.now}::timestamptz, ${previousRunId ?? null}::uuid)`,
   )
   await appendAudit(client, context, {
     action: 'assessment.startRun',
     subjectKind: 'assessmentRun',
     subjectId: id,
-    detail: { schemeId },
+    detail: { schemeId, ...(previousRunId ? { previousRunId } : {}) },
   })
 }
 

@@ -34,6 +34,7 @@ import type { SuggestionRow } from '../suggestions/suggestions.graphql.ts'
 import { archiveTable } from './archive-table.ts'
 import { assessmentTables } from './assessment-tables.ts'
 import { simulationTables } from './simulation-tables.ts'
+import { appealTables } from './appeal-tables.ts'
 import { catalogueTable } from './catalogue-table.ts'
 import { robotTables } from './robot-tables.ts'
 import { donationTables } from './donation-tables.ts'
@@ -162,6 +163,7 @@ export const exportTables = {
   archives: archiveTable,
   ...assessmentTables,
   ...simulationTables,
+  ...appealTables,
   ...robotTables,
   activities: define<ActivityRow>()({
     operation: 'activities',

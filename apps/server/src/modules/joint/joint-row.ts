@@ -19,6 +19,9 @@ export type JointRow = {
   openedByName: string
   openedAt: Date
   closedAt: Date | null
+  appealsUntil: string | null
+  decidedAt: Date | null
+  decidedByName: string | null
 }
 export type BodyRow = {
   jointId: string
@@ -35,7 +38,8 @@ export type BodyRow = {
 }
 
 const select = sql`SELECT j.id, j.scheme_id AS "schemeId", j.programme_year AS "programmeYear", j.state, j.version, j.due_on::text AS "dueOn",
-    j.opening_run_id AS "openingRunId", j.result_run_id AS "resultRunId", j.opened_by_name AS "openedByName", j.opened_at AS "openedAt", j.closed_at AS "closedAt"
+    j.opening_run_id AS "openingRunId", j.result_run_id AS "resultRunId", j.opened_by_name AS "openedByName", j.opened_at AS "openedAt", j.closed_at AS "closedAt",
+    j.appeals_until::text AS "appealsUntil", j.decided_at AS "decidedAt", j.decided_by_name AS "decidedByName"
   FROM joint_assessment j`
 
 export function findJoint(

@@ -11,6 +11,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { visibleActivities } from '../activities/activity-row.ts'
 import { reached } from '../robots/robot-row.ts'
+import { appealsInSight } from '../appeals/appeal-row.ts'
 import { visibleHouseholds } from '../households/household-row.ts'
 
 export type NotificationRow = {
@@ -67,18 +68,20 @@ export async function listNotifications(
           SELECT * FROM notification n WHERE ${join(conditions, ' AND ')} ORDER BY n.made_at DESC, n.id DESC LIMIT ${size + 1}
         )
         SELECT n.id, n.kind, n.count, n.made_at AS "madeAt", n.read_at AS "readAt", n.subject_id AS "subjectId",
-          coalesce(t.id, h.id, c.id, s.id, b.id, j.id) IS NOT NULL AS found, coalesce(t.title, h.number, c.name, s.words, b.name, j.title) AS title,
+          coalesce(t.id, h.id, c.id, s.id, b.id, j.id, p.id) IS NOT NULL AS found, coalesce(t.title, h.number, c.name, s.words, b.name, j.title, p.name) AS title,
           t.recording_side AS "recordingSide", t.agency_name AS "agencySideName", t.community_name AS "communitySideName", s.answer
         FROM page n
           LEFT JOIN LATERAL (SELECT t.id, t.title, t.recording_side, g.name AS agency_name, m.name AS community_name FROM activity t
             JOIN organisation g ON g.city_code = t.city_code AND g.id = t.agency_side_id JOIN organisation m ON m.city_code = t.city_code AND m.id = t.community_side_id
-            WHERE t.city_code = n.city_code AND t.id = n.subject_id AND ${visibleActivities(context.viewer)}) t ON n.kind NOT IN ('RECORDS_WAIT', 'HOUSEHOLD_SEEN', 'CAMPAIGN_INVITATION', 'SUGGESTION_ANSWERED', 'ROBOT_STOPPED', 'JOINT_MARKS_WANTED')
+            WHERE t.city_code = n.city_code AND t.id = n.subject_id AND ${visibleActivities(context.viewer)}) t ON n.kind NOT IN ('RECORDS_WAIT', 'HOUSEHOLD_SEEN', 'CAMPAIGN_INVITATION', 'SUGGESTION_ANSWERED', 'ROBOT_STOPPED', 'JOINT_MARKS_WANTED', 'RESULT_PUBLISHED', 'APPEAL_FILED', 'APPEAL_ANSWERED')
           LEFT JOIN LATERAL (SELECT h.id, h.number FROM household h JOIN organisation k ON k.city_code = h.city_code AND k.id = h.keeper_id
             WHERE h.city_code = n.city_code AND h.id = n.subject_id AND ${visibleHouseholds(context, 'households')}) h ON n.kind = 'HOUSEHOLD_SEEN'
           LEFT JOIN LATERAL (SELECT r.id, r.name FROM robot r JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id
             WHERE r.city_code = n.city_code AND r.id = n.subject_id AND ${reached(context, 'robot')}) b ON n.kind = 'ROBOT_STOPPED'
           LEFT JOIN LATERAL (SELECT j.id, k.title FROM joint_assessment j JOIN assessment_scheme k ON k.city_code = j.city_code AND k.id = j.scheme_id
-            WHERE j.city_code = n.city_code AND j.id = n.subject_id) j ON n.kind = 'JOINT_MARKS_WANTED'
+            WHERE j.city_code = n.city_code AND j.id = n.subject_id) j ON n.kind IN ('JOINT_MARKS_WANTED', 'RESULT_PUBLISHED')
+          LEFT JOIN LATERAL (SELECT a.id, o.name FROM appeal a JOIN organisation o ON o.city_code = a.city_code AND o.id = a.organisation_id
+            WHERE a.city_code = n.city_code AND a.id = n.subject_id AND ${appealsInSight(context, 'appeal')}) p ON n.kind IN ('APPEAL_FILED', 'APPEAL_ANSWERED')
           LEFT JOIN campaign c ON n.kind = 'CAMPAIGN_INVITATION' AND c.city_code = n.city_code AND c.id = n.subject_id
           LEFT JOIN suggestion s ON n.kind = 'SUGGESTION_ANSWERED' AND s.city_code = n.city_code AND s.id = n.subject_id AND s.user_id = n.recipient_id
         ORDER BY n.made_at DESC, n.id DESC`,

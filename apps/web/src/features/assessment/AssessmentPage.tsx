@@ -221,7 +221,12 @@ export function AssessmentPage() {
     return (
       <Group gap="xs">
         <span>{row.problemMessage ?? text(`state_${row.state}`)}</span>
-        {row.state === 'DONE' && row.periodStatus !== 'LOCKED' && (
+        {row.isPublished && (
+          <Badge variant="light" color="green" c="dark">
+            {text('published')}
+          </Badge>
+        )}
+        {row.state === 'DONE' && row.isPreview && (
           <Badge variant="light" color="yellow" c="dark">
             {text('preview')}
           </Badge>

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, Text, TextInput, Title } from '@mantine/core'
+import { Checkbox, Group, MultiSelect, Text, TextInput, Title } from '@mantine/core'
 import { currentLocale } from '../../platform/locale.tsx'
 import type { SchemeForm } from './scheme-form.ts'
 import { textIn } from './text-in.ts'
@@ -12,7 +12,7 @@ export function GradeFields({
 }: {
   form: SchemeForm
   errorAt: (path: string) => string | undefined
-  onChange: (part: Pick<SchemeForm, 'grades'> | Pick<SchemeForm, 'ties'>) => void
+  onChange: (part: Partial<Pick<SchemeForm, 'grades' | 'ties' | 'previews'>>) => void
 }) {
   const text = useAssessmentText()
   const locale = currentLocale()
@@ -66,6 +66,12 @@ export function GradeFields({
           style={{ flex: '1 1 280px' }}
         />
       </Group>
+      <Checkbox
+        mt="md"
+        label={text('previewsLabel')}
+        checked={form.previews ?? false}
+        onChange={({ currentTarget: { checked } }) => onChange({ previews: checked })}
+      />
     </section>
   )
 }

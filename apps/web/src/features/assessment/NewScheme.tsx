@@ -41,6 +41,7 @@ export function NewScheme({ years }: { years: readonly number[] }) {
                 indicators: [newIndicator('indicator1', '100')],
                 grades: firstGrades,
                 ties: [],
+                previews: false,
               },
             },
           })

@@ -121,9 +121,7 @@ export function RunPage() {
         </div>
       ) : run.state === 'DONE' ? (
         <>
-          {run.periodStatus !== 'LOCKED' && (
-            <FailureNotice color="yellow" message={text('previewHint')} />
-          )}
+          {run.isPreview && <FailureNotice color="yellow" message={text('previewHint')} />}
           <Group className="paper no-print" align="flex-end" mb="md">
             <SearchField
               label={text('searchScores')}
@@ -149,6 +147,10 @@ export function RunPage() {
                 set({ order: value === 'RANK' ? undefined : value })
               }
             />
+          </Group>
+          <Group mb="sm">
+            {run.previousRunId && <Link to={paths.runMoves(id)}>{text('moves')}</Link>}
+            {may('assessmentChanges') && <Link to={paths.runChanges(id)}>{text('changes')}</Link>}
           </Group>
           {page === undefined ? (
             <Loading />

@@ -12,6 +12,7 @@ import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
+import { FileAppeal } from '../appeals/FileAppeal.tsx'
 import { ScoreDocument } from './assessment-queries.ts'
 import { useMeasureWords } from './measure-words.ts'
 import { ScorePart } from './ScorePart.tsx'
@@ -44,7 +45,7 @@ export function ScorePage() {
   if (data === undefined) return <Loading />
   const opened = data.assessmentScore
   if (!opened) return <EmptyState title={text('notFound')} hint={text('notFoundHint')} />
-  const { score, run, parts, nextGrade, changes } = opened
+  const { score, run, parts, nextGrade, changes, appealWindow } = opened
   const lost = parts
     .filter(({ indicator }) => indicator.role === 'SCORED')
     .map(({ indicator, points }) => ({
@@ -84,7 +85,7 @@ export function ScorePage() {
             : text('rankLine', { rank: score.rank, of: run.totalOrganisations ?? 0 })}
         </Text>
         {score.cappedAt && <Text fw={600}>{text('cappedLine', { at: score.cappedAt })}</Text>}
-        {run.periodStatus !== 'LOCKED' && (
+        {run.isPreview && (
           <Text size="sm" c="dimmed">
             {text('previewHint')}
           </Text>
@@ -149,6 +150,17 @@ export function ScorePage() {
           />
         ))}
       </section>
+      {appealWindow && may('fileAppeal') && (
+        <FileAppeal
+          jointId={appealWindow.jointId}
+          until={appealWindow.until}
+          organisationId={organisationId}
+          parts={parts.map(({ indicator }) => ({
+            code: indicator.code,
+            name: textIn(indicator.name, currentLocale()),
+          }))}
+        />
+      )}
     </>
   )
 }

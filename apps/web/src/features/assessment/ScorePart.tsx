@@ -69,7 +69,7 @@ export function ScorePart({
           {role !== 'VETO' && method.kind !== 'POINTS' && ` = ${formats.number(compared)}`}
         </Text>
       )}
-      {isCompared && (
+      {isCompared && mean !== null && mean !== undefined && (
         <Text size="sm">
           {text('amongAll', {
             best: best === null || best === undefined ? '—' : formats.number(best),

@@ -29,7 +29,8 @@ export const RunsDocument = graphql(`
           doneOrganisations
           totalOrganisations
           problemMessage
-          periodStatus
+          isPreview
+          isPublished
           startedByName
           startedAt
           mayCancel
@@ -64,6 +65,7 @@ export const SchemeDocument = graphql(`
       version
       title
       ties
+      previews
       changedAt
       changedByName
       inForceAt
@@ -261,6 +263,9 @@ export const RunDocument = graphql(`
       problemMessage
       periodStatus
       frozenAt
+      isPreview
+      isPublished
+      previousRunId
       scoringVersion
       inputsHash
       resultHash
@@ -326,7 +331,7 @@ export const ScoreDocument = graphql(`
         programmeYear
         totalOrganisations
         frozenAt
-        periodStatus
+        isPreview
         scheme {
           id
           title
@@ -369,6 +374,10 @@ export const ScoreDocument = graphql(`
             indicatorCode
           }
         }
+      }
+      appealWindow {
+        jointId
+        until
       }
       nextGrade {
         grade

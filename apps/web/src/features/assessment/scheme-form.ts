@@ -32,6 +32,7 @@ export function formOf(scheme: Read): SchemeForm {
     kind: scheme.kind,
     title: scheme.title,
     ties: [...scheme.ties],
+    previews: scheme.previews,
     grades: scheme.grades.map(({ grade, from, share }) => ({ grade, from, share })),
     indicators: scheme.indicators.map(
       ({ code, name, role, weight, floor, formula, per, better, basis, method }) => ({

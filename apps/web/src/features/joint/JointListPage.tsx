@@ -36,7 +36,12 @@ export function JointListPage() {
     <>
       <PageHeader
         title={text('title')}
-        subtitle={text('subtitle')}
+        subtitle={
+          <>
+            {text('subtitle')}{' '}
+            {may('appeals') && <Link to={paths.appeals()}>{text('appeals')}</Link>}
+          </>
+        }
         actions={joints.length > 0 && <ExportMenu table="joint-assessments" filter={{}} />}
       />
       <div className="paper">

@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Button, Group, Text } from '@mantine/core'
 import { closeRefusal } from '@gongjian/domain/joint-actions'
+import { isUnderWay } from '@gongjian/domain/run-actions'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -15,11 +16,14 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
+import { ResultActions } from '../appeals/ResultActions.tsx'
 import { BodyTable } from './BodyTable.tsx'
 import { CloseScoringDocument, JointAssessmentDocument, RemindDocument } from './joint-queries.ts'
 import { LeaveOutDialog } from './LeaveOutDialog.tsx'
 import type { LeftOut } from './LeaveOutDialog.tsx'
 import { useJointText } from './text.ts'
+
+const askAgainMilliseconds = 1000
 
 /** One joint assessment: who has delivered, and what the committee does next. */
 export function JointPage() {
@@ -28,11 +32,17 @@ export function JointPage() {
   const formats = useFormats()
   const may = useMay()
   const { id = '' } = useParams({ strict: false })
-  const { data, error, refetch } = useQuery(JointAssessmentDocument, {
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(JointAssessmentDocument, {
     variables: { id },
     skip: !may('jointAssessment'),
     fetchPolicy: 'cache-and-network',
   })
+  const isWorking = isUnderWay(data?.jointAssessment?.resultRun?.state ?? 'DONE')
+  useEffect(() => {
+    if (!isWorking) return
+    startPolling(askAgainMilliseconds)
+    return stopPolling
+  }, [isWorking, startPolling, stopPolling])
   const [remind] = useMutation(RemindDocument)
   const [close] = useMutation(CloseScoringDocument)
   const { send, sending, failure } = useSending()
@@ -106,6 +116,12 @@ export function JointPage() {
       {joint.resultRun && (
         <p>
           <Link to={paths.assessmentRun(joint.resultRun.id)}>{text('result')}</Link>
+          {joint.resultRun.previousRunId && (
+            <>
+              {' · '}
+              <Link to={paths.runMoves(joint.resultRun.id)}>{text('moves')}</Link>
+            </>
+          )}
           {may('designations') && joint.scheme?.kind === 'AGENCY' && (
             <>
               {' · '}
@@ -114,6 +130,7 @@ export function JointPage() {
           )}
         </p>
       )}
+      {!isScoring && <ResultActions result={joint} onMoved={() => void refetch()} />}
       <BodyTable
         jointId={id}
         bodies={bodies}

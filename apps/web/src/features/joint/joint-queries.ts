@@ -56,6 +56,14 @@ export const JointAssessmentDocument = graphql(`
       openedAt
       closedAt
       marksAreOpen
+      appealsUntil
+      appealsFiled
+      appealsWaiting
+      decidedAt
+      decidedByName
+      publishRefusal: resultRefusal(move: PUBLISH)
+      rerunRefusal: resultRefusal(move: RERUN)
+      decideRefusal: resultRefusal(move: DECIDE)
       scheme {
         id
         title
@@ -64,6 +72,7 @@ export const JointAssessmentDocument = graphql(`
       resultRun {
         id
         state
+        previousRunId
       }
       bodies {
         level

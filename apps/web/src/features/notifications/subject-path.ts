@@ -21,6 +21,8 @@ export function subjectPath({
       return id === null ? null : paths.campaign(id)
     case 'JOINT':
       return id === null ? null : paths.jointAssessment(id)
+    case 'APPEAL':
+      return id === null ? null : paths.appeal(id)
     case 'ROBOT':
       return id === null ? null : paths.robot(id)
     default:
