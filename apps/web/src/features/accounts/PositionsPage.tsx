@@ -11,6 +11,7 @@ import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -103,12 +104,16 @@ export function PositionsPage() {
         subtitle={text('positionsSubtitle')}
         actions={<ExportMenu table="positions" filter={{ ...filter, order }} />}
       />
-      <Group className="paper no-print" align="flex-end" mb="md">
-        <SearchField
-          label={text('searchPositions')}
-          value={search.search ?? ''}
-          onSearch={(typed) => set({ search: typed || undefined })}
-        />
+      <Filters
+        first={
+          <SearchField
+            label={text('searchPositions')}
+            value={search.search ?? ''}
+            onSearch={(typed) => set({ search: typed || undefined })}
+          />
+        }
+        chosen={countSet(role, search.deputised, search.vacant)}
+      >
         <NativeSelect
           size="md"
           label={text('role')}
@@ -139,7 +144,7 @@ export function PositionsPage() {
           checked={search.vacant ?? false}
           onChange={(event) => set({ vacant: event.currentTarget.checked || undefined })}
         />
-      </Group>
+      </Filters>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

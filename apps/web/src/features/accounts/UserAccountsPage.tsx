@@ -13,6 +13,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -219,12 +220,16 @@ export function UserAccountsPage() {
           </>
         }
       />
-      <Group className="paper no-print" align="flex-end" mb="md">
-        <SearchField
-          label={text('searchAccounts')}
-          value={search.search ?? ''}
-          onSearch={(typed) => set({ search: typed || undefined })}
-        />
+      <Filters
+        first={
+          <SearchField
+            label={text('searchAccounts')}
+            value={search.search ?? ''}
+            onSearch={(typed) => set({ search: typed || undefined })}
+          />
+        }
+        chosen={countSet(role, search.disabled)}
+      >
         <NativeSelect
           size="md"
           label={text('role')}
@@ -240,7 +245,7 @@ export function UserAccountsPage() {
           checked={search.disabled ?? false}
           onChange={(event) => set({ disabled: event.currentTarget.checked || undefined })}
         />
-      </Group>
+      </Filters>
       <FailureNotice message={failure} />
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />

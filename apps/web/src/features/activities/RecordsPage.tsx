@@ -1,14 +1,12 @@
 import { useQuery } from '@apollo/client/react'
-import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
 import {
   ACTIVITY_KINDS,
   ACTIVITY_STATUSES,
   HELP_AREAS,
   OPEN_QUESTIONS,
 } from '@gongjian/domain/vocabulary'
-import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { ActivityFilter, ActivityOrder, RecordsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
@@ -19,6 +17,7 @@ import type { RecordSearch } from '../../routes/router.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -169,8 +168,6 @@ export function RecordsPage() {
   const may = useMay()
   const navigate = useNavigate()
   const search: RecordSearch = useSearch({ strict: false })
-  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
-  const [showsFilters, setShowsFilters] = useState(false)
   const order: ActivityOrder = orders.find((one) => one === search.order) ?? 'NEWEST_DAY'
   const filter = filterOf(search)
   const { data, loading, error, refetch, fetchMore } = useQuery(RecordsDocument, {
@@ -299,118 +296,109 @@ export function RecordsPage() {
           </>
         }
       />
-      <Stack className="paper no-print" gap="sm" mb="md">
-        <Group align="flex-end" gap="sm">
+      <Filters
+        first={
           <SearchField
             label={text('search')}
             placeholder={text('searchHint')}
             value={search.search ?? ''}
             onSearch={(typed) => set({ search: typed || undefined })}
           />
-          {narrow && (
-            <Button
-              variant="default"
-              aria-expanded={showsFilters}
-              onClick={() => setShowsFilters(!showsFilters)}
-            >
-              {text('moreFilters')}
-            </Button>
-          )}
-          {(!narrow || showsFilters) && (
-            <>
-              <NativeSelect
-                size="md"
-                label={text('status')}
-                value={search.statuses ?? ''}
-                onChange={(event) => set({ statuses: event.currentTarget.value || undefined })}
-                data={[
-                  { value: '', label: ui('all') },
-                  ...ACTIVITY_STATUSES.map((status) => ({
-                    value: status,
-                    label: words.status(status),
-                  })),
-                  { value: 'SUBMITTED,COUNTERSIGNED', label: text('sentOrSigned') },
-                ]}
-              />
-              <NativeSelect
-                size="md"
-                label={text('kind')}
-                value={search.kinds ?? ''}
-                onChange={(event) =>
-                  set({ kinds: event.currentTarget.value || undefined, areas: undefined })
-                }
-                data={[
-                  { value: '', label: ui('all') },
-                  ...ACTIVITY_KINDS.map((kind) => ({ value: kind, label: words.kind(kind) })),
-                ]}
-              />
-              <NativeSelect
-                size="md"
-                label={text('area')}
-                value={search.areas ?? ''}
-                onChange={(event) => set({ areas: event.currentTarget.value || undefined })}
-                data={[
-                  { value: '', label: ui('all') },
-                  ...HELP_AREAS.map((area) => ({ value: area, label: words.area(area) })),
-                ]}
-              />
-              <TextInput
-                type="date"
-                label={text('dayFrom')}
-                value={search.dayFrom ?? ''}
-                onChange={(event) => set({ dayFrom: event.currentTarget.value || undefined })}
-              />
-              <TextInput
-                type="date"
-                label={text('dayTo')}
-                value={search.dayTo ?? ''}
-                onChange={(event) => set({ dayTo: event.currentTarget.value || undefined })}
-              />
-              <NativeSelect
-                size="md"
-                label={text('order')}
-                value={order}
-                onChange={(event) => set({ order: event.currentTarget.value })}
-                data={orders.map((one) => ({ value: one, label: text(`order_${one}`) }))}
-              />
-            </>
-          )}
-        </Group>
-        <Group gap="md">
-          <Switch
-            label={text('overdueOnly')}
-            checked={search.overdue ?? false}
-            onChange={(event) => set({ overdue: event.currentTarget.checked || undefined })}
-          />
-          {may('submitActivity') && (
+        }
+        chosen={countSet(search.statuses, search.kinds, search.areas, search.dayFrom, search.dayTo)}
+        below={
+          <>
             <Switch
-              label={text('mineOnly')}
-              checked={search.mine ?? false}
-              onChange={(event) => set({ mine: event.currentTarget.checked || undefined })}
+              label={text('overdueOnly')}
+              checked={search.overdue ?? false}
+              onChange={(event) => set({ overdue: event.currentTarget.checked || undefined })}
             />
-          )}
-          {chips.map(({ key, label }) => (
-            <Button
-              key={key}
-              variant="light"
-              size="compact-md"
-              onClick={() => set({ [key]: undefined })}
-              aria-label={text('removeFilter', { name: label })}
-            >
-              {label} ×
-            </Button>
-          ))}
-          {Object.values(search).some((value) => value !== undefined) && (
-            <Button
-              variant="subtle"
-              size="compact-md"
-              onClick={() => void navigate({ to: paths.records(), search: {} })}
-            >
-              {text('clearFilters')}
-            </Button>
-          )}
-        </Group>
-      </Stack>
+            {may('submitActivity') && (
+              <Switch
+                label={text('mineOnly')}
+                checked={search.mine ?? false}
+                onChange={(event) => set({ mine: event.currentTarget.checked || undefined })}
+              />
+            )}
+            {chips.map(({ key, label }) => (
+              <Button
+                key={key}
+                variant="light"
+                size="compact-md"
+                onClick={() => set({ [key]: undefined })}
+                aria-label={text('removeFilter', { name: label })}
+              >
+                {label} ×
+              </Button>
+            ))}
+            {Object.values(search).some((value) => value !== undefined) && (
+              <Button
+                variant="subtle"
+                size="compact-md"
+                onClick={() => void navigate({ to: paths.records(), search: {} })}
+              >
+                {text('clearFilters')}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <NativeSelect
+          size="md"
+          label={text('status')}
+          value={search.statuses ?? ''}
+          onChange={(event) => set({ statuses: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: ui('all') },
+            ...ACTIVITY_STATUSES.map((status) => ({
+              value: status,
+              label: words.status(status),
+            })),
+            { value: 'SUBMITTED,COUNTERSIGNED', label: text('sentOrSigned') },
+          ]}
+        />
+        <NativeSelect
+          size="md"
+          label={text('kind')}
+          value={search.kinds ?? ''}
+          onChange={(event) =>
+            set({ kinds: event.currentTarget.value || undefined, areas: undefined })
+          }
+          data={[
+            { value: '', label: ui('all') },
+            ...ACTIVITY_KINDS.map((kind) => ({ value: kind, label: words.kind(kind) })),
+          ]}
+        />
+        <NativeSelect
+          size="md"
+          label={text('area')}
+          value={search.areas ?? ''}
+          onChange={(event) => set({ areas: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: ui('all') },
+            ...HELP_AREAS.map((area) => ({ value: area, label: words.area(area) })),
+          ]}
+        />
+        <TextInput
+          type="date"
+          label={text('dayFrom')}
+          value={search.dayFrom ?? ''}
+          onChange={(event) => set({ dayFrom: event.currentTarget.value || undefined })}
+        />
+        <TextInput
+          type="date"
+          label={text('dayTo')}
+          value={search.dayTo ?? ''}
+          onChange={(event) => set({ dayTo: event.currentTarget.value || undefined })}
+        />
+        <NativeSelect
+          size="md"
+          label={text('order')}
+          value={order}
+          onChange={(event) => set({ order: event.currentTarget.value })}
+          data={orders.map((one) => ({ value: one, label: text(`order_${one}`) }))}
+        />
+      </Filters>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

@@ -20,6 +20,7 @@ import { useLiveQueries } from '../../platform/live.ts'
 import { useViewer } from '../../platform/session.tsx'
 import type { OverviewSearch } from '../../routes/router.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { OrganisationPicker } from '../../ui/OrganisationPicker.tsx'
@@ -268,24 +269,27 @@ export function OverviewPage() {
           days: nothingForDays,
         })}
       />
-      <Group
-        className="paper no-print"
-        align="flex-end"
-        gap="sm"
-        mb="md"
-        role="search"
-        aria-label={text('filters')}
+      <Filters
+        first={
+          <NativeSelect
+            size="md"
+            label={text('year')}
+            value={String(year)}
+            onChange={(event) => set({ year: Number(event.currentTarget.value), month: undefined })}
+            data={shown.periods.map((period) => ({
+              value: String(period.year),
+              label: String(period.year),
+            }))}
+          />
+        }
+        chosen={countSet(
+          search.zoneId,
+          search.organisationId,
+          search.month,
+          search.kind,
+          search.area,
+        )}
       >
-        <NativeSelect
-          size="md"
-          label={text('year')}
-          value={String(year)}
-          onChange={(event) => set({ year: Number(event.currentTarget.value), month: undefined })}
-          data={shown.periods.map((period) => ({
-            value: String(period.year),
-            label: String(period.year),
-          }))}
-        />
         <NativeSelect
           size="md"
           label={text('zone')}
@@ -346,7 +350,7 @@ export function OverviewPage() {
             {text('clear')}
           </Button>
         )}
-      </Group>
+      </Filters>
 
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md" mb="md">
         <Figure

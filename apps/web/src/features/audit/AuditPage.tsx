@@ -1,5 +1,5 @@
 import { useLazyQuery, useQuery } from '@apollo/client/react'
-import { Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { AUDIT_ACTIONS } from '@gongjian/domain/audit-event'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,6 +12,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -137,17 +138,21 @@ export function AuditPage() {
             />
           ))}
       </div>
-      <Group className="paper no-print" align="flex-end" mb="md">
-        <NativeSelect
-          size="md"
-          label={text('action')}
-          value={search.action ?? ''}
-          onChange={(event) => set({ action: event.currentTarget.value || undefined })}
-          data={[
-            { value: '', label: ui('all') },
-            ...AUDIT_ACTIONS.map((action) => ({ value: action, label: words.action(action) })),
-          ]}
-        />
+      <Filters
+        first={
+          <NativeSelect
+            size="md"
+            label={text('action')}
+            value={search.action ?? ''}
+            onChange={(event) => set({ action: event.currentTarget.value || undefined })}
+            data={[
+              { value: '', label: ui('all') },
+              ...AUDIT_ACTIONS.map((action) => ({ value: action, label: words.action(action) })),
+            ]}
+          />
+        }
+        chosen={countSet(search.actor, search.dayFrom, search.dayTo)}
+      >
         <SearchField
           label={text('actor')}
           value={search.actor ?? ''}
@@ -170,7 +175,7 @@ export function AuditPage() {
             {text('oneSubject')} ×
           </Button>
         )}
-      </Group>
+      </Filters>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

@@ -1,12 +1,11 @@
 import { DONATION_KINDS } from '@gongjian/domain/vocabulary'
 import { SUM_CHECKS } from '@gongjian/domain/donation-receipt'
-import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { paths } from '../../paths.ts'
 import { useMay } from '../../platform/session.tsx'
 import type { DonationSearch } from '../../routes/router.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useDonationsText } from './text.ts'
@@ -32,8 +31,6 @@ export function LedgerFilters({
   const may = useMay()
   const navigate = useNavigate()
   const search: DonationSearch = useSearch({ strict: false })
-  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
-  const [showsAll, setShowsAll] = useState(false)
   const set = (part: Partial<DonationSearch>) =>
     void navigate({ to: paths.donations(), search: { ...search, ...part }, replace: true })
   const choice = (
@@ -59,111 +56,118 @@ export function LedgerFilters({
   )
   const { view: _view, order: _order, ...chosen } = search
   return (
-    <Stack className="paper no-print" gap="sm" mb="md">
-      <Group align="flex-end" gap="sm">
+    <Filters
+      first={
+        <>
+          <NativeSelect
+            size="md"
+            label={text('view')}
+            value={view}
+            onChange={(event) => set({ view: event.currentTarget.value })}
+            data={LEDGER_VIEWS.map((value) => ({ value, label: text(`view_${value}`) }))}
+          />
+          <SearchField
+            label={text('search')}
+            placeholder={text('searchHint')}
+            value={search.search ?? ''}
+            onSearch={(typed) => set({ search: typed || undefined })}
+          />
+        </>
+      }
+      chosen={countSet(
+        search.driveId,
+        search.withoutDrive,
+        search.kind,
+        search.receipt,
+        search.check,
+        search.zoneId,
+        search.month,
+        search.dayFrom,
+        search.dayTo,
+      )}
+      below={
+        <>
+          {may('confirmDonations') && (
+            <Switch
+              label={text('mine')}
+              checked={search.mine ?? false}
+              onChange={(event) => set({ mine: event.currentTarget.checked || undefined })}
+            />
+          )}
+          {(search.pairingId ?? search.organisationId) && (
+            <Button
+              variant="default"
+              onClick={() => set({ pairingId: undefined, organisationId: undefined })}
+            >
+              {text(search.pairingId ? 'onlyPairing' : 'onlyOrganisation')} · {text('showAll')}
+            </Button>
+          )}
+          {Object.values(chosen).some((value) => value !== undefined) && (
+            <Button
+              variant="subtle"
+              size="compact-md"
+              onClick={() =>
+                void navigate({
+                  to: paths.donations(),
+                  search: { view: search.view, order: search.order },
+                })
+              }
+            >
+              {text('clear')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <NativeSelect
+        size="md"
+        label={text('drive')}
+        value={search.withoutDrive ? 'none' : (search.driveId ?? '')}
+        onChange={(event) => {
+          const { value } = event.currentTarget
+          set({
+            withoutDrive: value === 'none' || undefined,
+            driveId: value === 'none' || value === '' ? undefined : value,
+          })
+        }}
+        data={[
+          { value: '', label: ui('all') },
+          ...drives.map(({ id, name }) => ({ value: id, label: name })),
+          { value: 'none', label: text('noDrive') },
+        ]}
+      />
+      {choice(
+        'kind',
+        text('kind'),
+        DONATION_KINDS.map((value) => ({ value, label: text(`kind_${value}`) })),
+      )}
+      {choice(
+        'receipt',
+        text('receipt'),
+        RECEIPTS.map((value) => ({ value, label: text(`receipt_${value}`) })),
+      )}
+      {choice(
+        'check',
+        text('check'),
+        SUM_CHECKS.map((value) => ({ value, label: text(`check_${value}`) })),
+      )}
+      {choice(
+        'zoneId',
+        text('zone'),
+        zones.map(({ id, name }) => ({ value: id, label: name })),
+      )}
+      {time('month', 'month')}
+      {time('dayFrom', 'date')}
+      {time('dayTo', 'date')}
+      {view === 'LINES' && (
         <NativeSelect
           size="md"
-          label={text('view')}
-          value={view}
-          onChange={(event) => set({ view: event.currentTarget.value })}
-          data={LEDGER_VIEWS.map((value) => ({ value, label: text(`view_${value}`) }))}
+          label={text('order')}
+          value={orderBy}
+          onChange={(event) => set({ order: event.currentTarget.value })}
+          data={LEDGER_ORDERS.map((value) => ({ value, label: text(`order_${value}`) }))}
         />
-        <SearchField
-          label={text('search')}
-          placeholder={text('searchHint')}
-          value={search.search ?? ''}
-          onSearch={(typed) => set({ search: typed || undefined })}
-        />
-        {narrow && (
-          <Button variant="default" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
-            {text('moreFilters')}
-          </Button>
-        )}
-        {(!narrow || showsAll) && (
-          <>
-            <NativeSelect
-              size="md"
-              label={text('drive')}
-              value={search.withoutDrive ? 'none' : (search.driveId ?? '')}
-              onChange={(event) => {
-                const { value } = event.currentTarget
-                set({
-                  withoutDrive: value === 'none' || undefined,
-                  driveId: value === 'none' || value === '' ? undefined : value,
-                })
-              }}
-              data={[
-                { value: '', label: ui('all') },
-                ...drives.map(({ id, name }) => ({ value: id, label: name })),
-                { value: 'none', label: text('noDrive') },
-              ]}
-            />
-            {choice(
-              'kind',
-              text('kind'),
-              DONATION_KINDS.map((value) => ({ value, label: text(`kind_${value}`) })),
-            )}
-            {choice(
-              'receipt',
-              text('receipt'),
-              RECEIPTS.map((value) => ({ value, label: text(`receipt_${value}`) })),
-            )}
-            {choice(
-              'check',
-              text('check'),
-              SUM_CHECKS.map((value) => ({ value, label: text(`check_${value}`) })),
-            )}
-            {choice(
-              'zoneId',
-              text('zone'),
-              zones.map(({ id, name }) => ({ value: id, label: name })),
-            )}
-            {time('month', 'month')}
-            {time('dayFrom', 'date')}
-            {time('dayTo', 'date')}
-            {view === 'LINES' && (
-              <NativeSelect
-                size="md"
-                label={text('order')}
-                value={orderBy}
-                onChange={(event) => set({ order: event.currentTarget.value })}
-                data={LEDGER_ORDERS.map((value) => ({ value, label: text(`order_${value}`) }))}
-              />
-            )}
-          </>
-        )}
-      </Group>
-      <Group gap="md">
-        {may('confirmDonations') && (
-          <Switch
-            label={text('mine')}
-            checked={search.mine ?? false}
-            onChange={(event) => set({ mine: event.currentTarget.checked || undefined })}
-          />
-        )}
-        {(search.pairingId ?? search.organisationId) && (
-          <Button
-            variant="default"
-            onClick={() => set({ pairingId: undefined, organisationId: undefined })}
-          >
-            {text(search.pairingId ? 'onlyPairing' : 'onlyOrganisation')} · {text('showAll')}
-          </Button>
-        )}
-        {Object.values(chosen).some((value) => value !== undefined) && (
-          <Button
-            variant="subtle"
-            size="compact-md"
-            onClick={() =>
-              void navigate({
-                to: paths.donations(),
-                search: { view: search.view, order: search.order },
-              })
-            }
-          >
-            {text('clear')}
-          </Button>
-        )}
-      </Group>
-    </Stack>
+      )}
+    </Filters>
   )
 }

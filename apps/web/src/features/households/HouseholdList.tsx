@@ -1,6 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Badge, Group, NativeSelect, Switch } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { Badge, NativeSelect, Switch } from '@mantine/core'
 import { HARDSHIP_KINDS, HOUSEHOLD_STATUSES } from '@gongjian/domain/vocabulary'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -11,6 +10,7 @@ import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -79,7 +79,6 @@ export function HouseholdList() {
   const formats = useFormats()
   const may = useMay()
   const navigate = useNavigate()
-  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const search: Search = useSearch({ strict: false })
   const status = HOUSEHOLD_STATUSES.find((one) => one === search.status) ?? null
   const kind = HARDSHIP_KINDS.find((one) => one === search.kind) ?? null
@@ -112,65 +111,68 @@ export function HouseholdList() {
   )
   return (
     <>
-      <details className="paper no-print" style={{ marginBottom: 16 }} open={!narrow}>
-        <summary style={{ minHeight: 28, cursor: 'pointer', marginBottom: 8 }}>
-          {text('filters')}
-        </summary>
-        <Group align="flex-end">
+      <Filters
+        first={
           <SearchField
             label={text('search')}
             placeholder={text('searchHint')}
             value={typed}
             onSearch={setTyped}
           />
-          <NativeSelect
-            size="md"
-            label={text('status')}
-            value={status ?? ''}
-            onChange={(event) => set({ status: event.currentTarget.value || undefined })}
-            data={[
-              { value: '', label: ui('all') },
-              ...HOUSEHOLD_STATUSES.map((one) => ({ value: one, label: words.status(one) })),
-            ]}
-          />
-          <NativeSelect
-            size="md"
-            label={text('hardshipKind')}
-            value={kind ?? ''}
-            onChange={(event) => set({ kind: event.currentTarget.value || undefined })}
-            data={[
-              { value: '', label: ui('all') },
-              ...HARDSHIP_KINDS.map((one) => ({ value: one, label: words.hardship(one) })),
-            ]}
-          />
-          <NativeSelect
-            size="md"
-            label={text('notVisited')}
-            value={String(search.notVisitedForDays ?? '')}
-            onChange={(event) =>
-              set({ notVisitedForDays: Number(event.currentTarget.value) || undefined })
-            }
-            data={[
-              { value: '', label: ui('all') },
-              ...[30, 60, 90, 180].map((days) => ({
-                value: String(days),
-                label: text('notVisitedForDays', { days }),
-              })),
-            ]}
-          />
-          <NativeSelect
-            size="md"
-            label={text('order')}
-            value={order}
-            onChange={(event) => set({ order: event.currentTarget.value })}
-            data={ORDERS.map((one) => ({ value: one, label: words.order(one) }))}
-          />
-          {flag('openFollowUp')}
-          {keeps && flag('unpaired')}
-          {keeps && flag('possibleDuplicate')}
-          <ExportMenu table="households" filter={{ ...filter, order }} />
-        </Group>
-      </details>
+        }
+        chosen={countSet(status, kind, search.notVisitedForDays)}
+        below={
+          <>
+            {flag('openFollowUp')}
+            {keeps && flag('unpaired')}
+            {keeps && flag('possibleDuplicate')}
+            <ExportMenu table="households" filter={{ ...filter, order }} />
+          </>
+        }
+      >
+        <NativeSelect
+          size="md"
+          label={text('status')}
+          value={status ?? ''}
+          onChange={(event) => set({ status: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: ui('all') },
+            ...HOUSEHOLD_STATUSES.map((one) => ({ value: one, label: words.status(one) })),
+          ]}
+        />
+        <NativeSelect
+          size="md"
+          label={text('hardshipKind')}
+          value={kind ?? ''}
+          onChange={(event) => set({ kind: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: ui('all') },
+            ...HARDSHIP_KINDS.map((one) => ({ value: one, label: words.hardship(one) })),
+          ]}
+        />
+        <NativeSelect
+          size="md"
+          label={text('notVisited')}
+          value={String(search.notVisitedForDays ?? '')}
+          onChange={(event) =>
+            set({ notVisitedForDays: Number(event.currentTarget.value) || undefined })
+          }
+          data={[
+            { value: '', label: ui('all') },
+            ...[30, 60, 90, 180].map((days) => ({
+              value: String(days),
+              label: text('notVisitedForDays', { days }),
+            })),
+          ]}
+        />
+        <NativeSelect
+          size="md"
+          label={text('order')}
+          value={order}
+          onChange={(event) => set({ order: event.currentTarget.value })}
+          data={ORDERS.map((one) => ({ value: one, label: words.order(one) }))}
+        />
+      </Filters>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { NativeSelect, Text, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
@@ -7,6 +7,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -89,14 +90,18 @@ export function HoursPage() {
         actions={<ExportMenu table="labour-hours" filter={filter} />}
       />
       <LabourTabs here="hours" />
-      <Group className="paper no-print" align="flex-end" mb="md">
-        <NativeSelect
-          size="md"
-          label={text('group')}
-          value={group}
-          onChange={(event) => set({ group: event.currentTarget.value })}
-          data={groups.map((one) => ({ value: one, label: text(`group_${one}`) }))}
-        />
+      <Filters
+        first={
+          <NativeSelect
+            size="md"
+            label={text('group')}
+            value={group}
+            onChange={(event) => set({ group: event.currentTarget.value })}
+            data={groups.map((one) => ({ value: one, label: text(`group_${one}`) }))}
+          />
+        }
+        chosen={countSet(search.search, search.campaignId, search.dayFrom, search.dayTo)}
+      >
         <SearchField
           label={text('search')}
           placeholder={text('volunteerSearchHint')}
@@ -125,7 +130,7 @@ export function HoursPage() {
           value={search.dayTo ?? ''}
           onChange={(event) => set({ dayTo: event.currentTarget.value || undefined })}
         />
-      </Group>
+      </Filters>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

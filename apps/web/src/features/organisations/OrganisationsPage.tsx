@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Group, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { ORGANISATION_KINDS } from '@gongjian/domain/vocabulary'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { graphql } from '../../generated/gql.ts'
@@ -7,6 +7,7 @@ import { paths } from '../../paths.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -87,13 +88,17 @@ export function OrganisationsPage() {
           />
         }
       />
-      <Group className="paper no-print" align="flex-end" mb="md">
-        <SearchField
-          label={text('search')}
-          placeholder={text('searchHint')}
-          value={search.search ?? ''}
-          onSearch={(typed) => set({ search: typed || undefined })}
-        />
+      <Filters
+        first={
+          <SearchField
+            label={text('search')}
+            placeholder={text('searchHint')}
+            value={search.search ?? ''}
+            onSearch={(typed) => set({ search: typed || undefined })}
+          />
+        }
+        chosen={countSet(kind, search.zoneId)}
+      >
         <NativeSelect
           size="md"
           label={text('kind')}
@@ -117,7 +122,7 @@ export function OrganisationsPage() {
             ...(data?.zones ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
-      </Group>
+      </Filters>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Group, NativeSelect, NumberInput, Switch } from '@mantine/core'
+import { NativeSelect, NumberInput, Switch } from '@mantine/core'
 import { PAIRING_LEVELS } from '@gongjian/domain/vocabulary'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { graphql } from '../../generated/gql.ts'
@@ -8,6 +8,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -95,13 +96,17 @@ export function PairingsPage() {
         subtitle={text('subtitle')}
         actions={<ExportMenu table="pairings" filter={filter} />}
       />
-      <Group className="paper no-print" align="flex-end" mb="md">
-        <SearchField
-          label={text('search')}
-          placeholder={text('searchHint')}
-          value={search.search ?? ''}
-          onSearch={(typed) => set({ search: typed || undefined })}
-        />
+      <Filters
+        first={
+          <SearchField
+            label={text('search')}
+            placeholder={text('searchHint')}
+            value={search.search ?? ''}
+            onSearch={(typed) => set({ search: typed || undefined })}
+          />
+        }
+        chosen={countSet(level, search.zoneId, search.nothingForDays, search.ended)}
+      >
         <NativeSelect
           size="md"
           label={text('level')}
@@ -139,7 +144,7 @@ export function PairingsPage() {
           checked={search.ended ?? false}
           onChange={(event) => set({ ended: event.currentTarget.checked || undefined })}
         />
-      </Group>
+      </Filters>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (
