@@ -2,6 +2,7 @@ import { newId } from './ids.ts'
 import type { BenchCity } from './city.ts'
 import { median, startLoad } from './measure.ts'
 import type { Job, Measured } from './measure.ts'
+import { recordContent } from './record-content.ts'
 
 export const HOT_PATHS = ['list', 'submit', 'countersign'] as const
 export type HotPath = (typeof HOT_PATHS)[number]
@@ -50,17 +51,7 @@ function jobs(city: BenchCity, path: HotPath): { product: Job; bare: Job } {
       const input = {
         id: '{id}',
         version: null,
-        content: {
-          pairingId: city.pairing,
-          day: '2008-09-20',
-          kind: 'SIX_HELPS',
-          area: 'CULTURE',
-          direction: 'AGENCY_TO_COMMUNITY',
-          title: '社区法律知识讲座',
-          words: '',
-          outputs: [{ indicatorCode: 'culture.trainings', quantity: '1' }],
-          participations: [{ headCount: '5', hoursEach: '2' }],
-        },
+        content: recordContent(city.pairing),
       }
       return {
         product: {

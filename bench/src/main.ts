@@ -12,11 +12,14 @@ import { measureArchives } from './make-archive.ts'
 import type { ArchiveResult } from './make-archive.ts'
 import { measureImport } from './import-rows.ts'
 import type { ImportResult } from './import-rows.ts'
+import { measureUploads } from './upload-files.ts'
+import type { UploadResult } from './upload-files.ts'
 import { measureSearch } from './search.ts'
 import type { SearchResult } from './search.ts'
 
 /** `npm run bench`: the product's list, submit and countersign beside the same work in bare node:http + pg, in one run. */
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     help: { type: 'boolean' },
     json: { type: 'boolean' },
@@ -27,20 +30,22 @@ const { values } = parseArgs({
     searches: { type: 'string', default: '20' },
     'archive-records': { type: 'string', default: '500' },
     'import-rows': { type: 'string', default: '100000' },
+    uploads: { type: 'boolean', default: true },
   },
 })
 if (values.help) {
-  console.log(`npm run bench [-- --rounds 3] [--seconds 4] [--records 0] [--searches 20] [--archive-records 500] [--import-rows 100000] [--strict] [--json]
+  console.log(`npm run bench [-- --rounds 3] [--seconds 4] [--records 0] [--searches 20] [--archive-records 500] [--import-rows 100000] [--no-uploads] [--strict] [--json]
 
 Starts a demonstration city of its own, served by the product and by a bare node:http server that checks the same session
 and sends the same work through pg; loads both in turn, from a process of its own, with 8 connections. Prints the medians
 of the rounds: requests a second, 99th percentile, product / bare; and the product's memory at rest. Then searches, one
-request after another, as who sees the city, an agency and a branch: median and 95th percentile. Then imports a
-workbook, beside COPY of the same rows. Checks afterwards that the audit chain and the rollups hold. Writes bench/results/latest.json.
+request after another, as who sees the city, an agency and a branch: median and 95th percentile. Then sends ten
+files of ten megabytes at once, and imports a workbook, beside COPY of the same rows. Checks afterwards that the audit chain and the rollups hold. Writes bench/results/latest.json.
 --records: so many records more, of ten years, are in the city before it is measured.
 --searches: so many times each search is asked; 0: none.
 --archive-records: so many records has the year of the branch whose archive is made; 0: none.
 --import-rows: so many rows has the workbook that is imported; 0: none.
+--no-uploads: sends no files.
 --strict: exits with 1 where a target is missed.`)
   process.exit(0)
 }
@@ -52,6 +57,7 @@ const broken: string[] = []
 let searches: SearchResult[] = []
 let imported: ImportResult | null = null
 let archives: ArchiveResult[] = []
+let uploads: UploadResult[] = []
 try {
   if (Number(values.records) > 0) await addRecords(city.client, Number(values.records))
   for (const path of HOT_PATHS)
@@ -62,6 +68,7 @@ try {
       }),
     )
   if (Number(values.searches) > 0) searches = await measureSearch(city, Number(values.searches))
+  if (values.uploads) uploads = await measureUploads(city)
   if (Number(values['archive-records']) > 0)
     archives = await measureArchives(city, join(folder, 'files'), Number(values['archive-records']))
   if (Number(values['import-rows']) > 0)
@@ -109,6 +116,7 @@ const report = {
   searches,
   imported,
   archives,
+  uploads,
   missed,
   broken,
 }
@@ -135,6 +143,10 @@ else {
   for (const { records, photos, format, seconds, megabytesOfFile, peakMegabytes } of archives)
     console.log(
       `archive of ${records} records with ${photos} photos as ${format}: ${seconds.toFixed(1)} s, ${megabytesOfFile.toFixed(1)} MB; peak memory ${peakMegabytes} MB`,
+    )
+  for (const { kind, files, megabytes, seconds, restMegabytes, peakMegabytes } of uploads)
+    console.log(
+      `${files} ${kind} of ${megabytes.toFixed(1)} MB at once: ${seconds.toFixed(1)} s; memory ${restMegabytes} MB before, ${peakMegabytes} MB at most`,
     )
   if (imported !== null) {
     const { rows, checkSeconds, keepSeconds, copySeconds, megabytesOfFile, peakMegabytes } =

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { isPhotoType, UPLOAD_LIMITS } from '@gongjian/domain/evidence-files'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -10,6 +11,8 @@ import { endUpload } from './end-upload.ts'
 import { sendEvidence } from './evidence-file-routes.ts'
 import { finishUpload } from './finish-upload.ts'
 import { receiveChunk } from './receive-chunk.ts'
+import { withPiece } from './receive-piece.ts'
+import { findOwnUpload } from './upload-row.ts'
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
 
@@ -73,19 +76,21 @@ export async function evidenceRoutes(app: FastifyInstance, contextOf: ContextOf)
     }),
   )
   await app.register(async (pieces) => {
-    pieces.addContentTypeParser(
-      'application/octet-stream',
-      { parseAs: 'buffer', bodyLimit: 2 * UPLOAD_LIMITS.chunkBytes },
-      (_request, body, done) => done(null, body),
+    pieces.addContentTypeParser('application/octet-stream', (_request, payload, parsed) =>
+      parsed(null, payload),
     )
     pieces.put(
       '/api/evidence-uploads/:id',
       guarded(contextOf, 'addEvidence', async (context, request, reply) => {
         const { id } = parsed(uploadPath, request.params)
         const at = place.safeParse(request.query)
-        const chunk = request.body
-        if (!at.success || !Buffer.isBuffer(chunk)) throw new Refused('NO_FILE_SENT')
-        const { received, taken } = await receiveChunk(context, id, { ...at.data, chunk })
+        const { body } = request
+        if (!at.success || !(body instanceof Readable)) throw new Refused('NO_FILE_SENT')
+        // What nobody has begun is not written down first.
+        if ((await findOwnUpload(context, id)) === null) throw new NotFound()
+        const { received, taken } = await withPiece(context.config.filesDir, body, (piece) =>
+          receiveChunk(context, id, { ...at.data, piece }),
+        )
         return reply.code(taken ? 200 : 409).send({ received })
       }),
     )

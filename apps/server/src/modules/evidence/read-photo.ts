@@ -9,6 +9,9 @@ import sharp from 'sharp'
 import type { Sharp } from 'sharp'
 import { Refused } from '../../platform/failures.ts'
 
+// No photo is read twice: what the library keeps of the last ones is kept for nobody.
+sharp.cache(false)
+
 type Photo = {
   mediaType: PhotoType
   /** The picture as it is kept: a new file beside the one that was read; the caller removes it. */
@@ -81,7 +84,9 @@ export async function readPhoto(upload: string, mediaType: PhotoType): Promise<P
 function encoded(picture: Sharp, kind: PhotoType): Sharp {
   switch (kind) {
     case 'image/jpeg':
-      return picture.jpeg({ quality: 86 })
+      // Written as it is read. To find the best code for it, all of it would be held: a few per cent of the file saved,
+      // thirty megabytes a photo kept from the system by the threads that have had them.
+      return picture.jpeg({ quality: 86, optimiseCoding: false })
     case 'image/png':
       return picture.png({ compressionLevel: 9 })
     case 'image/webp':

@@ -4,6 +4,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { inRecordTransaction, lockRecordForEvidence } from './record-of-evidence.ts'
+import type { Piece } from './receive-piece.ts'
 import { findOwnUpload, uploadPath, uploadsFolder } from './upload-row.ts'
 
 /**
@@ -14,7 +15,7 @@ import { findOwnUpload, uploadPath, uploadsFolder } from './upload-row.ts'
 export function receiveChunk(
   context: RequestContext,
   id: string,
-  { offset, chunk }: { offset: number; chunk: Buffer },
+  { offset, piece }: { offset: number; piece: Piece },
 ): Promise<{ received: number; taken: boolean }> {
   return inRecordTransaction(context, async (client) => {
     const found = await findOwnUpload(context, id, client)
@@ -28,10 +29,10 @@ export function receiveChunk(
     const present = Math.min(upload.received, onDisk)
     const taken = offset === present
     if (taken) {
-      if (present + chunk.length > upload.bytes) throw new Refused('UPLOAD_TOO_LONG')
-      await append(context, path, present, chunk)
+      if (present + piece.bytes > upload.bytes) throw new Refused('UPLOAD_TOO_LONG')
+      await append(context, path, present, piece)
     }
-    const received = taken ? present + chunk.length : present
+    const received = taken ? present + piece.bytes : present
     await rowsOf(
       client,
       sql`UPDATE evidence_upload SET received = ${received}, touched_at = ${context.now} WHERE city_code = ${context.city.code} AND id = ${id}::uuid`,
@@ -44,16 +45,24 @@ async function append(
   { config }: RequestContext,
   path: string,
   at: number,
-  chunk: Buffer,
+  piece: Piece,
 ): Promise<void> {
   await mkdir(uploadsFolder(config.filesDir), { recursive: true })
-  const file = await open(path, at === 0 ? 'w' : 'r+', 0o640)
+  const [from, to] = await Promise.all([open(piece.path), open(path, at === 0 ? 'w' : 'r+', 0o640)])
   try {
-    await file.write(chunk, 0, chunk.length, at)
+    const part = Buffer.allocUnsafe(64 * 1024)
+    for (let done = 0; done < piece.bytes;) {
+      // oxlint-disable-next-line no-await-in-loop -- one part after the other, in one and the same piece of memory
+      const { bytesRead } = await from.read(part, 0, part.length, done)
+      if (bytesRead === 0) throw new Error('a piece of an upload is gone')
+      // oxlint-disable-next-line no-await-in-loop
+      await to.write(part, 0, bytesRead, at + done)
+      done += bytesRead
+    }
     // A piece that was written before a crash, and never noted, is cut off again.
-    await file.truncate(at + chunk.length)
-    await file.datasync()
+    await to.truncate(at + piece.bytes)
+    await to.datasync()
   } finally {
-    await file.close()
+    await Promise.all([from.close(), to.close()])
   }
 }

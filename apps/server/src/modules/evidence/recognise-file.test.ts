@@ -46,6 +46,12 @@ test.each<[string, Buffer, string, string]>([
     'DOCUMENT_HAS_MACROS',
   ],
   ['a PDF that hides the name of it', pdf('/S /#4aava#53cript'), 'a.pdf', 'DOCUMENT_HAS_MACROS'],
+  [
+    'a PDF with a script whose name lies where one part that is read ends',
+    pdf(`${'#'.repeat(64 * 1024 - 40)} /S /#4aava#53cript`),
+    'a.pdf',
+    'DOCUMENT_HAS_MACROS',
+  ],
   ['a PDF that starts a program', pdf('/S /Launch /F (cmd.exe)'), 'a.pdf', 'DOCUMENT_HAS_MACROS'],
   ['half a PDF', Buffer.from('%PDF-1.7\n1 0 obj'), 'a.pdf', 'DOCUMENT_UNREADABLE'],
   [

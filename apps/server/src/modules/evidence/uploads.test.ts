@@ -129,6 +129,8 @@ test('more than was announced is refused; what a disk lost is asked for again', 
   })
   expect((await put(id, 20, file.subarray(20, 100))).body).toEqual({ received: 100 })
   expect((await put(id, 0, Buffer.alloc(3 * chunkBytes))).status).toBe(413)
+  // Of what was refused nothing is left.
+  expect((await onDisk()).filter((one) => one.endsWith('.piece'))).toEqual([])
 })
 
 test('one person has thirty uploads on the way at most, and what nobody goes on with is swept', async () => {
