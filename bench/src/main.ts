@@ -152,7 +152,7 @@ else {
     const { rows, checkSeconds, keepSeconds, copySeconds, megabytesOfFile, peakMegabytes } =
       imported
     console.log(
-      `import of ${rows} rows (${megabytesOfFile.toFixed(1)} MB): checked in ${checkSeconds.toFixed(1)} s, submitted in ${keepSeconds.toFixed(1)} s, COPY of the same records ${copySeconds.toFixed(1)} s; peak memory ${peakMegabytes} MB`,
+      `import of ${rows} rows (${megabytesOfFile.toFixed(1)} MB): checked in ${checkSeconds.toFixed(1)} s, submitted in ${keepSeconds.toFixed(1)} s, COPY of the same records ${copySeconds.toFixed(1)} s; memory ${peakMegabytes.before} MB before, at most ${peakMegabytes.check} MB while it was checked, ${peakMegabytes.keep} MB while it was submitted`,
     )
   }
   for (const one of missed) console.log(`below its target: ${one}`)

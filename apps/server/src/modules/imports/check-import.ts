@@ -50,7 +50,7 @@ async function findHeads(
   workbook: Workbook,
   names: Parameters<typeof readHeads>[1],
 ): Promise<Found> {
-  for (const sheet of workbook.sizes.keys()) {
+  for (let sheet = 0; sheet < workbook.sheets; sheet += 1) {
     // oxlint-disable-next-line no-await-in-loop -- the first that has one ends the search
     for (const [index, { cells }] of (await workbook.rows(sheet, 0, mostAboveHead)).entries()) {
       const heads = readHeads(cells, names)
@@ -74,7 +74,7 @@ export async function checkImport(
   if (side === null) throw new Refused('ROLE_MAY_NOT')
   const { heads: names, choices, drives } = await importChoices(context)
   const { sheet, from, heads, written } = await findHeads(workbook, names)
-  const total = (workbook.sizes[sheet] ?? 0) - from
+  const total = (await workbook.size(sheet)) - from
   if (total > mostRows) throw new Refused('TOO_MANY_ROWS', { maximum: mostRows })
   const examples = LOCALES.map((locale) => comparable(textIn(locale)('import.example')))
   const periods = await periodsOf(context)

@@ -149,12 +149,32 @@ const sheet = (rows: (string | number | null)[][], more: object = {}) =>
     ],
   })
 
+const old = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+
 describe('a file is refused and told why', () => {
   test.each([
-    ['of an old Excel', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a.xls', 'WORKBOOK_IS_OLD'],
+    ['of an old Excel', old, 'a.xls', 'WORKBOOK_IS_OLD'],
     ['that is none', Buffer.from('%PDF-1.4'), 'a.pdf', 'NOT_A_WORKBOOK'],
     ['broken', Buffer.from('PK\u0003\u0004 and no more'), 'a.xlsx', 'NOT_A_WORKBOOK'],
     ['empty', Buffer.alloc(0), 'a.xlsx', 'WORKBOOK_EMPTY'],
+    [
+      'that is an archive of something else',
+      archive('[Content_Types].xml', deflateRawSync('<Types/>')),
+      'a.xlsx',
+      'WORKBOOK_UNREADABLE',
+    ],
+    [
+      'of more rows than are taken',
+      `${head.join(',')}\n${'一\n'.repeat(100_001)}`,
+      'a.csv',
+      'TOO_MANY_ROWS',
+    ],
+    [
+      'with a password',
+      Buffer.concat([old, Buffer.from('EncryptedPackage', 'utf16le')]),
+      'a.xlsx',
+      'WORKBOOK_HAS_PASSWORD',
+    ],
     ['without our head row', Buffer.from('甲,乙\n1,2\n'), 'a.csv', 'NO_HEAD_ROW'],
   ])('%s', async (_what, bytes, name, code) => {
     expect((await send(bytes, name)).code).toBe(code)
@@ -178,6 +198,14 @@ describe('a file is refused and told why', () => {
       vbaProject: new Uint8Array(16),
     })
     expect((await send(bytes)).code).toBe('WORKBOOK_HAS_MACROS')
+  })
+
+  test('that is the template with nothing filled in', async () => {
+    const template = await open.app.inject({
+      url: '/api/imports/template.xlsx',
+      headers: headers(recorder),
+    })
+    expect((await send(template.rawPayload)).code).toBe('WORKBOOK_EMPTY')
   })
 
   test('of nobody, and of one who records nothing', async () => {
@@ -351,15 +379,39 @@ test('a formula is what it last gave, and days of a Macintosh’s workbook are t
       },
     ],
   })
-  const old = await send(macintosh)
-  expect(old).toMatchObject({ goodRows: 1, badRows: 0 })
+  const fromMacintosh = await send(macintosh)
+  expect(fromMacintosh).toMatchObject({ goodRows: 1, badRows: 0 })
+  const written = new Date('2008-09-21T00:00:00Z')
+  const cellsOfDays = new Map(
+    ['yyyy"年"m"月"d"日"', '[$-804]m/d/yyyy', 'yyyy/m/d;@'].map((numFmt, index) => [
+      `${index + 1},1`,
+      { value: written, style: { numFmt } },
+    ]),
+  )
+  const shownAsDays = await send(
+    await writeXlsx({
+      sheets: [
+        {
+          name: 'a',
+          rows: [head, ...['甲', '乙', '丙'].map((title) => row(`格式${title}`, ''))],
+          cells: cellsOfDays,
+        },
+      ],
+    }),
+  )
+  expect(shownAsDays).toMatchObject({ goodRows: 3, badRows: 0 })
   const { rows } = await open.database.pool.query(
-    `SELECT content->>'day' AS day, content->'outputs'->0->>'quantity' AS quantity FROM import_row WHERE import_id = ANY($1::uuid[]) ORDER BY 1`,
-    [[checked.id, old.id]],
+    `SELECT cells[2] AS written, content->>'day' AS day, content->'outputs'->0->>'quantity' AS quantity FROM import_row WHERE import_id = ANY($1::uuid[]) ORDER BY 2`,
+    [[checked.id, fromMacintosh.id, shownAsDays.id]],
   )
   expect(rows).toEqual([
-    { day: '2008-09-17', quantity: '3' },
-    { day: '2008-09-18', quantity: '3' },
+    { written: '2008-9-17', day: '2008-09-17', quantity: '3' },
+    { written: '2008-09-18', day: '2008-09-18', quantity: '3' },
+    ...Array.from({ length: 3 }, () => ({
+      written: '2008-09-21',
+      day: '2008-09-21',
+      quantity: '3',
+    })),
   ])
 })
 

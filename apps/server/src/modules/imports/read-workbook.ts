@@ -10,12 +10,15 @@ const sheetRow = z.object({
   isHidden: z.boolean(),
 })
 export type SheetRow = z.infer<typeof sheetRow>
-const sizesMessage = z.object({ sizes: z.array(z.number()) })
+const sheetsMessage = z.object({ sheets: z.number() })
+const sizeMessage = z.object({ size: z.number() })
 const rowsMessage = z.object({ rows: z.array(sheetRow) })
 
 export type Workbook = {
-  /** How many rows of each sheet have something in them. */
-  sizes: readonly number[]
+  sheets: number
+  /** How many rows of a sheet have something in them. */
+  size(sheet: number): Promise<number>
+  /** So many of them from one on; fewer at the end. They come as the sheet is unpacked: in order is best. */
   rows(sheet: number, from: number, count: number): Promise<SheetRow[]>
   close(): Promise<void>
 }
@@ -27,7 +30,7 @@ export type Workbook = {
 export async function openWorkbook({ path, format }: ReceivedWorkbook): Promise<Workbook> {
   const worker = new Worker(new URL('read-worker.ts', import.meta.url), {
     workerData: { path, format },
-    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
   })
   const ended = new Promise<never>((_resolve, reject) => {
     const unreadable = () => reject(new Refused('WORKBOOK_UNREADABLE'))
@@ -40,9 +43,13 @@ export async function openWorkbook({ path, format }: ReceivedWorkbook): Promise<
     const [message] = await Promise.race([once(worker, 'message'), ended])
     return message
   }
-  const { sizes } = sizesMessage.parse(await told())
+  const { sheets } = sheetsMessage.parse(await told())
   return {
-    sizes,
+    sheets,
+    size: async (sheet) => {
+      worker.postMessage({ measure: sheet }, [])
+      return sizeMessage.parse(await told()).size
+    },
     rows: async (sheet, from, count) => {
       worker.postMessage({ sheet, from, count }, [])
       return rowsMessage.parse(await told()).rows

@@ -1,73 +1,112 @@
 import { readFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { parseCsv } from 'hucre/csv'
-import { readXlsx } from 'hucre/xlsx'
+import { streamCsvRows } from 'hucre/csv'
 import { z } from 'zod'
+import { measureSheet, sheetRows } from './sheet-rows.ts'
+import type { SheetRow } from './sheet-rows.ts'
+import { openParts } from './workbook-parts.ts'
 
-/** The thread in which a workbook is read. It says how many rows each sheet has, then gives those it is asked for. */
+/**
+ * The thread in which a workbook is read. It says how many sheets there are, then what it is asked for: how many rows of
+ * a sheet have something in them, and its next rows. A sheet is gone through as it is unpacked: none is ever held whole.
+ */
 const { path, format } = z
   .object({ path: z.string(), format: z.enum(['xlsx', 'csv']) })
   .parse(workerData)
 
-/** Further cells are nobody's columns. */
-const mostCells = 100
-
-type Row = { rowNumber: number; values: unknown[]; isHidden: boolean }
-
-function textOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString().slice(0, 10)
-  // A sum of cells is 0.30000000000000004: Excel itself shows fifteen digits.
-  if (typeof value === 'number') return String(Number(value.toPrecision(15)))
-  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : ''
+type SheetSource = {
+  measure: () => Promise<number>
+  rows: () => AsyncIterable<SheetRow> | Iterable<SheetRow>
 }
 
-/** The rows in which something stands, as the sheet counts them. */
-function filled(rows: unknown[][], isHidden: (row: number) => boolean): Row[] {
-  return rows.flatMap((values, index) =>
-    values.some((value) => textOf(value).trim() !== '')
-      ? [{ rowNumber: index + 1, values, isHidden: isHidden(index) }]
-      : [],
-  )
-}
-
-async function sheetsOf(): Promise<Row[][]> {
-  const bytes = await readFile(path)
-  if (format === 'csv') {
-    let text: string
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    } catch {
-      text = new TextDecoder('gb18030').decode(bytes)
+async function sheetsOfWorkbook(): Promise<SheetSource[]> {
+  const { sheets, context } = await openParts(path)
+  return sheets.map((stream) => {
+    const measured = once(() => measureSheet(stream()))
+    return {
+      measure: async () => (await measured()).filled,
+      rows: async function* () {
+        yield* sheetRows(stream(), context, (await measured()).merges)
+      },
     }
-    return [filled(parseCsv(text), () => false)]
-  }
-  const { sheets } = await readXlsx(bytes)
-  return sheets.map(({ rows, merges, rowDefs }) => {
-    // What was merged says of each of its rows what its upper left cell says.
-    for (const { startRow, endRow, startCol } of merges ?? []) {
-      for (let row = startRow + 1; row <= Math.min(endRow, rows.length - 1); row += 1) {
-        const covered = rows[row]
-        if (covered !== undefined) covered[startCol] = rows[startRow]?.[startCol] ?? null
-      }
-    }
-    return filled(rows, (row) => rowDefs?.get(row)?.hidden === true)
   })
 }
 
-const asked = z.object({ sheet: z.number(), from: z.number(), count: z.number() })
-const sheets = await sheetsOf()
+function once<Value>(work: () => Value): () => Value {
+  let done: { value: Value } | null = null
+  return () => {
+    done ??= { value: work() }
+    return done.value
+  }
+}
+
+async function sheetOfText(): Promise<SheetSource[]> {
+  const bytes = await readFile(path)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    text = new TextDecoder('gb18030').decode(bytes)
+  }
+  function* rows(): Generator<SheetRow> {
+    let rowNumber = 0
+    for (const values of streamCsvRows(text)) {
+      rowNumber += 1
+      const cells = values.slice(0, 100).map((value) => (value === null ? '' : String(value)))
+      if (cells.some((cell) => cell.trim() !== '')) yield { rowNumber, cells, isHidden: false }
+    }
+  }
+  const measure = () => {
+    let filled = 0
+    const all = rows()
+    while (all.next().done !== true) filled += 1
+    return Promise.resolve(filled)
+  }
+  return [{ measure, rows }]
+}
+
+type Place = { sheet: number; at: number; rows: AsyncIterator<SheetRow> | Iterator<SheetRow> }
+let place: Place | null = null
+
+/** The rows from one on; what is not asked for in order, is read from the beginning again. */
+async function rowsFrom(sheet: number, from: number, count: number): Promise<SheetRow[]> {
+  if (place === null || place.sheet !== sheet || place.at > from) {
+    await place?.rows.return?.()
+    const source = sheets[sheet]?.rows() ?? []
+    const rows =
+      Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+    place = { sheet, at: 0, rows }
+  }
+  const found: SheetRow[] = []
+  while (found.length < count) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const next = await place.rows.next()
+    if (next.done === true) break
+    place.at += 1
+    if (place.at > from) found.push(next.value)
+  }
+  return found
+}
+
+const asked = z.union([
+  z.object({ measure: z.number() }),
+  z.object({ sheet: z.number(), from: z.number(), count: z.number() }),
+])
+const sheets = await (format === 'csv' ? sheetOfText() : sheetsOfWorkbook())
+
+async function answer(message: unknown): Promise<object> {
+  const question = asked.parse(message)
+  if ('measure' in question) return { size: (await sheets[question.measure]?.measure()) ?? 0 }
+  return { rows: await rowsFrom(question.sheet, question.from, question.count) }
+}
 parentPort?.on('message', (message: unknown) => {
-  const { sheet, from, count } = asked.parse(message)
-  const rows = (sheets[sheet] ?? []).slice(from, from + count)
-  parentPort?.postMessage(
-    {
-      rows: rows.map(({ rowNumber, values, isHidden }) => ({
-        rowNumber,
-        cells: values.slice(0, mostCells).map(textOf),
-        isHidden,
-      })),
-    },
-    [],
+  answer(message).then(
+    (told) => parentPort?.postMessage(told, []),
+    // The thread ends with it: who asked is told that the workbook cannot be read.
+    (problem: unknown) =>
+      setImmediate(() => {
+        throw problem
+      }),
   )
 })
-parentPort?.postMessage({ sizes: sheets.map((rows) => rows.length) }, [])
+parentPort?.postMessage({ sheets: sheets.length }, [])
