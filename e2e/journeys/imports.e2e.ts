@@ -48,7 +48,7 @@ test('a branch brings in a sheet: what is wrong is told and comes back marked, w
   )
   const result = page.getByRole('region', { name: '九月.csv' })
   await expect(result.getByText('2 行可以写入，1 行有待更正，1 行重复。')).toBeVisible()
-  await expect(result.getByText('日期：')).toBeVisible()
+  await expect(result.getByText('近日')).toBeVisible()
   await result.getByText('重复 1').click()
   await expect(result.getByText('与第 2 行完全相同')).toBeVisible()
   await expectAccessible(page)

@@ -30,7 +30,7 @@ export type Workbook = {
 export async function openWorkbook({ path, format }: ReceivedWorkbook): Promise<Workbook> {
   const worker = new Worker(new URL('read-worker.ts', import.meta.url), {
     workerData: { path, format },
-    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 4 },
   })
   const ended = new Promise<never>((_resolve, reject) => {
     const unreadable = () => reject(new Refused('WORKBOOK_UNREADABLE'))
