@@ -18,6 +18,20 @@ test('every number opens the records behind it, and the list adds up to it', asy
   await expectAccessible(page)
 })
 
+test('the report of the year says the same numbers in prose, and each opens its records', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('municipal')
+  await page.goto('/year-report')
+  await expect(page.getByText('全年开展六帮活动共计1721次')).toBeVisible()
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: '下载 Word 文档' }).click()
+  expect((await download).suggestedFilename()).toMatch(/2008.*\.docx$/)
+  await page.getByRole('link', { name: '1721', exact: true }).click()
+  await expect(page).toHaveURL(/\/records\?year=2008&kinds=SIX_HELPS&statuses=COUNTERSIGNED/)
+  await expect(page.getByRole('table').getByRole('row').nth(5)).toBeVisible()
+})
+
 test('filters live in the address, and organisations that reported nothing are there', async ({
   actAs,
 }) => {

@@ -24,6 +24,7 @@ import { startLiveFeed } from './platform/live.ts'
 import { logRequests, openLog } from './platform/log.ts'
 import { regularly } from './platform/regularly.ts'
 import { setSecurityHeaders } from './platform/security-headers.ts'
+import { yearReportRoutes } from './modules/year-report/year-report-routes.ts'
 import { staticRoutes } from './platform/static-routes.ts'
 import { contextsOf } from './request-context.ts'
 
@@ -81,6 +82,7 @@ export async function createApp({
   certificateRoutes(app, contextOf)
   archiveRoutes(app, contextOf)
   bulletinRoutes(app, contextOf)
+  yearReportRoutes(app, contextOf)
   await exportRoutes(app, contextOf)
   importRoutes(app, contextOf)
   await staticRoutes(app, config.webDir)

@@ -64,6 +64,7 @@ export const paths = {
   jointSheet: (id: string, level = '', bodyId = '') => `/joint/${id}/${level}/${bodyId}`,
   assessmentScore: (id: string, organisationId = '') =>
     `/assessment/runs/${id}/scores/${organisationId}`,
+  yearReport: () => '/year-report' as const,
   bulletins: () => '/bulletins' as const,
   bulletin: (id: string) => `/bulletins/${id}`,
   verifyBulletin: (code: string) =>

@@ -154,6 +154,7 @@ const TABLE: Record<Operation, string> = {
   activityMoved: 'bacszdCC-',
   readEvidence: 'bacszdCC-',
   citySummary: 'bacszdCCC',
+  yearReport: '------CC-',
   saveActivityDraft: 'bacs-----',
   submitActivity: 'bacs-----',
   withdrawActivity: 'bacs-----',

@@ -195,6 +195,7 @@ export const PERMISSION_MATRIX = {
   activityMoved: readsRecords,
   readEvidence: readsRecords,
   citySummary: ownSubtree,
+  yearReport: { ...nobody, MUNICIPAL_ANALYST: 'CITY', AUDITOR: 'CITY' },
   longWaiting: readsRecords,
 
   saveActivityDraft: eitherSide,
@@ -448,6 +449,7 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'readEvidence':
     case 'similarRecords':
     case 'citySummary':
+    case 'yearReport':
     case 'longWaiting':
     case 'countersigningInbox':
     case 'auditEvents':

@@ -138,6 +138,7 @@ const hoursSearch = {
   dayFrom: 'text',
   dayTo: 'text',
 } as const
+const yearSearch = { year: 'number' } as const
 const bulletinSearch = { year: 'number', state: 'text' } as const
 const assessmentRunSearch = { grade: 'text', order: 'text', search: 'text' } as const
 const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } as const
@@ -471,6 +472,12 @@ const routes = [
     archiveSearch,
     () => import('../features/archives/ArchivesPage.tsx'),
     'ArchivesPage',
+  ),
+  page(
+    '/year-report',
+    yearSearch,
+    () => import('../features/year-report/YearReportPage.tsx'),
+    'YearReportPage',
   ),
   page(
     '/bulletins',

@@ -19,25 +19,17 @@ import {
   WidthType,
 } from 'docx'
 import type { IParagraphOptions, IRunOptions } from 'docx'
+import { documentTypes, millimetres } from '../../platform/documents/word-types.ts'
 import { MARK_POINTS, TYPE_AREA } from './bulletin-sheet.ts'
 import type { BulletinParagraph, BulletinSheet } from './bulletin-sheet.ts'
 
-/** Twentieths of a point. */
-const twips = (millimetres: number) => Math.round((millimetres * 1440) / 25.4)
-const textWidth = twips(TYPE_AREA.width)
-const linePitch = Math.floor(twips(TYPE_AREA.height) / TYPE_AREA.linesPerPage)
+const textWidth = millimetres(TYPE_AREA.width)
+const linePitch = Math.floor(millimetres(TYPE_AREA.height) / TYPE_AREA.linesPerPage)
 const sign = textWidth / TYPE_AREA.signsPerLine
 /** By how much a sign's place is wider than the type, in 1/4096 of a point. */
 const charSpace = Math.floor((sign / 20 - 16) * 4096)
 
-/** The types that offices have; who has none of them sees what Word puts for it. */
-const western = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman' }
-const type = (eastAsia: string) => ({ ...western, eastAsia, hint: 'eastAsia' })
-const fangSong = type('仿宋_GB2312')
-const kai = type('楷体_GB2312')
-const hei = type('黑体')
-const xiaoBiaoSong = type('方正小标宋简体')
-const song = { ascii: '宋体', hAnsi: '宋体', cs: '宋体', eastAsia: '宋体' }
+const { fangSong, kai, hei, xiaoBiaoSong, song } = documentTypes
 const red = 'D7000F'
 
 const run = (text: string, options: IRunOptions = {}) => new TextRun({ text, ...options })
@@ -76,7 +68,10 @@ const titleOf = (text: string) =>
 function headOf(sheet: BulletinSheet): Paragraph[] {
   return [
     // The mark begins 35 mm below the upper edge of the type area.
-    new Paragraph({ spacing: { line: twips(35), lineRule: LineRuleType.EXACT }, children: [] }),
+    new Paragraph({
+      spacing: { line: millimetres(35), lineRule: LineRuleType.EXACT },
+      children: [],
+    }),
     paragraph(
       sheet.mark,
       { alignment: AlignmentType.CENTER, spacing: { line: 960, lineRule: LineRuleType.EXACT } },
@@ -247,11 +242,11 @@ export function docxOfBulletin(sheet: BulletinSheet): Document {
           page: {
             size: { width: 11906, height: 16838 },
             margin: {
-              top: twips(TYPE_AREA.top),
-              bottom: 16838 - twips(TYPE_AREA.top) - twips(TYPE_AREA.height),
-              left: twips(TYPE_AREA.left),
-              right: 11906 - twips(TYPE_AREA.left) - textWidth,
-              footer: twips(25),
+              top: millimetres(TYPE_AREA.top),
+              bottom: 16838 - millimetres(TYPE_AREA.top) - millimetres(TYPE_AREA.height),
+              left: millimetres(TYPE_AREA.left),
+              right: 11906 - millimetres(TYPE_AREA.left) - textWidth,
+              footer: millimetres(25),
             },
           },
           grid: { type: DocumentGridType.LINES_AND_CHARS, linePitch, charSpace },
