@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { demoUsers } from './accounts.ts'
 import { loadAssessment } from './assessment.ts'
 import { copyRows } from './copy-rows.ts'
+import { documentRows, evidenceColumns } from './documents.ts'
 import { donationColumns, donationRows, withDonationDetails } from './donations.ts'
 import { demoHouseholds, householdColumns } from './households.ts'
 import type { HouseholdKeyring } from '../src/household-sealing.ts'
@@ -338,7 +339,14 @@ export async function loadDemoCity({
     if (households !== null)
       for (const table of ['household', 'household_pairing', 'household_visit'] as const)
         await copyRows(client, table, householdColumns[table], households.rows[table])
-    const chains = chainRows([...rows.events, ...donations.events, ...(households?.events ?? [])])
+    const documents = documentRows(records, people)
+    await copyRows(client, 'evidence', evidenceColumns, documents.rows)
+    const chains = chainRows([
+      ...rows.events,
+      ...documents.events,
+      ...donations.events,
+      ...(households?.events ?? []),
+    ])
     await copyRows(
       client,
       'audit_event',

@@ -22,6 +22,12 @@ export type CityDatabase = {
 
 type Environment = Record<string, string | undefined>
 
+const isExternal = (env: Environment) => (env['DATABASE_URL'] ?? '') !== ''
+
+/** The demonstration that the environment names: by itself one only on the embedded database. */
+export const demonstrationOf = (env: Environment): string =>
+  env['DEMO'] ?? (isExternal(env) ? 'none' : 'harbin-2008')
+
 export function dataFolder(env: Environment): string {
   return env['DATA_DIR'] ?? '.data'
 }
@@ -48,8 +54,8 @@ export async function openCityDatabase(
   env: Environment,
   log: (line: string) => void,
 ): Promise<CityDatabase> {
-  const external = (env['DATABASE_URL'] ?? '') !== ''
-  const demo = env['DEMO'] ?? (external ? 'none' : 'harbin-2008')
+  const external = isExternal(env)
+  const demo = demonstrationOf(env)
   if (demo !== 'none' && demo !== 'harbin-2008')
     throw new StartupProblem('UNKNOWN_DEMONSTRATION', { demo })
 

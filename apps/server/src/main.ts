@@ -1,8 +1,9 @@
 import { makeWritableFolder } from '@gongjian/database/make-folder'
-import { openCityDatabase } from '@gongjian/database/open-city-database'
+import { demonstrationOf, openCityDatabase } from '@gongjian/database/open-city-database'
 import { explainStartup, StartupProblem } from '@gongjian/database/startup-problem'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
+import { keepDemoDocuments } from './modules/evidence/demo-documents.ts'
 import { readConfig } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
 import { fileStore } from './platform/files/file-store.ts'
@@ -62,6 +63,7 @@ async function serve(url: string): Promise<FastifyInstance> {
         detail: problem instanceof Error ? problem.message : '',
       })
     })
+  if (demonstrationOf(process.env) !== 'none') await keepDemoDocuments(config)
   return createApp({ url, config })
 }
 
