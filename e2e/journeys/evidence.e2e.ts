@@ -16,6 +16,8 @@ test('a photo that is on two records, and records that are alike, are pointed ou
     await page.getByRole('radio', { name: '社区治安管理' }).click()
     await page.getByRole('button', { name: '+ 党员为群众守夜送平安活动' }).click()
     await page.getByRole('textbox', { name: '党员为群众守夜送平安活动' }).fill(String(turn))
+    // A title that no other story gives, since they share the city.
+    await page.getByRole('textbox', { name: '标题' }).fill('夜间守护三个无物业庭院')
     await page
       .getByLabel('添加照片或文档')
       .first()
@@ -29,6 +31,7 @@ test('a photo that is on two records, and records that are alike, are pointed ou
       await expectAccessible(page)
     }
     await page.getByRole('button', { name: '提交签署' }).click()
+    await expect(page).toHaveURL(/\/records\//)
     await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeVisible()
   }
   const notice = page.getByRole('alert').filter({ hasText: '有照片与其他记录相同或极为相似' })

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Modal, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { useFormats } from '../../platform/locale.tsx'
+import { MOST_ZOOM } from './photo-view.ts'
 import { useActivitiesText } from './text.ts'
 import { usePhotoView } from './use-photo-view.ts'
 
@@ -51,6 +52,23 @@ export function PhotoViewer({
   const name = photo.caption || text('photoNumber', { number: at + 1 })
   const isOnly = photos.length < 2
   const percent = Math.round(view.zoom * 100)
+  const tool = (
+    label: 'previousPhoto' | 'nextPhoto' | 'zoomIn' | 'zoomOut',
+    shown: string,
+    act: () => void,
+    disabled = false,
+  ) => (
+    <ActionIcon
+      variant="default"
+      size={44}
+      fz={22}
+      aria-label={text(label)}
+      disabled={disabled}
+      onClick={act}
+    >
+      {shown}
+    </ActionIcon>
+  )
   return (
     <Modal
       opened
@@ -99,50 +117,13 @@ export function PhotoViewer({
         </Text>
       )}
       <Group justify="center" gap="xs" mt="sm">
-        {!isOnly && (
-          <ActionIcon
-            variant="default"
-            size={44}
-            fz={22}
-            aria-label={text('previousPhoto')}
-            onClick={() => go(-1)}
-          >
-            ‹
-          </ActionIcon>
-        )}
-        <ActionIcon
-          variant="default"
-          size={44}
-          fz={22}
-          aria-label={text('zoomOut')}
-          disabled={view.zoom <= 1}
-          onClick={() => zoom(1 / step)}
-        >
-          −
-        </ActionIcon>
+        {!isOnly && tool('previousPhoto', '‹', () => go(-1))}
+        {tool('zoomOut', '−', () => zoom(1 / step), view.zoom <= 1)}
         <Button variant="default" px="xs" w={76} title={text('zoomReset')} onClick={showWhole}>
           {percent}%
         </Button>
-        <ActionIcon
-          variant="default"
-          size={44}
-          fz={22}
-          aria-label={text('zoomIn')}
-          onClick={() => zoom(step)}
-        >
-          +
-        </ActionIcon>
-        {!isOnly && (
-          <ActionIcon
-            variant="default"
-            size={44}
-            fz={22}
-            aria-label={text('nextPhoto')}
-            onClick={() => go(1)}
-          >
-            ›
-          </ActionIcon>
-        )}
+        {tool('zoomIn', '+', () => zoom(step), view.zoom >= MOST_ZOOM)}
+        {!isOnly && tool('nextPhoto', '›', () => go(1))}
       </Group>
       <Text size="sm" c="dimmed" ta="center" mt="xs">
         <span role="status">
