@@ -7,6 +7,7 @@ import { defaultClientConditions, defineConfig } from 'vite'
 import type { Plugin } from 'vite'
 import { LOCALES } from '@gongjian/domain/vocabulary'
 import { appShell } from './app-shell.ts'
+import { connectionFields } from './connection-fields.ts'
 import { earlyPages } from './early-page.ts'
 
 /** The server takes documents by these ids; what is compressed once need not be for each request. */
@@ -113,6 +114,11 @@ const words = LOCALES.map((locale) => ({
 export default defineConfig({
   // rxjs, which Apollo stands on, in the language of today: without the helpers of an older one.
   resolve: { conditions: ['es2015', ...defaultClientConditions] },
+  define: {
+    CONNECTION_FIELDS: JSON.stringify(
+      connectionFields(new URL('../server/schema.graphql', import.meta.url)),
+    ),
+  },
   plugins: [
     documentsInPlace(),
     compiledTexts(),

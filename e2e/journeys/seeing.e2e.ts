@@ -32,6 +32,20 @@ test('the report of the year says the same numbers in prose, and each opens its 
   await expect(page.getByRole('table').getByRole('row').nth(5)).toBeVisible()
 })
 
+test('the next page of a list stands under the one before it', async ({ actAs }) => {
+  const { page } = await actAs('municipal')
+  for (const list of ['/records', '/donations', '/admin/positions']) {
+    await page.goto(list)
+    const rows = page.getByRole('table').last().getByRole('row')
+    await expect(rows.nth(20)).toBeVisible()
+    const before = await rows.count()
+    const first = await rows.nth(1).innerText()
+    await page.getByRole('button', { name: '更多' }).click()
+    await expect.poll(() => rows.count()).toBeGreaterThan(before)
+    expect(await rows.nth(1).innerText()).toBe(first)
+  }
+})
+
 test('filters live in the address, and organisations that reported nothing are there', async ({
   actAs,
 }) => {

@@ -1,4 +1,5 @@
 import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/client'
+import type { TypePolicies } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
 import { print } from 'graphql'
 import { currentLocale } from './locale.tsx'
@@ -86,7 +87,8 @@ const http = new ApolloLink(
     }),
 )
 
-const connections = { keyArgs: ['filter', 'order'] as string[], merge: mergePages }
+/** The lists of the schema that come page by page, with the arguments that tell them apart (vite.config.ts). */
+declare const CONNECTION_FIELDS: Record<string, Record<string, string[]>>
 
 type Connection = { edges: unknown[]; pageInfo: unknown }
 function mergePages(
@@ -98,11 +100,24 @@ function mergePages(
   return { ...incoming, edges: [...existing.edges, ...incoming.edges] }
 }
 
+/** The pages of a list are one list. */
+const listPolicies: TypePolicies = Object.fromEntries(
+  Object.entries(CONNECTION_FIELDS).map(([type, lists]) => [
+    type,
+    {
+      fields: Object.fromEntries(
+        Object.entries(lists).map(([list, keyArgs]) => [list, { keyArgs, merge: mergePages }]),
+      ),
+    },
+  ]),
+)
+
 export function createClient(): ApolloClient {
   return new ApolloClient({
     link: http,
     cache: new InMemoryCache({
       typePolicies: {
+        ...listPolicies,
         Indicator: { keyFields: ['code'] },
         City: { keyFields: ['code'] },
         Period: { keyFields: ['year'] },
@@ -115,36 +130,7 @@ export function createClient(): ApolloClient {
         HouseholdDistrictCount: { keyFields: false },
         LabourHours: { keyFields: false },
         AuditEvent: { keyFields: ['chain', 'seq'] },
-        CitySummary: {
-          keyFields: false,
-          fields: { breakdown: { keyArgs: ['by', 'order', 'search'], merge: mergePages } },
-        },
-        Query: {
-          fields: {
-            activities: connections,
-            designations: connections,
-            appeals: connections,
-            assessmentMoves: connections,
-            assessmentChanges: connections,
-            countersigningInbox: connections,
-            organisations: connections,
-            pairings: connections,
-            auditEvents: connections,
-            notifications: connections,
-            suggestions: connections,
-            userAccounts: connections,
-            households: connections,
-            householdLooks: { keyArgs: ['householdId'], merge: mergePages },
-            archives: connections,
-            campaignPlans: connections,
-            labourSessions: connections,
-            labourAttendances: connections,
-            labourHours: connections,
-            search: { keyArgs: ['text', 'kinds', 'first'], merge: mergePages },
-            volunteers: connections,
-            volunteerTeams: connections,
-          },
-        },
+        CitySummary: { ...listPolicies['CitySummary'], keyFields: false },
       },
     }),
   })

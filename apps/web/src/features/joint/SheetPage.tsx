@@ -115,27 +115,7 @@ export function SheetPage() {
       <LoadMore
         hasNextPage={sheet.lines.pageInfo.hasNextPage}
         loading={loading}
-        onMore={() =>
-          void fetchMore({
-            variables: { after: sheet.lines.pageInfo.endCursor },
-            updateQuery: (before, { fetchMoreResult }) =>
-              before.jointSheet && fetchMoreResult.jointSheet
-                ? {
-                    ...before,
-                    jointSheet: {
-                      ...fetchMoreResult.jointSheet,
-                      lines: {
-                        ...fetchMoreResult.jointSheet.lines,
-                        edges: [
-                          ...before.jointSheet.lines.edges,
-                          ...fetchMoreResult.jointSheet.lines.edges,
-                        ],
-                      },
-                    },
-                  }
-                : before,
-          })
-        }
+        onMore={() => void fetchMore({ variables: { after: sheet.lines.pageInfo.endCursor } })}
       />
     </>
   )
