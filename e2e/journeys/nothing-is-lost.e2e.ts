@@ -119,5 +119,6 @@ test('a photo is stored when one likes, and a program with a photo’s name is r
   await expect(page.getByText('这个文件不是可用的照片')).toBeVisible()
   await page.getByRole('group', { name: 'photo.jpg' }).getByRole('button', { name: '取消' }).click()
   await page.getByRole('button', { name: '提交签署' }).click()
+  await expect(page).toHaveURL(/\/records\//)
   await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeVisible()
 })
