@@ -51,7 +51,7 @@ test('the committee revises a scheme, runs it, and opens a score down to its rec
   await expect(page).toHaveURL(/records\?.*AGENCY_TO_COMMUNITY/)
 })
 
-test('the judged see their own score and no other', async ({ actAs }) => {
+test('the judged see their own score, and of others what was published', async ({ actAs }) => {
   const { page } = await actAs('secretary')
   await page.goto('/assessment')
   await page
@@ -59,6 +59,6 @@ test('the judged see their own score and no other', async ({ actAs }) => {
     .getByRole('link', { name: /机关党组织/ })
     .last()
     .click()
-  await expect(page.getByRole('table', { name: '得分' }).getByRole('row')).toHaveCount(2)
+  await expect(page.getByRole('table', { name: '得分' }).getByRole('row')).toHaveCount(15)
   await expect(page.getByRole('button', { name: /开始考评/ })).toHaveCount(0)
 })

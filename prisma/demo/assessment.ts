@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { agencyScheme, communityScheme } from './assessment-schemes.ts'
 import { loadJointMarks } from './joint-marks.ts'
 import { cityCode, demoId } from './organisations.ts'
+import { closedAt, loadPublishedResult } from './published-result.ts'
 import { indicatorRows } from './read-data.ts'
 import { loadedAt, programmeYear } from './year-plan.ts'
 
@@ -13,14 +14,20 @@ const indicatorUnits = new Map(indicatorRows.map(({ code, unit }) => [code, unit
 
 /**
  * The schemes of the demonstration year, in force, with the marks of the levels, and a run of each that was begun and left:
- * the product computes it when it starts, by its own rules.
+ * the product computes it when it starts, by its own rules. That of the agencies is published.
  */
 export async function loadAssessment(
   client: pg.Client,
-  { decidedBy }: { decidedBy: { id: string; name: string } },
+  people: {
+    decidedBy: { id: string; name: string }
+    secondPerson: { id: string; name: string }
+    appellant: { id: string; name: string; organisationId: string }
+  },
 ): Promise<void> {
+  const { decidedBy } = people
   for (const scheme of [agencyScheme, communityScheme]) await loadScheme(client, scheme, decidedBy)
   await loadJointMarks(client, { decidedBy, schemeId, runId })
+  await loadPublishedResult(client, { ...people, runId })
 }
 
 const schemeId = (kind: string) => demoId(`assessment scheme ${kind}`)
@@ -48,8 +55,8 @@ async function loadScheme(
     ],
   )
   await client.query(
-    `INSERT INTO assessment_run (city_code, id, scheme_id, programme_year, state, alive_at, scoring_version, indicator_units, started_by_id, started_by_name, started_at)
-     VALUES ($1, $2, $3, $4, 'GATHERING', 'epoch', $5, $6, $7, $8, $9)`,
+    `INSERT INTO assessment_run (city_code, id, scheme_id, programme_year, state, alive_at, scoring_version, indicator_units, started_by_id, started_by_name, started_at, frozen_at)
+     VALUES ($1, $2, $3, $4, 'GATHERING', 'epoch', $5, $6, $7, $8, $9, $10)`,
     [
       cityCode,
       runId(scheme.kind),
@@ -59,7 +66,8 @@ async function loadScheme(
       JSON.stringify(Object.fromEntries(indicatorUnits)),
       id,
       name,
-      loadedAt,
+      scheme.kind === 'AGENCY' ? closedAt : loadedAt,
+      scheme.kind === 'AGENCY' ? closedAt : null,
     ],
   )
 }

@@ -371,9 +371,16 @@ export async function loadDemoCity({
     await copyRows(client, 'audit_chain', ['city_code', 'chain', 'seq', 'hash'], chains.heads)
     await tellOfRecords(client)
     await client.query('SELECT rebuild_rollups($1)', [cityCode])
-    if (analyst !== undefined) {
+    const secondPerson = users.find(({ account }) => account === 'municipal2')
+    const secretary = users.find(({ account }) => account === 'secretary')
+    const organisationId = secretary?.roles[0]?.organisation.id
+    if (analyst && secondPerson && secretary && organisationId !== undefined) {
       await closeQuarters(client, { year: programmeYear, decidedBy: analyst })
-      await loadAssessment(client, { decidedBy: analyst })
+      await loadAssessment(client, {
+        decidedBy: analyst,
+        secondPerson,
+        appellant: { ...secretary, organisationId },
+      })
     }
     return true
   })

@@ -126,7 +126,7 @@ async function freezeInputs(
     )
     const frozen = await firstRowOf(
       client,
-      sql`UPDATE assessment_run SET state = 'SCORING', frozen_at = ${now}::timestamptz, period_status = ${period.status}::period_status,
+      sql`UPDATE assessment_run SET state = 'SCORING', frozen_at = coalesce(frozen_at, ${now}::timestamptz), period_status = ${period.status}::period_status,
             total_organisations = (SELECT count(*) FROM assessment_input i WHERE i.city_code = ${city} AND i.run_id = ${run.id}::uuid)
           WHERE city_code = ${city} AND id = ${run.id}::uuid AND state = 'GATHERING' RETURNING id`,
     )

@@ -1,12 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound } from '../../platform/failures.ts'
 import { guarded } from '../../platform/rest.ts'
-import { firstRowOf } from '../../platform/statement.ts'
-import { bulletinDocument } from './bulletin-document.ts'
 import { findBulletin } from './bulletin-row.ts'
+import { bulletinFile } from './kept-bulletin.ts'
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
 const params = z.object({ file: z.string().regex(/^[\da-f-]{36}\.(pdf|docx)$/) })
@@ -28,11 +26,7 @@ export function bulletinRoutes(app: FastifyInstance, contextOf: ContextOf): void
         : null
       if (bulletin === null) throw new NotFound()
       const format = ending === 'pdf' ? 'PDF' : 'DOCX'
-      const kept = await firstRowOf<{ bytes: Buffer }>(
-        context.database.pool,
-        sql`SELECT bytes FROM bulletin_file WHERE city_code = ${context.city.code} AND bulletin_id = ${bulletin.id}::uuid AND format = ${format}::archive_format`,
-      )
-      const bytes = kept?.bytes ?? (await bulletinDocument(context, bulletin, format))
+      const bytes = await bulletinFile(context, bulletin, format)
       const { title, documentNumber } = bulletin.content
       const name = `${documentNumber} ${title}.${ending}`.trim()
       const shown = query.safeParse(request.query).data?.show === '1'

@@ -52,7 +52,7 @@ beforeAll(async () => {
       .array(z.object({ id: z.string(), state: z.string() }))
       .parse(rows)
       .find((row) => row.state === state)?.id ?? ''
-  jointId = idOf('CLOSED')
+  jointId = idOf('APPEALS')
   openId = idOf('SCORING')
 })
 afterAll(async () => {
