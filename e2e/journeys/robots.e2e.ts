@@ -18,7 +18,7 @@ test('a street adds the robot of its group, sees its answer, and is told where t
   try {
     const { page } = await actAs('street')
     await page.goto('/robots')
-    await page.getByRole('link', { name: '添加群机器人' }).first().click()
+    await page.getByRole('button', { name: '添加群机器人' }).first().click()
     await page.getByLabel('群名称').fill('街道共建群')
     await page.getByLabel('Webhook 地址').fill('https://example.com/hook')
     await page.getByRole('button', { name: '保存' }).click()

@@ -1,6 +1,6 @@
 import { useMutation } from '@apollo/client/react'
 import { TAKEN_AGAIN_EVERY_SECONDS } from '@gongjian/domain/taken-record'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { graphql } from '../generated/gql.ts'
 import { useActivityMoves } from './live.ts'
 
@@ -57,22 +57,23 @@ export function useTaking(
   id: string,
   isWanted: boolean,
 ): { takenByOther: string | null; takeOver: () => void } {
-  const [takenByOther, setTakenByOther] = useState<string | null>(null)
+  const [taken, setTaken] = useState<{ id: string; byOther: string | null } | null>(null)
+  // An answer about the record before may come after the one about this.
+  const current = useRef(id)
   const [take] = useMutation(Take)
   const [release] = useMutation(Release)
   const ask = useCallback(
     async (takeOver: boolean) => {
       const answer = await take({ variables: { input: { id, takeOver } } }).catch(() => null)
       const result = answer?.data?.takeActivity
-      setTakenByOther(
-        result?.__typename === 'Activity' && result.taken?.mine === false
-          ? result.taken.byName
-          : null,
-      )
+      if (current.current !== id) return
+      const isOthers = result?.__typename === 'Activity' && result.taken?.mine === false
+      setTaken({ id, byOther: isOthers ? (result.taken?.byName ?? null) : null })
     },
     [id, take],
   )
   useEffect(() => {
+    current.current = id
     if (!isWanted) return undefined
     void ask(false)
     const again = setInterval(() => {
@@ -86,5 +87,6 @@ export function useTaking(
   useActivityMoves((move) => {
     if (isWanted && move.id === id) void ask(false)
   })
-  return { takenByOther: isWanted ? takenByOther : null, takeOver: () => void ask(true) }
+  const takenByOther = isWanted && taken?.id === id ? taken.byOther : null
+  return { takenByOther, takeOver: () => void ask(true) }
 }

@@ -9,6 +9,7 @@ import { Link } from '../../ui/Link.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { MyPositions } from './MyPositions.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
+import { deviceName } from './device-name.ts'
 import { useAccountsText } from './text.ts'
 import { SignOut } from './SignOut.tsx'
 
@@ -60,7 +61,7 @@ export function MyAccountPage() {
             {(data?.viewer?.sessions ?? []).map((session) => (
               <div key={session.id} style={{ padding: '6px 0', borderBottom: '1px solid #eceef0' }}>
                 <Text size="sm" className="wrap">
-                  {session.userAgent || text('unknownDevice')}
+                  {deviceName(session.userAgent) || text('unknownDevice')}
                   {session.current ? ` · ${text('thisDevice')}` : ''}
                 </Text>
                 <Text size="sm" c="dimmed">

@@ -132,8 +132,10 @@ export function RecordPage() {
 
   const refusalOf = (action: string) =>
     record.actions.find((one) => one.action === action)?.refusal ?? null
-  const recording = may('submitActivity')
-  const countersigning = may('countersignActivity')
+  // What is another organisation's to do is not shown at all; what is theirs but not now says why.
+  const isTheirs = (action: string) => refusalOf(action)?.code !== 'OUT_OF_SCOPE'
+  const recording = may('submitActivity') && isTheirs('SAVE')
+  const countersigning = may('countersignActivity') && isTheirs('COUNTERSIGN')
 
   async function act(work: 'withdraw' | 'reopen') {
     if (!record) return

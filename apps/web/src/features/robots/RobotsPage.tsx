@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Group, NativeSelect, Text } from '@mantine/core'
+import { Button, Group, NativeSelect, Text } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
@@ -62,9 +62,7 @@ export function RobotsPage() {
   const page = data?.robots
   if (!may('robots')) return <EmptyState title={ui('mayNotSee')} />
   const create = (
-    <Link to={paths.newRobot()} className="link">
-      {text('create')}
-    </Link>
+    <Button onClick={() => void navigate({ to: paths.newRobot() })}>{text('create')}</Button>
   )
   return (
     <>
