@@ -42,17 +42,17 @@ export async function loadPublishedResult(
   )
   await client.query(
     `INSERT INTO appeal (city_code, id, joint_id, run_id, organisation_id, indicator_code, reason, state, version, filed_by_id, filed_by_name, filed_at, answer_words, answered_by_name, answered_at)
-     VALUES ($1, $2, $3, $4, $5, 'onTime', $6, 'REJECTED', 2, $7, $8, '2008-09-23T01:10:00Z', $9, $10, '2008-09-24T07:40:00Z')`,
+     VALUES ($1, $2, $3, $4, $5, 'countersigned', $6, 'REJECTED', 2, $7, $8, '2008-09-23T01:10:00Z', $9, $10, '2008-09-24T07:40:00Z')`,
     [
       cityCode,
       demoId('appeal'),
       jointId,
       runId('AGENCY'),
       appellant.organisationId,
-      '7月有两次活动因网络故障没有及时填报，请核实后不计迟报。',
+      '部分活动已按时填报，因对方没有签署而失分，请核实后计入签署率。',
       appellant.id,
       appellant.name,
-      '经核对，两次活动均在三十天后填报，其间系统运行正常；按方案计入迟报，维持原结果。',
+      '经核对，未签署的记录均已提醒对方；方案规定只有对方签署认可的才算数，维持原结果。签署后的记录计入下一次考评。',
       decidedBy.name,
     ],
   )
