@@ -47,6 +47,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
       entries: [
         { to: paths.assessment(), label: text('nav_assessment'), show: may('assessmentSchemes') },
         { to: paths.jointAssessments(), label: text('nav_joint'), show: may('jointAssessments') },
+        { to: paths.appeals(), label: text('nav_appeals'), show: may('appeals') },
         { to: paths.bulletins(), label: text('nav_bulletins'), show: may('bulletins') },
         { to: paths.corrections(), label: text('nav_corrections'), show: may('decideCorrection') },
         {

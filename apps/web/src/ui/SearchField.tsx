@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
+import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 
 /**
@@ -21,7 +22,11 @@ export function SearchField({
 }) {
   const field = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(value)
-  const search = useDebouncedCallback(onSearch, 300)
+  const router = useRouter()
+  // Who has gone on to another page meanwhile is not called back by it.
+  const search = useDebouncedCallback((text: string, page: string) => {
+    if (router.latestLocation.pathname === page) onSearch(text)
+  }, 300)
   useEffect(() => setTyped(value), [value])
   useEffect(() => {
     if (takesFocus && value === '') field.current?.focus()
@@ -35,7 +40,7 @@ export function SearchField({
       {...(placeholder === undefined ? {} : { placeholder })}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
-        search(event.currentTarget.value)
+        search(event.currentTarget.value, router.latestLocation.pathname)
       }}
       style={{ flex: '1 1 auto', minWidth: 200 }}
     />
