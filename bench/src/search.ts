@@ -8,9 +8,15 @@ const SEARCHES = [
   ['one letter', '雪'],
   ['no such words', '鼗鼓铿锵'],
   ['several words', '党员 社区 讲座'],
-  ['pinyin', 'sczj'],
+  ['a frequent letter', '区'],
+  ['initials of a name', 'sczj'],
+  ['of titles', 'zshl'],
+  ['two initials', 'zs'],
+  ['frequent initials', 'sq'],
+  ['no such initials', 'qqlyh'],
   ['code', '230102001'],
   ['day', '2008年9月3日'],
+  ['words and a day', '社区 2007年5月4日'],
 ] as const
 
 export type SearchResult = {

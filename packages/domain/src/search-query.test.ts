@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   excerptOf,
+  initialsPattern,
   initialTriples,
   markText,
   parseQuery,
@@ -135,15 +136,23 @@ describe('what was found', () => {
 })
 
 test('initials are asked for by triples that together hold each of them', () => {
-  expect(initialTriples('zs')).toEqual({ triples: ['zs'], begins: true })
-  expect(initialTriples('zshd')).toEqual({ triples: ['zsh', 'shd'], begins: false })
+  expect(initialTriples('zs')).toEqual(['zs'])
+  expect(initialTriples('zshd')).toEqual(['zsh', 'shd'])
   fc.assert(
     fc.property(fc.stringMatching(/^[a-d]{3,20}$/), (initials) => {
-      const { triples, begins } = initialTriples(initials)
-      expect(begins).toBe(false)
+      const triples = initialTriples(initials)
       expect(new Set(triples).size).toBe(triples.length)
       for (let at = 0; at + 3 <= initials.length; at += 1)
         expect(triples).toContain(initials.slice(at, at + 3))
     }),
   )
+})
+
+test('a pattern of initials is met at a character’s beginning alone, by either of its readings', () => {
+  const pattern = new RegExp(initialsPattern('cj'))
+  expect(pattern.test('zcjj')).toBe(true)
+  expect(pattern.test('aazcjj')).toBe(true)
+  expect(pattern.test('acaajj')).toBe(false)
+  expect(pattern.test('xxcj')).toBe(false)
+  expect(pattern.test('')).toBe(false)
 })

@@ -62,12 +62,18 @@ export function searchPairs(term: string): { pairs: readonly string[]; begins: b
   return { pairs: [...new Set(pairs)], begins: false }
 }
 
-/** By what the index finds initials: each three that follow each other; two alone by what begins with them. */
-export function initialTriples(initials: string): { triples: readonly string[]; begins: boolean } {
-  const { length } = initials
-  if (length < 3) return { triples: [initials], begins: true }
-  const triples = Array.from({ length: length - 2 }, (_, at) => initials.slice(at, at + 3))
-  return { triples: [...new Set(triples)], begins: false }
+/** By what the index finds initials: each three that follow each other; two as they are. */
+export function initialTriples(initials: string): readonly string[] {
+  const count = Math.max(1, initials.length - 2)
+  return [...new Set(Array.from({ length: count }, (_, at) => initials.slice(at, at + 3)))]
+}
+
+/**
+ * The initials as a pattern of a text's initials as pinyin_initials() in SQL writes them: two letters for each character,
+ * of which one has to be the typed one.
+ */
+export function initialsPattern(initials: string): string {
+  return `^(?:..)*${[...initials].map((letter) => `(?:${letter}.|.${letter})`).join('')}`
 }
 
 /** The letters that a character's readings begin with: 'z' and 'c' of 重; none where it is not spoken. */

@@ -6,13 +6,14 @@ import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext, SignedInViewer } from '../../platform/context.ts'
 import { simplified } from '../../platform/simplified.ts'
+import { soundsLike } from '../../platform/sounds-like.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { visibleActivities } from './activity-row.ts'
 
 /** A name that more organisations than this bear is no name to look for records by: 社区, 党支部. */
 const mostNamed = 50
 /** Of so many of the newest records so many have to hold what is asked for, to be found by walking them. */
-const sample = { records: 2000, hits: 10 } as const
+const sample = { records: 1000, hits: 8 } as const
 /** How a title sounds takes longer to work out: fewer are listened to, and what is rarer is read from the index. */
 const sampleBySound = { records: 500, hits: 5 } as const
 
@@ -69,7 +70,7 @@ function textHolds(form: string): Sql {
 /** The record (alias t) holds the term, its title sounds so, or a side of it is called so. */
 function holdsTerm({ forms, paths, initials }: Term): Sql {
   const ways = forms.map(textHolds)
-  if (initials !== null) ways.push(sql`initials_hold(t.title, ${initials})`)
+  if (initials !== null) ways.push(soundsLike(sql`t.title`, initials))
   if (paths.length > 0)
     ways.unshift(
       sql`t.agency_side_path = ANY(${[...paths]}::text[]) OR t.community_side_path = ANY(${[...paths]}::text[])`,
@@ -86,9 +87,8 @@ function indexed({ forms, paths, initials }: Term): string {
     return `(${pairs.map((pair) => (begins ? `${lexeme(pair)}:*` : lexeme(pair))).join(' & ')})`
   })
   if (initials !== null) {
-    const { triples, begins } = initialTriples(initials)
-    const asked = triples.map((triple) => lexeme(`  ${triple}`) + (begins ? ':*' : ''))
-    ways.push(`(${asked.join(' & ')})`)
+    const triples = initialTriples(initials).map((triple) => lexeme(`  ${triple}`))
+    ways.push(`(${triples.join(' & ')})`)
   }
   return `(${[...ways, ...paths.map((path) => lexeme(` ${path}`))].join(' | ')})`
 }
@@ -102,8 +102,11 @@ function scopeToken({ city, viewer }: RequestContext): string {
   return scope === 'CITY' ? ` ${city.code}/` : ` ${assignment.path}`
 }
 
+/** One letter: the index would gather all in the city that begins so, which is much. */
+const isShort = ({ forms }: Term) => forms.some((form) => [...form].length === 1)
+
 /** The record (alias t) is read from the index of words: only where few hold what is asked for. */
-function isIndexedUnder(context: RequestContext, { terms }: ActivitySearch): Sql {
+function isIndexedUnder(context: RequestContext, terms: readonly Term[]): Sql {
   const asked = [lexeme(scopeToken(context)), ...terms.map((term) => indexed(term))].join(' & ')
   return sql`activity_search(t.title, t.words, t.agency_side_path, t.community_side_path, t.zone_id) @@ ${asked}::tsquery`
 }
@@ -116,7 +119,8 @@ export function seesWide(viewer: SignedInViewer | null): boolean {
 
 /**
  * How the records are found that hold what is asked for: many (they are walked, and each is looked at), or few (the index
- * names them). A sample of the newest tells; who sees a small part of the city has it from the index always.
+ * names them). A sample of the newest tells. Who sees a small part of the city has it from the index always, but for
+ * one letter: that is looked for in all that they see.
  */
 export async function searchConditions(
   context: RequestContext,
@@ -131,12 +135,20 @@ export async function searchConditions(
     }
   const holds = terms.map(holdsTerm)
   if (day !== null) return { conditions: [sql`t.day = ${day}::date`, ...holds], leavesMany: false }
-  if (seesWide(context.viewer) && (await holdMany(context, terms)))
-    return { conditions: holds, leavesMany: true }
-  // What one pair of letters finds holds it; of more pairs it is not said that they follow each other.
-  const unsure = terms.filter(({ forms }) => forms.some((form) => [...form].length > 2))
+  const isWide = seesWide(context.viewer)
+  if (isWide && (await holdMany(context, terms))) return { conditions: holds, leavesMany: true }
+  const named = isWide ? terms : terms.filter((term) => !isShort(term))
+  if (named.length === 0) return { conditions: holds, leavesMany: false }
+  // What one pair of letters finds holds it; of more pairs it is not said that they follow each other, and of a path not
+  // that the side itself is called so, and not one below.
+  const unsure = terms.filter(
+    (term) =>
+      !named.includes(term) ||
+      term.paths.length > 0 ||
+      term.forms.some((form) => [...form].length > 2),
+  )
   return {
-    conditions: [isIndexedUnder(context, search), ...unsure.map(holdsTerm)],
+    conditions: [isIndexedUnder(context, named), ...unsure.map(holdsTerm)],
     leavesMany: false,
   }
 }
@@ -146,8 +158,10 @@ async function holdMany(context: RequestContext, terms: readonly Term[]): Promis
   const [row] = await rowsOf<{ hits: number }>(
     context.database.pool,
     sql`SELECT count(*)::int AS hits FROM (
-          SELECT t.* FROM activity t WHERE t.city_code = ${context.city.code} ORDER BY t.day DESC, t.id DESC LIMIT ${raw(String(records))}
-        ) t WHERE ${visibleActivities(context.viewer)} AND ${join(terms.map(holdsTerm), ' AND ')}`,
+          SELECT FROM (
+            SELECT t.* FROM activity t WHERE t.city_code = ${context.city.code} ORDER BY t.day DESC, t.id DESC LIMIT ${raw(String(records))}
+          ) t WHERE ${visibleActivities(context.viewer)} AND ${join(terms.map(holdsTerm), ' AND ')} LIMIT ${raw(String(hits))}
+        ) h`,
   )
   return (row?.hits ?? 0) >= hits
 }
