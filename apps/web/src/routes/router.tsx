@@ -167,7 +167,7 @@ export type DonationSearch = Found<typeof donationSearch>
 const archiveSearch = { year: 'number', organisationId: 'text' } as const
 const notificationSearch = { unread: 'flag', kind: 'text' } as const
 const robotSearch = { enabled: 'flag' } as const
-const robotDeliverySearch = { state: 'text' } as const
+const stateSearch = { state: 'text' } as const
 const searchSearch = { q: 'text', kind: 'text' } as const
 const none = {} as const
 
@@ -347,12 +347,12 @@ const routes = [
   page('/robots/new', none, () => import('../features/robots/RobotPage.tsx'), 'RobotPage'),
   page(
     '/robots/deliveries',
-    robotDeliverySearch,
+    stateSearch,
     () => import('../features/robots/RobotDeliveriesPage.tsx'),
     'RobotDeliveriesPage',
   ),
   page('/robots/$id', none, () => import('../features/robots/RobotPage.tsx'), 'RobotPage'),
-  page('/imports', none, () => import('../features/imports/ImportsPage.tsx'), 'ImportsPage'),
+  page('/imports', stateSearch, () => import('../features/imports/ImportsPage.tsx'), 'ImportsPage'),
   page('/audit', auditSearch, () => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
   page(
     '/labour/campaigns',

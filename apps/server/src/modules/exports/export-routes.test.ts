@@ -41,9 +41,11 @@ test('every table comes as a workbook and as text, by its own name and day', asy
       ? administrator
       : ['countersigningInbox', 'households', 'householdLooks'].includes(operation)
         ? await open.cookieOf('community')
-        : operation === 'auditEvents'
-          ? await open.cookieOf('auditor')
-          : municipal
+        : operation === 'readImports'
+          ? await open.cookieOf('recorder')
+          : operation === 'auditEvents'
+            ? await open.cookieOf('auditor')
+            : municipal
     const narrowed = operation === 'auditEvents' ? '?action=activity.return' : filter
     for (const format of ['xlsx', 'csv']) {
       const response = await get(`${table}.${format}${narrowed}`, cookie)

@@ -39,6 +39,7 @@ import { catalogueTable } from './catalogue-table.ts'
 import { robotTables } from './robot-tables.ts'
 import { donationTables } from './donation-tables.ts'
 import { householdTables } from './household-tables.ts'
+import { importTable } from './import-table.ts'
 import { invitationTable } from './invitation-table.ts'
 import { jointTables } from './joint-tables.ts'
 import { longWaitingTable } from './long-waiting-table.ts'
@@ -433,6 +434,7 @@ export const exportTables = {
   ...jointTables,
   'long-waiting': longWaitingTable,
   'campaign-invitations': invitationTable,
+  imports: importTable,
   positions: positionTable,
   ...labourTables,
 } satisfies Record<string, ExportTable>

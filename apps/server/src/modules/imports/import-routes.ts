@@ -5,7 +5,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ACTIVITY_KINDS } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { guarded } from '../../platform/rest.ts'
@@ -15,7 +14,8 @@ import { checkImport } from './check-import.ts'
 import { importJobs, settleBroken } from './import-jobs.ts'
 import { beginKeeping, keepImport } from './keep-import.ts'
 import { markedWorkbook } from './marked-workbook.ts'
-import { importColumns, ownImport, stopImport } from './own-import.ts'
+import { listImports } from './list-imports.ts'
+import { IMPORT_STATES, ownImport, stopImport } from './own-import.ts'
 import type { ImportRecord } from './own-import.ts'
 import { openWorkbook } from './read-workbook.ts'
 import { receiveWorkbook } from './receive-workbook.ts'
@@ -27,6 +27,10 @@ type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<Reque
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const path = z.object({ id: z.uuid() })
 const templateQuery = z.object({ kind: z.enum(ACTIVITY_KINDS).optional() })
+const listQuery = z.object({
+  after: z.string().max(400).optional(),
+  state: z.enum(IMPORT_STATES).optional(),
+})
 const keepBody = z.object({ as: z.enum(['DRAFT', 'SUBMITTED']) })
 
 function idOf(request: FastifyRequest): string {
@@ -105,14 +109,17 @@ export function importRoutes(app: FastifyInstance, contextOf: ContextOf): void {
     '/api/imports',
     guarded(contextOf, 'readImports', async (context, request, reply) => {
       await settleBroken(context)
-      const { before } = z.object({ before: z.iso.datetime().optional() }).parse(request.query)
-      const rows = await rowsOf<ImportRecord>(
-        context.database.pool,
-        sql`SELECT ${importColumns} FROM import i WHERE i.city_code = ${context.city.code} AND i.created_by_id = ${actingViewer(context).userId}::uuid
-              AND (${before ?? null}::timestamptz IS NULL OR i.created_at < ${before ?? null}::timestamptz) ORDER BY i.created_at DESC, i.id DESC LIMIT 50`,
+      const asked = listQuery.safeParse(request.query)
+      if (!asked.success) throw new NotFound()
+      const { after = null, state } = asked.data
+      const page = await listImports(
+        context,
+        { first: 20, after },
+        { states: state === undefined ? [] : [state] },
       )
       return reply.send({
-        imports: rows.map((row) => summary(context, row)),
+        imports: page.nodes.map(({ node }) => summary(context, node)),
+        next: page.hasNextPage ? (page.nodes.at(-1)?.cursor ?? null) : null,
       })
     }),
   )

@@ -569,3 +569,35 @@ test('donations come with their record, their sum is its donated value; what doe
   ])
   expect(await decide(checked.id, 'undo')).toMatchObject({ state: 'UNDONE' })
 })
+
+test('the own imports are listed page by page, also those of one state alone, and exported', async () => {
+  const listed = z.object({
+    imports: z.array(z.object({ id: z.string(), state: z.string() })),
+    next: z.string().nullable(),
+  })
+  const page = async (query: string, cookie = recorder) => {
+    const response = await open.app.inject({
+      url: `/api/imports?${query}`,
+      headers: headers(cookie),
+    })
+    return listed.parse(response.json())
+  }
+  await open.database.pool.query(
+    `INSERT INTO import (city_code, id, created_by_id, scope_path, side, file_name, file_hash, heads, state, good_rows, bad_rows, created_at)
+     SELECT city_code, gen_random_uuid(), created_by_id, scope_path, side, 'many.csv', '', '{}', 'FAILED', 0, 0, '2008-09-01' FROM (SELECT * FROM import LIMIT 1) i, generate_series(1, 25)`,
+  )
+  const first = await page('state=FAILED')
+  const second = await page(`state=FAILED&after=${first.next}`)
+  const ids = new Set([...first.imports, ...second.imports].map(({ id }) => id))
+  const { rows } = await open.database.pool.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM import WHERE state = 'FAILED'`,
+  )
+  expect(first.imports).toHaveLength(20)
+  expect([second.next, ids.size]).toEqual([null, rows[0]?.n])
+  expect((await page('', await open.cookieOf('community'))).imports).toEqual([])
+  const exported = await open.app.inject({
+    url: '/api/exports/imports.csv?states=FAILED',
+    headers: headers(recorder),
+  })
+  expect(exported.body.match(/many\.csv/g)).toHaveLength(25)
+})

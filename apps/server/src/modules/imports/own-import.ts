@@ -7,16 +7,18 @@ import { firstRowOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { settleBroken } from './import-jobs.ts'
 
-export type ImportState =
-  | 'READING'
-  | 'CHECKED'
-  | 'FAILED'
-  | 'CANCELLED'
-  | 'KEEPING'
-  | 'STOPPED'
-  | 'KEPT'
-  | 'UNDOING'
-  | 'UNDONE'
+export const IMPORT_STATES = [
+  'READING',
+  'CHECKED',
+  'FAILED',
+  'CANCELLED',
+  'KEEPING',
+  'STOPPED',
+  'KEPT',
+  'UNDOING',
+  'UNDONE',
+] as const
+export type ImportState = (typeof IMPORT_STATES)[number]
 export type ImportRecord = {
   id: string
   fileName: string

@@ -1,14 +1,13 @@
-import { Anchor, Button, FileButton, Group, List, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, FileButton, Group, List, Stack, Text } from '@mantine/core'
 import { ACTIVITY_KINDS } from '@gongjian/domain/vocabulary'
 import { useEffect, useRef, useState } from 'react'
-import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
-import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
+import { ImportList } from './ImportList.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
 import { ImportResult } from './ImportResult.tsx'
 import {
@@ -20,7 +19,7 @@ import {
   stopImport,
   undoImport,
 } from './import-requests.ts'
-import type { ImportSummary, Outcome, WholeImport } from './import-requests.ts'
+import type { Outcome, WholeImport } from './import-requests.ts'
 import { useImportsText } from './text.ts'
 
 /** What the server takes (receive-workbook.ts): said before the file is sent. */
@@ -34,8 +33,8 @@ export function ImportsPage() {
   const ui = useUiText()
   const words = useWords()
   const may = useMay()
-  const formats = useFormats()
-  const [list, setList] = useState<ImportSummary[] | null>(null)
+  /** Grows whenever an import has moved. */
+  const [changes, setChanges] = useState(0)
   const [shown, setShown] = useState<WholeImport | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -44,21 +43,18 @@ export function ImportsPage() {
   const [sent, setSent] = useState<number | null>(null)
   const mayImport = may('sendImport')
 
-  async function refresh(): Promise<ImportSummary[]> {
-    const outcome = await fetchImports()
-    if (outcome.ok) setList(outcome.value.imports)
-    else setProblem(outcome.message ?? text('failed'))
-    return outcome.ok ? outcome.value.imports : []
-  }
   useEffect(() => {
     // What was begun before the page was left goes on to be shown.
     async function open() {
-      const running = (await refresh()).find(({ state }) => isAtWork(state))
+      const outcome = await fetchImports(null, null)
+      const running = outcome.ok
+        ? outcome.value.imports.find(({ state }) => isAtWork(state))
+        : undefined
       if (running !== undefined) await run(fetchImport(running.id))
     }
     if (mayImport) void open()
     return () => sending.current?.abort()
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- read once, and again after each change
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once
   }, [mayImport])
   useEffect(() => {
     if (shown === null || !isAtWork(shown.state)) return undefined
@@ -68,7 +64,7 @@ export function ImportsPage() {
         setShown((before) =>
           before?.id === shown.id ? (outcome.ok ? outcome.value : { ...before }) : before,
         )
-        return outcome.ok && !isAtWork(outcome.value.state) ? refresh() : null
+        if (outcome.ok && !isAtWork(outcome.value.state)) setChanges((before) => before + 1)
       })
     }, askEveryMilliseconds)
     return () => clearTimeout(timer)
@@ -82,7 +78,7 @@ export function ImportsPage() {
     setBusy(false)
     if (outcome.ok) setShown(outcome.value)
     else if (sending.current?.signal.aborted !== true) setProblem(outcome.message ?? text('failed'))
-    await refresh()
+    setChanges((before) => before + 1)
   }
   function send(file: File | null): void {
     if (file === null) return
@@ -148,44 +144,7 @@ export function ImportsPage() {
           onStop={() => void run(stopImport(shown.id))}
         />
       )}
-      <Title order={2} size="h3" mb="sm">
-        {text('sofar')}
-      </Title>
-      {list?.length === 0 && <EmptyState title={text('none')} hint={text('noneHint')} />}
-      {list !== null && list.length > 0 && (
-        <DataTable
-          caption={text('sofar')}
-          rows={list}
-          keyOf={({ id }) => id}
-          columns={[
-            {
-              key: 'fileName',
-              head: text('fileName'),
-              main: true,
-              cell: ({ id, fileName }) => (
-                <Button
-                  variant="subtle"
-                  size="compact-md"
-                  onClick={() => void run(fetchImport(id))}
-                >
-                  {fileName}
-                </Button>
-              ),
-            },
-            { key: 'state', head: text('state'), cell: ({ state }) => text(`state_${state}`) },
-            { key: 'good', head: text('good'), number: true, cell: ({ goodRows }) => goodRows },
-            { key: 'bad', head: text('bad'), number: true, cell: ({ badRows }) => badRows },
-            {
-              key: 'duplicate',
-              head: text('duplicate'),
-              number: true,
-              cell: ({ duplicateRows }) => duplicateRows,
-            },
-            { key: 'kept', head: text('kept'), number: true, cell: ({ keptRows }) => keptRows },
-            { key: 'at', head: text('at'), cell: ({ createdAt }) => formats.moment(createdAt) },
-          ]}
-        />
-      )}
+      <ImportList changes={changes} onOpen={(id) => void run(fetchImport(id))} />
     </>
   )
 }

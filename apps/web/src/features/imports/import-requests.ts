@@ -1,5 +1,16 @@
 import { z } from '../../platform/zod.ts'
 
+export const IMPORT_STATES = [
+  'READING',
+  'CHECKED',
+  'FAILED',
+  'CANCELLED',
+  'KEEPING',
+  'STOPPED',
+  'KEPT',
+  'UNDOING',
+  'UNDONE',
+] as const
 const row = z.object({
   rowNumber: z.number(),
   cells: z.array(z.string()),
@@ -8,17 +19,7 @@ const row = z.object({
 const summary = z.object({
   id: z.string(),
   fileName: z.string(),
-  state: z.enum([
-    'READING',
-    'CHECKED',
-    'FAILED',
-    'CANCELLED',
-    'KEEPING',
-    'STOPPED',
-    'KEPT',
-    'UNDOING',
-    'UNDONE',
-  ]),
+  state: z.enum(IMPORT_STATES),
   goodRows: z.number(),
   badRows: z.number(),
   duplicateRows: z.number(),
@@ -61,8 +62,13 @@ async function ask<Value>(
   }
 }
 
-/** The reader's own imports, the newest first. */
-export const fetchImports = () => ask('/api/imports', z.object({ imports: z.array(summary) }), {})
+/** A page of the reader's own imports, the newest first. */
+export const fetchImports = (state: ImportSummary['state'] | null, after: string | null) =>
+  ask(
+    `/api/imports?${new URLSearchParams({ ...(state && { state }), ...(after && { after }) }).toString()}`,
+    z.object({ imports: z.array(summary), next: z.string().nullable() }),
+    {},
+  )
 
 /** One import with its first bad and good rows. */
 export const fetchImport = (id: string) => ask(`/api/imports/${id}`, whole, {})
