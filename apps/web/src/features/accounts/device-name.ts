@@ -1,6 +1,6 @@
 const browsers: readonly (readonly [RegExp, string])[] = [
-  [/MicroMessenger\//, '微信'],
-  [/DingTalk/, '钉钉'],
+  [/MicroMessenger\//, 'WeChat'],
+  [/DingTalk/, 'DingTalk'],
   [/Edg(e|A|iOS)?\//, 'Edge'],
   [/Firefox\/|FxiOS\//, 'Firefox'],
   [/Chrome\/|CriOS\//, 'Chrome'],
