@@ -135,6 +135,8 @@ const TABLE: Record<Operation, string> = {
   assessmentSimulation: '------CC-',
   startAssessmentSimulation: '------C--',
   cancelAssessmentSimulation: '------C--',
+  gamingSigns: '------CC-',
+  gamingRules: '------CC-',
   assessmentRuns: 'bacszdCC-',
   assessmentRun: 'bacszdCC-',
   assessmentScores: 'bacszdCC-',
@@ -316,7 +318,7 @@ describe('a token', () => {
   test('never signs in, never administers, never keeps accounts or tokens', () => {
     const never = OPERATIONS.filter((operation) => tokenScopeFor(operation) === null).filter(
       (operation) =>
-        !/import|household|campaign(?!s)|volunteer|team|labour|checkin|attendance|certificate|archive|assessment|joint|designation|appeal/i.test(
+        !/import|household|campaign(?!s)|volunteer|team|labour|checkin|attendance|certificate|archive|assessment|gaming|joint|designation|appeal/i.test(
           operation,
         ),
     )

@@ -320,6 +320,8 @@ export const PERMISSION_MATRIX = {
   assessmentSimulation: looksAhead,
   startAssessmentSimulation: decidesPeriods,
   cancelAssessmentSimulation: decidesPeriods,
+  gamingSigns: looksAhead,
+  gamingRules: looksAhead,
   assessmentRuns: readsRecords,
   assessmentRun: readsRecords,
   assessmentScores: readsRecords,

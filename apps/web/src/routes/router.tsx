@@ -141,6 +141,13 @@ const hoursSearch = {
 const yearSearch = { year: 'number' } as const
 const bulletinSearch = { year: 'number', state: 'text' } as const
 const assessmentRunSearch = { grade: 'text', order: 'text', search: 'text' } as const
+const gamingSearch = {
+  year: 'number',
+  sign: 'text',
+  zoneId: 'text',
+  search: 'text',
+  order: 'text',
+} as const
 const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } as const
 const appealSearch = { joint: 'text', state: 'text', order: 'text', search: 'text' } as const
 const moveSearch = { moved: 'text', order: 'text', search: 'text' } as const
@@ -442,6 +449,12 @@ const routes = [
     none,
     () => import('../features/assessment/SchemePage.tsx'),
     'SchemePage',
+  ),
+  page(
+    '/assessment/signs',
+    gamingSearch,
+    () => import('../features/gaming/GamingPage.tsx'),
+    'GamingPage',
   ),
   page(
     '/assessment/schemes/$id/simulation',

@@ -1,3 +1,4 @@
+import { gamingTable } from './gaming-table.ts'
 import {
   PAIRING_LEVELS,
   ACTIVITY_KINDS,
@@ -435,6 +436,7 @@ export const exportTables = {
   'long-waiting': longWaitingTable,
   'campaign-invitations': invitationTable,
   imports: importTable,
+  'gaming-signs': gamingTable,
   positions: positionTable,
   ...labourTables,
 } satisfies Record<string, ExportTable>

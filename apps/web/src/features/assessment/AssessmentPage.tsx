@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Badge, Button, Group, Title } from '@mantine/core'
 import { isUnderWay } from '@gongjian/domain/run-actions'
-import { useNavigate } from '@tanstack/react-router'
+import { Link as RouterLink, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import type { AssessmentRunsQuery } from '../../generated/graphql.ts'
@@ -86,7 +86,17 @@ export function AssessmentPage() {
   const { assessmentSchemes, periods } = schemes.data
   return (
     <>
-      <PageHeader title={text('title')} subtitle={text('subtitle')} />
+      <PageHeader
+        title={text('title')}
+        subtitle={text('subtitle')}
+        actions={
+          may('gamingSigns') && (
+            <Button variant="default" component={RouterLink} to={paths.gaming()}>
+              {text('gamingSigns')}
+            </Button>
+          )
+        }
+      />
       <FailureNotice message={failure} />
       <section className="paper" aria-labelledby="runs" style={{ marginBottom: 16 }}>
         <Group justify="space-between" mb="sm">
