@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from '../fixtures.ts'
+import { desk, expect, expectAccessible, expectSound, phone, test } from '../fixtures.ts'
 
 test('the committee revises a scheme, runs it, and opens a score down to its records', async ({
   actAs,
@@ -61,4 +61,28 @@ test('the judged see their own score, and of others what was published', async (
     .click()
   await expect(page.getByRole('table', { name: '得分' }).getByRole('row')).toHaveCount(15)
   await expect(page.getByRole('button', { name: /开始考评/ })).toHaveCount(0)
+})
+
+test('the committee tries a scheme before it counts, and looks at unusual signs', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('municipal')
+  await page.goto('/assessment')
+  await page.getByRole('table').last().getByRole('link').first().click()
+  await page.getByRole('link', { name: '试算' }).click()
+  await page.getByRole('button', { name: '开始试算' }).click()
+  await expect(page.getByRole('heading', { name: '得分分布' })).toBeVisible()
+  const look = async () => {
+    for (const viewport of [phone, desk]) {
+      await page.setViewportSize(viewport)
+      await expectSound(page)
+      await expectAccessible(page)
+    }
+  }
+  await look()
+  await page.goto('/assessment')
+  await page.getByRole('link', { name: '异常迹象' }).click()
+  await page.getByText('怎样算异常迹象').first().click()
+  await expect(page.getByText('互评全满分').last()).toBeVisible()
+  await look()
 })
