@@ -58,7 +58,7 @@ test('an officer on leave names a deputy, who signs for them and says so', async
 
   await community.goto(`/records?search=${encodeURIComponent(title)}&statuses=COUNTERSIGNED`)
   await community.getByRole('link', { name: title }).first().click()
-  await expect(community.getByText(/代任秀英/).first()).toBeVisible()
+  await expect(community.getByText('林春光（代 任秀英）').first()).toBeVisible()
   await community.goto('/me')
   await community.getByRole('button', { name: '提前结束' }).click()
   await expect(community.getByText(/由 林春光 代理/)).toHaveCount(0)

@@ -71,6 +71,8 @@ export type ArchivedRecord = Omit<ArchivedFacts, 'countersignatures'> & {
     words: string
     reason: string | null
     signedByName: string
+    /** Who was on leave. */
+    deputyForName: string | null
     signedForName: string
     signedAt: string
   }[]
@@ -78,6 +80,7 @@ export type ArchivedRecord = Omit<ArchivedFacts, 'countersignatures'> & {
     action: string
     at: string
     byName: string
+    deputyForName: string | null
     organisationName: string | null
     reason: string | null
   }[]
@@ -120,7 +123,7 @@ const moment = (column: Sql, timeZone: string) =>
 const countersignatures = (timeZone: string) =>
   part(
     sql`'id', s.id, 'decision', s.decision, 'usefulness', s.usefulness, 'words', s.words, 'reason', s.reason,
-      'signedByName', s.signed_by_name, 'signedForName', s.signed_for_name, 'signedAt', ${moment(sql`s.signed_at`, timeZone)}`,
+      'signedByName', s.signed_by_name, 'deputyForName', s.deputy_for_name, 'signedForName', s.signed_for_name, 'signedAt', ${moment(sql`s.signed_at`, timeZone)}`,
     sql`countersignature s WHERE ${ofRecord('s')}`,
     sql`s.signed_at, s.id`,
   )
@@ -151,7 +154,7 @@ export async function readArchivedRecords(
     sql`u.id`,
   )
   const steps = part(
-    sql`'action', e.action, 'at', ${moment(sql`e.occurred_at`, timeZone)}, 'byName', e.actor_name, 'organisationName', x.name, 'reason', e.event::jsonb -> 'detail' ->> 'reason'`,
+    sql`'action', e.action, 'at', ${moment(sql`e.occurred_at`, timeZone)}, 'byName', e.actor_name, 'deputyForName', e.event::jsonb -> 'detail' -> 'actingFor' ->> 'name', 'organisationName', x.name, 'reason', e.event::jsonb -> 'detail' ->> 'reason'`,
     sql`audit_event e LEFT JOIN organisation x ON x.city_code = e.city_code AND x.id = e.organisation_id
         WHERE e.city_code = t.city_code AND e.subject_kind = 'activity' AND e.subject_id = t.id::text`,
     sql`e.occurred_at, e.seq`,

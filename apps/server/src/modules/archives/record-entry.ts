@@ -102,7 +102,7 @@ export function recordEntry(
             say('archive.opinion', {
               decision: say(`archive.decision_${one.decision}`),
               organisation: print(one.signedForName),
-              name: print(one.signedByName),
+              name: nameOf(one.signedByName, one.deputyForName),
               moment: writtenDay(context, one.signedAt),
             }),
             ...(one.usefulness === null
@@ -124,10 +124,10 @@ export function recordEntry(
         say('archive.reasonHead'),
       ],
       widths: [4, 2, 4, 4],
-      rows: steps.map(({ at, action, byName, organisationName, reason }) => [
+      rows: steps.map(({ at, action, byName, deputyForName, organisationName, reason }) => [
         writtenDay(context, at),
         say(`action.${action.replace('.', '_')}`),
-        print([organisationName, byName].filter(Boolean).join(' ')),
+        [print(organisationName ?? ''), nameOf(byName, deputyForName)].filter(Boolean).join(' '),
         print(reason ?? ''),
       ]),
     })
@@ -138,6 +138,13 @@ export function recordEntry(
         ? null
         : `${say('archive.unsignedMark')} · ${say(`words.status_${record.status}`)}`,
     blocks,
+  }
+
+  /** A deputy is named with whom they act for. */
+  function nameOf(name: string, deputyFor: string | null): string {
+    return deputyFor === null
+      ? print(name)
+      : say('archive.actedFor', { name: print(name), holder: print(deputyFor) })
   }
 
   function photosOf(): ArchivePhoto[] {
