@@ -56,7 +56,9 @@ function documentsInPlace(): Plugin {
     transform: (code, id) => {
       if (!id.includes('/src/') || id.includes('/generated/') || !code.includes('graphql(`'))
         return null
-      const replaced = code.replaceAll(/graphql\(`([^`]*)`\)/g, (call, source: string) => {
+      // A fragment that stands alone is in the documents that take it already.
+      const taken = code.replaceAll(/^graphql\(`[^`]*`\)$/gm, '')
+      const replaced = taken.replaceAll(/graphql\(`([^`]*)`\)/g, (call, source: string) => {
         const [, kind, name] = /(query|mutation|subscription|fragment)\s+(\w+)/.exec(source) ?? []
         const found = documents[`${name}${kind === 'fragment' ? 'FragmentDoc' : 'Document'}`]
         return found === undefined ? call : `(${JSON.stringify(found)})`

@@ -17,8 +17,8 @@ const nothing: YearFigures = {
     pairings: 0,
     branchPairings: 0,
   },
-  sixHelps: { countersigned: 0, submitted: 0, personTimes: 0 },
-  total: { countersigned: 0, submitted: 0, averageUsefulness: null },
+  sixHelps: { countersigned: 0, personTimes: 0 },
+  total: { submitted: 0, averageUsefulness: null },
   areas: HELP_AREAS.map((area) => ({ area, name: area, countersigned: 0 })),
   indicators: [],
   labour: { campaigns: 0, agencies: 0, personTimes: 0, hours: '0' },
@@ -79,7 +79,7 @@ describe('the report of a year', () => {
   test('rounds averages and shares, and nothing else', () => {
     const all = sentences({
       ...nothing,
-      total: { countersigned: 3, submitted: 1, averageUsefulness: 4.0351 },
+      total: { submitted: 1, averageUsefulness: 4.0351 },
       signing: { countersigned: 3, averageDays: 4.449, withinSevenDays: 2 },
     })
     const numbers = all.flatMap(({ key, values }) =>
@@ -96,7 +96,7 @@ describe('the report of a year', () => {
       fc.property(count, count, count, count, (activities, people, visits, silent) => {
         const said = sentences({
           ...nothing,
-          sixHelps: { countersigned: activities, submitted: 0, personTimes: people },
+          sixHelps: { countersigned: activities, personTimes: people },
           visits: { countersigned: visits, personTimes: people },
           coverage: { ...nothing.coverage, silentAgencies: silent },
         })

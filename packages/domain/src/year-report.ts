@@ -16,9 +16,9 @@ export type YearFigures = {
     pairings: number
     branchPairings: number
   }
-  sixHelps: { countersigned: number; submitted: number; personTimes: number }
+  sixHelps: { countersigned: number; personTimes: number }
   /** All kinds together. */
-  total: { countersigned: number; submitted: number; averageUsefulness: number | null }
+  total: { submitted: number; averageUsefulness: number | null }
   areas: readonly { area: HelpArea; name: string; countersigned: number }[]
   indicators: readonly {
     code: string

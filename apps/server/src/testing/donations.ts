@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Actor, TestCity } from './city-under-test.ts'
+import type { Actor } from './city-under-test.ts'
 import { call, contentFor, newId } from './recording.ts'
 import type { Content } from './recording.ts'
 
@@ -84,20 +84,6 @@ export const gifts = [
   { kind: 'CASH', description: '党员捐款', valueYuan: '200' },
   { kind: 'GOODS', description: '棉被', valueYuan: '600', quantity: '10', unit: '床' },
 ] as const
-
-/** The recorder's pairing with the community of the tour. */
-export async function pairingBetween(
-  { database }: TestCity,
-  recorder: Actor,
-  community: Actor,
-): Promise<string> {
-  const { rows } = await database.pool.query<{ id: string }>(
-    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
-     WHERE a.path = $1 AND c.path = $2 AND p.valid_to IS NULL`,
-    [recorder.organisationPath, community.organisationPath],
-  )
-  return rows[0]?.id ?? ''
-}
 
 /** Submits a record that brings something. */
 export async function giveAs(

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Actor } from './city-under-test.ts'
+import type { Actor, TestCity } from './city-under-test.ts'
 
 /** An id as clients make them: UUID version 7. */
 export function newId(): string {
@@ -96,4 +96,18 @@ export async function call(
 /** Field and code of all that was found wrong. */
 export function problemsOf(outcome: Outcome): string[] {
   return (outcome.fieldErrors ?? []).map(({ path, code }) => `${path}: ${code}`)
+}
+
+/** The pairing of a branch's recorder with a community that holds today. */
+export async function pairingBetween(
+  { database }: TestCity,
+  recorder: Actor,
+  community: Actor,
+): Promise<string> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
+     WHERE a.path = $1 AND c.path = $2 AND p.valid_to IS NULL`,
+    [recorder.organisationPath, community.organisationPath],
+  )
+  return rows[0]?.id ?? ''
 }

@@ -11,12 +11,15 @@ export function SearchField({
   label,
   value,
   onSearch,
+  onType,
   placeholder,
   takesFocus = false,
 }: {
   label: string
   value: string
   onSearch: (text: string) => void
+  /** At every key, before the search. */
+  onType?: () => void
   placeholder?: string
   takesFocus?: boolean
 }) {
@@ -39,6 +42,7 @@ export function SearchField({
       value={typed}
       {...(placeholder === undefined ? {} : { placeholder })}
       onChange={(event) => {
+        onType?.()
         setTyped(event.currentTarget.value)
         search(event.currentTarget.value, router.latestLocation.pathname)
       }}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { call, contentFor, newId, problemsOf } from '../../testing/recording.ts'
+import { call, contentFor, newId, pairingBetween, problemsOf } from '../../testing/recording.ts'
 
 const Catalogue = z.object({
   catalogue: z.array(
@@ -24,12 +24,7 @@ beforeAll(async () => {
   city = await openTestCity()
   recorder = await city.as('recorder')
   community = await city.as('community')
-  const { rows } = await city.database.pool.query<{ id: string }>(
-    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
-     WHERE a.path = $1 AND c.path = $2 AND p.valid_to IS NULL`,
-    [recorder.organisationPath, community.organisationPath],
-  )
-  pairingId = rows[0]?.id ?? ''
+  pairingId = await pairingBetween(city, recorder, community)
 })
 afterAll(() => city.close())
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { call, contentFor, newId } from '../../testing/recording.ts'
+import { call, contentFor, newId, pairingBetween } from '../../testing/recording.ts'
 
 let city: TestCity
 let analyst: Actor
@@ -72,13 +72,9 @@ test('a new indicator is recorded, countersigned and counted without a change of
   })
 
   const [recorder, community] = [await city.as('recorder'), await city.as('community')]
-  const { rows } = await city.database.pool.query<{ id: string }>(
-    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
-     WHERE a.path = $1 AND c.path = $2 AND p.valid_to IS NULL`,
-    [recorder.organisationPath, community.organisationPath],
-  )
+  const pairingId = await pairingBetween(city, recorder, community)
   const id = newId()
-  const content = contentFor(rows[0]?.id ?? '', {
+  const content = contentFor(pairingId, {
     area: 'CULTURE',
     outputs: [{ indicatorCode: 'culture.concerts', quantity: '2' }],
   })

@@ -2,6 +2,7 @@ import type { ActivityKind, HelpArea } from '@gongjian/domain/vocabulary'
 import { canonical } from '@gongjian/domain/decimal-text'
 import sql from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
+import { keptForCity } from '../../platform/kept-for-city.ts'
 import { rowsOf } from '../../platform/statement.ts'
 
 export type IndicatorRow = {
@@ -25,41 +26,19 @@ export type CampaignRow = {
   place: string | null
 }
 
-/** What hardly ever changes and every form and sum needs: read again after so many seconds. */
-const keptForSeconds = 30
-type Kept = {
-  readAt: number
-  indicators: Promise<IndicatorRow[]>
-  campaigns: Promise<CampaignRow[]>
-}
-const kept = new WeakMap<object, Map<string, Kept>>()
-
-function keptFor(context: RequestContext): Kept {
-  const cities = kept.get(context.database) ?? new Map<string, Kept>()
-  kept.set(context.database, cities)
-  const known = cities.get(context.city.code)
-  if (known !== undefined && Date.now() - known.readAt < keptForSeconds * 1000) return known
-  const read = {
-    readAt: Date.now(),
-    indicators: readIndicators(context),
-    campaigns: readCampaigns(context),
-  }
-  cities.set(context.city.code, read)
-  // A failed reading is not kept.
-  for (const part of [read.indicators, read.campaigns])
-    part.catch(() => cities.delete(context.city.code))
-  return read
-}
+/** Every form and sum needs them. */
+const kept = keptForCity(30, (context: RequestContext) => ({
+  indicators: readIndicators(context),
+  campaigns: readCampaigns(context),
+}))
 
 export const indicatorsOf = (context: RequestContext): Promise<IndicatorRow[]> =>
-  keptFor(context).indicators
+  kept.of(context).indicators
 export const campaignsOf = (context: RequestContext): Promise<CampaignRow[]> =>
-  keptFor(context).campaigns
+  kept.of(context).campaigns
 
 /** After a change of the catalogue: this process reads it anew at once, others within their half minute. */
-export function forgetCatalogue(context: RequestContext): void {
-  kept.get(context.database)?.delete(context.city.code)
-}
+export const forgetCatalogue = (context: RequestContext): void => kept.forget(context)
 
 async function readIndicators({ database, city }: RequestContext): Promise<IndicatorRow[]> {
   const rows = await rowsOf<IndicatorRow>(

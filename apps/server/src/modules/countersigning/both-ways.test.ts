@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { pairingBetween } from '../../testing/donations.ts'
-import { call, contentFor, newId, problemsOf } from '../../testing/recording.ts'
+import { call, contentFor, newId, pairingBetween, problemsOf } from '../../testing/recording.ts'
 import type { Content } from '../../testing/recording.ts'
 
 let city: TestCity

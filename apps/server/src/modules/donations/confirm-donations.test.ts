@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { confirm, donationsOf, giveAs, pairingBetween, wrongIn } from '../../testing/donations.ts'
-import { call, newId, problemsOf } from '../../testing/recording.ts'
+import { confirm, donationsOf, giveAs, wrongIn } from '../../testing/donations.ts'
+import { call, newId, pairingBetween, problemsOf } from '../../testing/recording.ts'
 
 let city: TestCity
 let recorder: Actor

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { confirm, giveAs, pairingBetween, saveDrive, wrongIn } from '../../testing/donations.ts'
-import { call, newId } from '../../testing/recording.ts'
+import { confirm, giveAs, saveDrive, wrongIn } from '../../testing/donations.ts'
+import { call, newId, pairingBetween } from '../../testing/recording.ts'
 
 let city: TestCity
 let recorder: Actor

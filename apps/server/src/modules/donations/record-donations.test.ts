@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { confirm, donationsOf, gifts, giveAs, pairingBetween } from '../../testing/donations.ts'
+import { confirm, donationsOf, gifts, giveAs } from '../../testing/donations.ts'
 import { callHousehold, family, householdInput } from '../../testing/households.ts'
-import { call, contentFor, newId, problemsOf } from '../../testing/recording.ts'
+import { call, contentFor, newId, pairingBetween, problemsOf } from '../../testing/recording.ts'
 
 let city: TestCity
 let recorder: Actor

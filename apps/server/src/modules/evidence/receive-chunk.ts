@@ -55,7 +55,7 @@ async function append(
       // oxlint-disable-next-line no-await-in-loop -- one part after the other, in one and the same piece of memory
       const { bytesRead } = await from.read(part, 0, part.length, done)
       if (bytesRead === 0) throw new Error('a piece of an upload is gone')
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- the same: it is read into that piece again
       await to.write(part, 0, bytesRead, at + done)
       done += bytesRead
     }

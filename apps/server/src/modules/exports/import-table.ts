@@ -1,6 +1,6 @@
+import { IMPORT_STATES } from '@gongjian/domain/import-states'
 import { z } from 'zod'
 import { listImports } from '../imports/list-imports.ts'
-import { IMPORT_STATES } from '../imports/own-import.ts'
 import type { ImportRecord } from '../imports/own-import.ts'
 import { define, list, moment, number, text } from './define-table.ts'
 

@@ -1,3 +1,4 @@
+import type { ImportState } from '@gongjian/domain/import-states'
 import sql, { join } from 'sql-template-tag'
 import { z } from 'zod'
 import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
@@ -6,7 +7,7 @@ import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { importColumns } from './own-import.ts'
-import type { ImportRecord, ImportState } from './own-import.ts'
+import type { ImportRecord } from './own-import.ts'
 
 const cursor = z.tuple([z.iso.datetime(), z.uuid()])
 

@@ -1,3 +1,4 @@
+import type { ImportState } from '@gongjian/domain/import-states'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
 import { actingViewer } from '../../platform/context.ts'
@@ -7,18 +8,6 @@ import { firstRowOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { settleBroken } from './import-jobs.ts'
 
-export const IMPORT_STATES = [
-  'READING',
-  'CHECKED',
-  'FAILED',
-  'CANCELLED',
-  'KEEPING',
-  'STOPPED',
-  'KEPT',
-  'UNDOING',
-  'UNDONE',
-] as const
-export type ImportState = (typeof IMPORT_STATES)[number]
 export type ImportRecord = {
   id: string
   fileName: string

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { call, contentFor, newId } from '../../testing/recording.ts'
+import { call, contentFor, newId, pairingBetween } from '../../testing/recording.ts'
 import type { Content } from '../../testing/recording.ts'
 
 let city: TestCity
@@ -12,12 +12,7 @@ beforeAll(async () => {
   ;[recorder, secretary, community, street] = await Promise.all(
     ['recorder', 'secretary', 'community', 'street'].map((account) => city.as(account)),
   )
-  const { rows } = await city.database.pool.query<{ id: string }>(
-    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
-     WHERE a.path = $1 AND c.path = $2 AND p.valid_to IS NULL`,
-    [as(recorder).organisationPath, as(community).organisationPath],
-  )
-  pairingId = rows[0]?.id ?? ''
+  pairingId = await pairingBetween(city, as(recorder), as(community))
 })
 afterAll(() => city.close())
 /** Each test begins with inboxes that are empty. */

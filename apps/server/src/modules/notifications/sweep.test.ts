@@ -3,7 +3,7 @@ import { cityTime } from '../../platform/context.ts'
 import type { City } from '../../platform/context.ts'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { call, contentFor, newId } from '../../testing/recording.ts'
+import { call, contentFor, newId, pairingBetween } from '../../testing/recording.ts'
 import type { Content } from '../../testing/recording.ts'
 import { sweep } from './sweep.ts'
 
@@ -16,12 +16,7 @@ beforeAll(async () => {
   for (const account of ['recorder', 'secretary', 'community', 'street', 'municipal', 'auditor'])
     actors.set(account, await city.as(account))
   place = (await as('recorder').context()).city
-  const { rows } = await city.database.pool.query<{ id: string }>(
-    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
-     WHERE a.path = $1 AND c.path = $2 AND p.valid_to IS NULL`,
-    [as('recorder').organisationPath, as('community').organisationPath],
-  )
-  pairingId = rows[0]?.id ?? ''
+  pairingId = await pairingBetween(city, as('recorder'), as('community'))
 })
 afterAll(() => city.close())
 /** Each test begins in a city in which nothing waits. */

@@ -3,6 +3,7 @@ import type { PeriodStatus } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
+import { keptForCity } from '../../platform/kept-for-city.ts'
 import { rowsOf } from '../../platform/statement.ts'
 
 type Moved = { version: number; changedAt: string | null; changedByName: string | null }
@@ -20,40 +21,22 @@ export type PeriodRow = Moved & {
   quarters: QuarterRow[]
 }
 
-/** Every form and sum needs the years, and every list of records what is open by exception: read again after so many seconds. */
-const keptForSeconds = 30
 type Asking = Pick<RequestContext, 'database' | 'city' | 'today'>
-type Kept = { readAt: number; periods: Promise<PeriodRow[]>; exceptions: Promise<KnownException[]> }
-const kept = new WeakMap<object, Map<string, Kept>>()
-
-function keptFor(context: Asking): Kept {
-  const cities = kept.get(context.database) ?? new Map<string, Kept>()
-  kept.set(context.database, cities)
-  const known = cities.get(context.city.code)
-  if (known !== undefined && Date.now() - known.readAt < keptForSeconds * 1000) return known
-  const read = {
-    readAt: Date.now(),
-    periods: readPeriods(context),
-    exceptions: readExceptions(context),
-  }
-  cities.set(context.city.code, read)
-  // A failed reading is not kept.
-  for (const part of [read.periods, read.exceptions])
-    part.catch(() => cities.delete(context.city.code))
-  return read
-}
+/** Every form and sum needs the years, and every list of records what is open by exception. */
+const kept = keptForCity(30, (context: Asking) => ({
+  periods: readPeriods(context),
+  exceptions: readExceptions(context),
+}))
 
 /** The programme years with their quarters, the newest first. Who writes a record asks the database itself. */
-export const periodsOf = (context: Asking): Promise<PeriodRow[]> => keptFor(context).periods
+export const periodsOf = (context: Asking): Promise<PeriodRow[]> => kept.of(context).periods
 
 /** The exceptions that may still be in force, as the rules know them. */
 export const exceptionsOf = (context: RequestContext): Promise<KnownException[]> =>
-  keptFor(context).exceptions
+  kept.of(context).exceptions
 
 /** After a change: this process reads anew at once, others within their half minute. */
-export function forgetPeriods(context: RequestContext): void {
-  kept.get(context.database)?.delete(context.city.code)
-}
+export const forgetPeriods = (context: RequestContext): void => kept.forget(context)
 
 function readPeriods({ database, city }: Asking): Promise<PeriodRow[]> {
   return rowsOf<PeriodRow>(

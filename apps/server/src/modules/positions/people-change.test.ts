@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { viewerOfSession, openSession } from '../accounts/sessions.ts'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
-import { call, contentFor, newId } from '../../testing/recording.ts'
+import { call, contentFor, newId, pairingBetween } from '../../testing/recording.ts'
 
 let city: TestCity
 let recorder: Actor
@@ -19,12 +19,7 @@ beforeAll(async () => {
   community = await city.as('community')
   admin = await city.as('admin')
   today = (await admin.context()).today
-  const { rows } = await query(
-    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
-     WHERE a.path = $1 AND c.path = $2 AND p.valid_to IS NULL`,
-    [recorder.organisationPath, community.organisationPath],
-  )
-  pairingId = rows[0].id
+  pairingId = await pairingBetween(city, recorder, community)
 })
 afterAll(() => city.close())
 

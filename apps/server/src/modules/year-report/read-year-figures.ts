@@ -53,7 +53,6 @@ export async function readYearFigures(
     structure,
     sixHelps: {
       countersigned: kinds.sixHelps?.countersigned ?? 0,
-      submitted: kinds.sixHelps?.submitted ?? 0,
       personTimes: kinds.sixHelps?.personTimes ?? 0,
     },
     total,

@@ -28,12 +28,17 @@ export function ChangesPage() {
   const navigate = useNavigate()
   const { id = '' } = useParams({ strict: false })
   const search: { search?: string } = useSearch({ strict: false })
-  const { data, error, loading, refetch, fetchMore } = useQuery(ChangesDocument, {
-    variables: { after: null, id, filter: { runId: id, search: search.search ?? null } },
-    skip: !may('assessmentChanges'),
-    fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
-  })
+  const { previousData, error, loading, refetch, fetchMore, ...answer } = useQuery(
+    ChangesDocument,
+    {
+      variables: { after: null, id, filter: { runId: id, search: search.search ?? null } },
+      skip: !may('assessmentChanges'),
+      fetchPolicy: 'cache-and-network',
+      notifyOnNetworkStatusChange: true,
+    },
+  )
+  // What is typed in the search stays where it is while its answer is on the way.
+  const data = answer.data ?? (previousData?.assessmentRun?.id === id ? previousData : undefined)
   const names = useMemo(
     () =>
       new Map(

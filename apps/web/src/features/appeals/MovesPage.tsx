@@ -38,12 +38,14 @@ export function MovesPage() {
   const moved = movedIn.find((one) => one === search.moved) ?? null
   const order = orders.find((one) => one === search.order) ?? 'CHANGE'
   const filter = { runId: id, movedIn: moved, search: search.search ?? null }
-  const { data, error, loading, refetch, fetchMore } = useQuery(MovesDocument, {
+  const { previousData, error, loading, refetch, fetchMore, ...answer } = useQuery(MovesDocument, {
     variables: { after: null, id, filter, order },
     skip: !may('assessmentMoves'),
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
   })
+  // What is typed in the search stays where it is while its answer is on the way.
+  const data = answer.data ?? (previousData?.assessmentRun?.id === id ? previousData : undefined)
   const set = (part: Search) =>
     void navigate({ to: paths.runMoves(id), search: { ...search, ...part }, replace: true })
   if (!may('assessmentMoves')) return <EmptyState title={ui('mayNotSee')} />

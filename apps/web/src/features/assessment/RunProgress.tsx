@@ -1,5 +1,5 @@
-import { Button, Group, Progress, Text } from '@mantine/core'
 import type { RunState } from '@gongjian/domain/run-actions'
+import { percentOf, WorkProgress } from '../../ui/WorkProgress.tsx'
 import { useAssessmentText } from './text.ts'
 
 /** How far a run is, in words and as a bar, and the button that stops it. */
@@ -19,25 +19,10 @@ export function RunProgress({
   const label =
     state === 'SCORING' && total !== null ? text('scoring', { done, total }) : text('gathering')
   return (
-    <div>
-      <Text size="sm" role="status">
-        {label}
-      </Text>
-      <Group wrap="nowrap">
-        <Progress.Root size="lg" style={{ flex: 1, minWidth: 80 }}>
-          <Progress.Section
-            value={total ? Math.floor((done / total) * 100) : 100}
-            animated={!total}
-            striped={!total}
-            aria-label={label}
-          />
-        </Progress.Root>
-        {onStop && (
-          <Button variant="default" size="sm" onClick={onStop}>
-            {text('stop')}
-          </Button>
-        )}
-      </Group>
-    </div>
+    <WorkProgress
+      label={label}
+      percent={percentOf(done, total)}
+      stop={onStop && { label: text('stop'), onStop }}
+    />
   )
 }

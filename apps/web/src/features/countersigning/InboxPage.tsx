@@ -92,11 +92,13 @@ export function InboxPage() {
     search: search.search ?? null,
     withoutOpenQuestions: search.withoutOpenQuestions ?? null,
   }
-  const { data, loading, error, refetch, fetchMore } = useQuery(InboxDocument, {
+  const { previousData, loading, error, refetch, fetchMore, ...inbox } = useQuery(InboxDocument, {
     variables: { first: 50, after: null, filter },
     skip: !may('countersigningInbox'),
     notifyOnNetworkStatusChange: true,
   })
+  // What is typed in the search stays where it is while its answer is on the way.
+  const data = inbox.data ?? previousData
   useLiveQueries(['Inbox', 'Opinion'])
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [previewing, setPreviewing] = useState(false)
@@ -104,6 +106,7 @@ export function InboxPage() {
   // Opened from the keyboard, or because the one before is done: the cursor then goes to the record.
   const byKey = useRef(false)
   const list = useRef<HTMLUListElement>(null)
+  const openWhenTyped = useRef(search.id)
 
   const rows = data?.countersigningInbox.edges.map(({ node }) => node) ?? []
   const openId = search.id ?? (wide ? rows[0]?.id : undefined)
@@ -204,7 +207,16 @@ export function InboxPage() {
                 <SearchField
                   label={text('search')}
                   value={search.search ?? ''}
-                  onSearch={(typed) => set({ search: typed || undefined, id: undefined })}
+                  onType={() => {
+                    openWhenTyped.current = search.id
+                  }}
+                  // A search opens its first hit, unless the reader has opened one before its answer.
+                  onSearch={(typed) =>
+                    set({
+                      search: typed || undefined,
+                      id: search.id === openWhenTyped.current ? undefined : search.id,
+                    })
+                  }
                 />
                 <Switch
                   label={text('withoutOpenQuestions')}

@@ -1,4 +1,4 @@
-import { Button, Group, Progress, Text } from '@mantine/core'
+import { percentOf, WorkProgress } from '../../ui/WorkProgress.tsx'
 import { useImportsText } from './text.ts'
 
 /** How far it is, in words and as a bar; and the button that stops it. */
@@ -15,26 +15,13 @@ export function ImportProgress({
   onStop: () => void
 }) {
   const text = useImportsText()
-  const percent = total === null || total === 0 ? null : Math.floor((done / total) * 100)
+  const percent = percentOf(done, total)
   return (
-    <div>
-      <Text role="status" mb="xs">
-        {label}
-        {percent !== null && ` ${text('percent', { percent })}`}
-      </Text>
-      <Group wrap="nowrap">
-        <Progress.Root size="lg" style={{ flex: 1 }}>
-          <Progress.Section
-            value={percent ?? 100}
-            animated={percent === null}
-            striped={percent === null}
-            aria-label={label}
-          />
-        </Progress.Root>
-        <Button variant="default" size="md" onClick={onStop}>
-          {text('stop')}
-        </Button>
-      </Group>
-    </div>
+    <WorkProgress
+      label={percent === null ? label : `${label} ${text('percent', { percent })}`}
+      name={label}
+      percent={percent}
+      stop={{ label: text('stop'), onStop }}
+    />
   )
 }

@@ -1,16 +1,6 @@
+import { IMPORT_STATES } from '@gongjian/domain/import-states'
 import { z } from '../../platform/zod.ts'
 
-export const IMPORT_STATES = [
-  'READING',
-  'CHECKED',
-  'FAILED',
-  'CANCELLED',
-  'KEEPING',
-  'STOPPED',
-  'KEPT',
-  'UNDOING',
-  'UNDONE',
-] as const
 const row = z.object({
   rowNumber: z.number(),
   cells: z.array(z.string()),

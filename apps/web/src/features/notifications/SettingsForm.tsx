@@ -1,22 +1,12 @@
 import { useMutation } from '@apollo/client/react'
-import {
-  Button,
-  Checkbox,
-  Group,
-  NativeSelect,
-  Radio,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { DIGESTS } from '@gongjian/domain/vocabulary'
 import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { NotificationChoiceQuery } from '../../generated/graphql.ts'
 import { problemOf } from '../../platform/apollo.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { SendingTimesFields } from '../../ui/SendingTimesFields.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { KindTable } from './KindTable.tsx'
 import { useNotificationsText } from './text.ts'
@@ -42,7 +32,6 @@ const Save = graphql(`
   }
 `)
 type Choice = NotificationChoiceQuery['notificationChoice']
-const quietAsUsual = { quietFrom: 21, quietTo: 7 } as const
 
 /** The form of one's choice; nothing typed is lost where something is wrong. */
 export function SettingsForm({ choice, onSaved }: { choice: Choice; onSaved: () => void }) {
@@ -62,10 +51,6 @@ export function SettingsForm({ choice, onSaved }: { choice: Choice; onSaved: () 
   const [failure, setFailure] = useState<string | null>(null)
   const [save, { loading }] = useMutation(Save, { refetchQueries: ['Viewer'] })
   const set = (part: Partial<typeof typed>) => setTyped((before) => ({ ...before, ...part }))
-  const hours = Array.from({ length: 24 }, (_, hour) => ({
-    value: String(hour),
-    label: text('hour', { hour }),
-  }))
 
   async function submit() {
     setErrors({})
@@ -135,52 +120,24 @@ export function SettingsForm({ choice, onSaved }: { choice: Choice; onSaved: () 
           <Title order={2} mb="xs">
             {text('whenHead')}
           </Title>
-          <Radio.Group
-            label={text('digest')}
-            value={typed.digest}
-            onChange={(value) => set({ digest: DIGESTS.find((one) => one === value) ?? 'AT_ONCE' })}
-          >
-            <Group mt="xs">
-              {DIGESTS.map((one) => (
-                <Radio key={one} value={one} label={text(one)} />
-              ))}
-            </Group>
-          </Radio.Group>
-          {typed.digest === 'DAILY' && (
-            <NativeSelect
-              mt="sm"
-              maw={160}
-              label={text('dailyHour')}
-              data={hours}
-              value={String(typed.dailyHour)}
-              error={errors['dailyHour']}
-              onChange={({ currentTarget: { value } }) => set({ dailyHour: Number(value) })}
+          <Stack gap="md">
+            <SendingTimesFields
+              words={{
+                digest: text('digest'),
+                AT_ONCE: text('AT_ONCE'),
+                DAILY: text('DAILY'),
+                dailyHour: text('dailyHour'),
+                quietOn: text('quietOn'),
+                quietFrom: text('quietFrom'),
+                quietTo: text('quietTo'),
+                quietWhy: text('quietWhy'),
+                hour: (hour) => text('hour', { hour }),
+              }}
+              value={typed}
+              errors={errors}
+              onChange={set}
             />
-          )}
-          <Checkbox
-            mt="md"
-            label={text('quietOn')}
-            description={text('quietWhy')}
-            checked={typed.quietFrom !== null}
-            onChange={({ currentTarget: { checked } }) =>
-              set(checked ? quietAsUsual : { quietFrom: null, quietTo: null })
-            }
-          />
-          {typed.quietFrom !== null && (
-            <Group mt="xs" align="flex-end">
-              {(['quietFrom', 'quietTo'] as const).map((end) => (
-                <NativeSelect
-                  key={end}
-                  maw={160}
-                  label={text(end)}
-                  data={hours}
-                  value={String(typed[end])}
-                  error={errors[end]}
-                  onChange={({ currentTarget: { value } }) => set({ [end]: Number(value) })}
-                />
-              ))}
-            </Group>
-          )}
+          </Stack>
         </section>
         <div>
           <Button type="submit" loading={loading}>

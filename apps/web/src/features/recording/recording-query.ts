@@ -1,6 +1,5 @@
 import { graphql } from '../../generated/gql.ts'
 
-// Before the question that takes it: the build puts bare objects in their places, and two in a row would be a call.
 graphql(`
   fragment RecordedContent on Activity {
     id
@@ -73,8 +72,9 @@ graphql(`
   }
 `)
 
-export const RecordingDocument = graphql(`
-  query Recording($id: ID!, $like: ID!, $withRecord: Boolean!, $withLike: Boolean!, $year: Int) {
+/** What the form chooses from, with a network and without. */
+graphql(`
+  fragment FormChoices on Query {
     catalogue(year: $year) {
       code
       kind
@@ -111,6 +111,12 @@ export const RecordingDocument = graphql(`
         }
       }
     }
+  }
+`)
+
+export const RecordingDocument = graphql(`
+  query Recording($id: ID!, $like: ID!, $withRecord: Boolean!, $withLike: Boolean!, $year: Int) {
+    ...FormChoices
     latest: activities(
       first: 10
       order: NEWEST_CHANGE

@@ -19,10 +19,10 @@ import type { RobotQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { SendingTimesFields } from '../../ui/SendingTimesFields.tsx'
 import { OrganisationPicker } from '../../ui/OrganisationPicker.tsx'
 import type { PickedOrganisation } from '../../ui/OrganisationPicker.tsx'
 import { useSending } from '../../ui/use-sending.ts'
-import { RobotTimes } from './RobotTimes.tsx'
 import { useRobotsText } from './text.ts'
 
 const FindOrganisations = graphql(`
@@ -207,7 +207,21 @@ export function RobotForm({ robot, onSaved }: { robot: Robot | null; onSaved: ()
             )}
           </>
         )}
-        <RobotTimes value={typed} errors={errors} onChange={set} />
+        <SendingTimesFields
+          words={{
+            digest: text('digest'),
+            AT_ONCE: text('AT_ONCE'),
+            DAILY: text('DAILY'),
+            dailyHour: text('dailyHour'),
+            quietOn: text('quietOn'),
+            quietFrom: text('quietFrom'),
+            quietTo: text('quietTo'),
+            hour: (hour) => text('hour', { hour }),
+          }}
+          value={typed}
+          errors={errors}
+          onChange={set}
+        />
         <Checkbox
           label={text('enabled')}
           description={text('enabledWhy')}

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Button, Text, Title } from '@mantine/core'
+import { Button, Group, NativeSelect, Text, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { graphql } from '../../generated/gql.ts'
@@ -13,7 +13,6 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useYearReportText } from './text.ts'
-import { YearChoice } from './YearChoice.tsx'
 
 const YearReportDocument = graphql(`
   query YearReport($year: Int!) {
@@ -90,14 +89,23 @@ export function YearReportPage() {
           )
         }
       />
-      <YearChoice
-        label={text('year')}
-        years={years}
-        year={year}
-        onChoose={(chosen) =>
-          void navigate({ to: paths.yearReport(), search: { year: chosen }, replace: true })
-        }
-      />
+      <Group className="paper no-print" mb="md">
+        <NativeSelect
+          size="md"
+          label={text('year')}
+          value={String(year ?? '')}
+          data={[...new Set([...years, ...(year === undefined ? [] : [year])])]
+            .sort((a, b) => b - a)
+            .map(String)}
+          onChange={({ currentTarget: { value } }) =>
+            void navigate({
+              to: paths.yearReport(),
+              search: { year: Number(value) },
+              replace: true,
+            })
+          }
+        />
+      </Group>
       {problem && report === undefined ? (
         <QueryProblem error={problem} onRetry={() => void refetch()} />
       ) : report === undefined ? (

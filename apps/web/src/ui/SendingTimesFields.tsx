@@ -1,29 +1,34 @@
 import { Checkbox, Group, NativeSelect, Radio } from '@mantine/core'
-import { DIGESTS } from '@gongjian/domain/vocabulary'
 import type { SendingTimes } from '@gongjian/domain/notification-choice'
-import { useRobotsText } from './text.ts'
+import { DIGESTS } from '@gongjian/domain/vocabulary'
 
 const quietAsUsual = { quietFrom: 21, quietTo: 7 } as const
 
-/** When a group is told. */
-export function RobotTimes({
+type Words = Record<
+  (typeof DIGESTS)[number] | 'digest' | 'dailyHour' | 'quietOn' | 'quietFrom' | 'quietTo',
+  string
+> & { quietWhy?: string; hour: (hour: number) => string }
+
+/** When somebody is told: at once or once a day, and when never. Each way of telling has words of its own for it. */
+export function SendingTimesFields({
+  words,
   value,
   errors,
   onChange,
 }: {
+  words: Words
   value: SendingTimes
   errors: Record<string, string>
   onChange: (part: Partial<SendingTimes>) => void
 }) {
-  const text = useRobotsText()
   const hours = Array.from({ length: 24 }, (_, hour) => ({
     value: String(hour),
-    label: text('hour', { hour }),
+    label: words.hour(hour),
   }))
   return (
     <>
       <Radio.Group
-        label={text('digest')}
+        label={words.digest}
         value={value.digest}
         onChange={(typed) =>
           onChange({ digest: DIGESTS.find((one) => one === typed) ?? 'AT_ONCE' })
@@ -31,14 +36,14 @@ export function RobotTimes({
       >
         <Group mt="xs">
           {DIGESTS.map((one) => (
-            <Radio key={one} value={one} label={text(one)} />
+            <Radio key={one} value={one} label={words[one]} />
           ))}
         </Group>
       </Radio.Group>
       {value.digest === 'DAILY' && (
         <NativeSelect
           maw={160}
-          label={text('dailyHour')}
+          label={words.dailyHour}
           data={hours}
           value={String(value.dailyHour)}
           error={errors['dailyHour']}
@@ -46,7 +51,8 @@ export function RobotTimes({
         />
       )}
       <Checkbox
-        label={text('quietOn')}
+        label={words.quietOn}
+        description={words.quietWhy}
         checked={value.quietFrom !== null}
         onChange={({ currentTarget: { checked } }) =>
           onChange(checked ? quietAsUsual : { quietFrom: null, quietTo: null })
@@ -58,7 +64,7 @@ export function RobotTimes({
             <NativeSelect
               key={end}
               maw={160}
-              label={text(end)}
+              label={words[end]}
               data={hours}
               value={String(value[end])}
               error={errors[end]}

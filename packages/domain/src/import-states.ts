@@ -1,0 +1,13 @@
+/** The life of an import, from the reading of its sheet to what was kept being undone. */
+export const IMPORT_STATES = [
+  'READING',
+  'CHECKED',
+  'FAILED',
+  'CANCELLED',
+  'KEEPING',
+  'STOPPED',
+  'KEPT',
+  'UNDOING',
+  'UNDONE',
+] as const
+export type ImportState = (typeof IMPORT_STATES)[number]
