@@ -45,7 +45,7 @@ export async function createApp({
     loggerInstance: logger,
     genReqId: () => randomUUID(),
     bodyLimit: 1024 * 1024,
-    trustProxy: 'loopback',
+    trustProxy: config.trustProxy,
     forceCloseConnections: true,
     logController: new LogController({ disableRequestLogging: true }),
   })

@@ -9,6 +9,8 @@ import type { S3Settings } from './files/s3-settings.ts'
 export type Config = {
   port: number
   host: string
+  /** Whose word on who asks is taken: addresses and ranges of what stands in front, as proxy-addr reads them. */
+  trustProxy: string
   /** The folder where files are kept, and always those that are still being sent. */
   filesDir: string
   /** The bucket where files are kept instead; null: in the folder. */
@@ -49,6 +51,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     port: Number(env['PORT'] ?? 4000),
     host: env['HOST'] ?? '127.0.0.1',
+    trustProxy: env['TRUST_PROXY'] || 'loopback',
     filesDir: resolve(env['FILES_DIR'] ?? join(dataFolder(env), 'files')),
     s3: readS3Settings(env),
     webDir: resolve(import.meta.dirname, '../../../web/dist'),

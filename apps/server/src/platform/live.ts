@@ -6,6 +6,7 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { RequestContext, SignedInViewer } from './context.ts'
+import { forgetAll, FORGOTTEN_CHANNEL, forgetTold } from './kept-for-city.ts'
 
 const moveShape = z.object({
   city: z.string(),
@@ -58,10 +59,12 @@ export function startLiveFeed(database: object, url: string, log: Logger): LiveF
       const notice = noticeShape.safeParse(said)
       if (channel === 'activity_moved' && move.success) emitter.emit('event', move.data)
       if (channel === 'notified' && notice.success) emitter.emit('event', notice.data)
+      if (channel === FORGOTTEN_CHANNEL) forgetTold(database, said)
     })
     try {
       await fresh.connect()
-      await fresh.query('LISTEN activity_moved; LISTEN notified')
+      await fresh.query(`LISTEN activity_moved; LISTEN notified; LISTEN ${FORGOTTEN_CHANNEL}`)
+      forgetAll(database)
     } catch (problem) {
       log.warn({ err: problem }, 'live updates: not connected, trying again')
       again()

@@ -27,7 +27,7 @@ export type CampaignRow = {
 }
 
 /** Every form and sum needs them. */
-const kept = keptForCity(30, (context: RequestContext) => ({
+const kept = keptForCity('catalogue', 30, (context: RequestContext) => ({
   indicators: readIndicators(context),
   campaigns: readCampaigns(context),
 }))
@@ -37,7 +37,7 @@ export const indicatorsOf = (context: RequestContext): Promise<IndicatorRow[]> =
 export const campaignsOf = (context: RequestContext): Promise<CampaignRow[]> =>
   kept.of(context).campaigns
 
-/** After a change of the catalogue: this process reads it anew at once, others within their half minute. */
+/** After a change of the catalogue: every process reads it anew. */
 export const forgetCatalogue = (context: RequestContext): void => kept.forget(context)
 
 async function readIndicators({ database, city }: RequestContext): Promise<IndicatorRow[]> {

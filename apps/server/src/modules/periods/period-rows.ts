@@ -23,7 +23,7 @@ export type PeriodRow = Moved & {
 
 type Asking = Pick<RequestContext, 'database' | 'city' | 'today'>
 /** Every form and sum needs the years, and every list of records what is open by exception. */
-const kept = keptForCity(30, (context: Asking) => ({
+const kept = keptForCity('periods', 30, (context: Asking) => ({
   periods: readPeriods(context),
   exceptions: readExceptions(context),
 }))
@@ -35,7 +35,7 @@ export const periodsOf = (context: Asking): Promise<PeriodRow[]> => kept.of(cont
 export const exceptionsOf = (context: RequestContext): Promise<KnownException[]> =>
   kept.of(context).exceptions
 
-/** After a change: this process reads anew at once, others within their half minute. */
+/** After a change: every process reads anew. */
 export const forgetPeriods = (context: RequestContext): void => kept.forget(context)
 
 function readPeriods({ database, city }: Asking): Promise<PeriodRow[]> {
