@@ -1,5 +1,11 @@
 import { expect, expectAccessible, expectSound, phone, test } from '../fixtures.ts'
 
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAkAAAAICAIAAACkr0LiAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAA60lEQVQImQHgAB//AAAAAICAgD4+Pjo6OnR0dOzs7KKiopaWlsjIyAA4ODjm5ubS0tL8/PxkZGQKCgru7u4QEBBwcHAADg4O6urqBAQEXFxc8vLyxsbG2NjYKCgotra2AIKCgoyMjNTU1FpaWh4eHiAgIGBgYN7e3pqamgCUlJTMzMxCQkL29vbo6OgYGBiGhoYyMjIcHBwAREREqqqqTk5OMDAwUFBQrq6uSkpKJCQkPDw8AJKSkiYmJvj4+AgICFZWVuLi4qysrLS0tPr6+gB+fn5AQEBAQEB+fn76+vq0tLSsrKzi4uJWVla6gmwxEsfVqAAAAABJRU5ErkJggg==',
+  'base64',
+)
+const pdf = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n')
+
 test('an agency appeals against a part of its published score, the office upholds it, and the result is run again', async ({
   actAs,
 }) => {
@@ -26,6 +32,14 @@ test('an agency appeals against a part of its published score, the office uphold
   await expectAccessible(page)
   await page.getByRole('button', { name: '提出申诉' }).click()
   await expect(page.getByText('等市直机关工委答复')).toBeVisible()
+  await page.getByLabel('添加照片或文档').setInputFiles([
+    { name: '台账.png', mimeType: 'image/png', buffer: picture },
+    { name: '签到表.pdf', mimeType: 'application/pdf', buffer: pdf },
+  ])
+  await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeVisible()
+  await expect(page.getByRole('link', { name: /签到表\.pdf/ })).toBeVisible()
+  await expectSound(page)
+  await expectAccessible(page)
 
   const { page: office } = await actAs('municipal')
   await office.goto('/joint')
@@ -42,6 +56,15 @@ test('an agency appeals against a part of its published score, the office uphold
     .getByRole('row', { name: /待答复/ })
     .getByRole('link')
     .click()
+  await expect(office.getByRole('link', { name: /签到表\.pdf/ })).toBeVisible()
+  await expect(office.getByRole('button', { name: /移除/ })).toHaveCount(0)
+  await office.getByRole('button', { name: '放大 照片 1' }).press('Enter')
+  await expect(office.getByRole('dialog').getByRole('region').getByRole('img')).toBeVisible()
+  await office.keyboard.press('Escape')
+  await office
+    .getByLabel('添加照片或文档')
+    .setInputFiles([{ name: '复核意见.pdf', mimeType: 'application/pdf', buffer: pdf }])
+  await expect(office.getByRole('button', { name: '移除文档 复核意见.pdf' })).toBeVisible()
   await office.getByLabel('申诉成立').check()
   await office.getByLabel('答复意见').fill('经复核，情况属实。')
   await office.getByLabel('更正内容').fill('协作区评分改为5分。')
@@ -68,4 +91,6 @@ test('an agency appeals against a part of its published score, the office uphold
 
   await page.reload()
   await expect(page.getByText('更正内容：')).toBeVisible()
+  await expect(page.getByRole('link', { name: /复核意见\.pdf/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /移除|添加/ })).toHaveCount(0)
 })

@@ -34,6 +34,7 @@ const accountOf = {
 /** Not of the API: the routes for files. */
 const routes: readonly Operation[] = [
   'addEvidence',
+  'addAppealFile',
   'readEvidence',
   'readCertificate',
   'readArchive',

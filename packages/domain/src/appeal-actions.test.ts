@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import {
   APPEAL_ANSWERS,
+  APPEAL_FILE_PARTS,
   APPEAL_STATES,
   appealRefusal,
   checkAnswer,
   checkAppeal,
   filingRefusal,
+  isAppealFileInSight,
   resultRefusal,
 } from './appeal-actions.ts'
 import type { ResultFacts } from './appeal-actions.ts'
@@ -48,6 +50,17 @@ describe('an appeal is answered', () => {
     const problems = checkAnswer({ answer, words: '', correction: '' })
     const paths = problems.ok ? [] : problems.problems.map(({ path }) => path)
     expect(paths).toEqual(answer === 'REJECTED' ? ['words'] : ['words', 'correction'])
+  })
+})
+
+describe('a file of an appeal', () => {
+  test.each(APPEAL_STATES)('is seen when %s, of the answer once that is given', (state) => {
+    const isGiven = APPEAL_ANSWERS.some((answer) => answer === state)
+    for (const part of APPEAL_FILE_PARTS)
+      for (const mayAnswer of [true, false])
+        expect(isAppealFileInSight(part, { state }, { mayAnswer })).toBe(
+          part === 'REASON' || mayAnswer || isGiven,
+        )
   })
 })
 

@@ -18,6 +18,17 @@ export const APPEAL_LIMITS = { reason: 1000, words: 1000, correction: 500 } as c
 
 export type FilingRefusal = 'APPEALS_NOT_OPEN' | 'APPEAL_WINDOW_CLOSED'
 
+/** A file supports the appeal, or its answer. */
+export const APPEAL_FILE_PARTS = ['REASON', 'ANSWER'] as const
+export type AppealFilePart = (typeof APPEAL_FILE_PARTS)[number]
+
+/** What an answer carries is nobody's to see but who answers, until it is given. */
+export const isAppealFileInSight = (
+  part: AppealFilePart,
+  { state }: { state: AppealState },
+  { mayAnswer }: { mayAnswer: boolean },
+): boolean => part === 'REASON' || mayAnswer || (state !== 'FILED' && state !== 'WITHDRAWN')
+
 /** Why nobody may appeal now: the result is not published to them, or the days are over. */
 export function filingRefusal(
   { state, appealsUntil }: { state: JointState; appealsUntil: CalendarDay | null },

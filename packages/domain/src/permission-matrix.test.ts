@@ -121,6 +121,8 @@ const TABLE: Record<Operation, string> = {
   fileAppeal: 'bacs-----',
   withdrawAppeal: 'bacs-----',
   answerAppeal: '------C--',
+  addAppealFile: 'bacs--C--',
+  removeAppealFile: 'bacs--C--',
   assessmentMoves: 'bacszdCC-',
   assessmentChanges: '------CC-',
   saveJointMarks: 'bacszdC--',
@@ -284,6 +286,8 @@ test('an analyst decides what is counted, and changes no record', () => {
     'revokePeriodException',
     'saveAssessmentScheme',
     'answerAppeal',
+    'addAppealFile',
+    'removeAppealFile',
     'saveIndicator',
     'removeIndicator',
   ])

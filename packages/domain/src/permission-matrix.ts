@@ -345,6 +345,9 @@ export const PERMISSION_MATRIX = {
   fileAppeal: eitherSide,
   withdrawAppeal: eitherSide,
   answerAppeal: decidesPeriods,
+  /** By who appeals, to the appeal; by who answers, to the answer. */
+  addAppealFile: { ...eitherSide, MUNICIPAL_ANALYST: 'CITY' },
+  removeAppealFile: { ...eitherSide, MUNICIPAL_ANALYST: 'CITY' },
   designations: { ...keepsArchives, COMMUNITY_OFFICER: 'NONE', STREET_SECRETARY: 'NONE' },
   decideDesignation: decidesPeriods,
 

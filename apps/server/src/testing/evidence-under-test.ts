@@ -17,7 +17,15 @@ let pairingId = ''
 export function withEvidence(): void {
   beforeAll(async () => {
     city = await openTestCity()
-    for (const account of ['recorder', 'community', 'municipal', 'auditor', 'admin'])
+    for (const account of [
+      'recorder',
+      'secretary',
+      'community',
+      'zone',
+      'municipal',
+      'auditor',
+      'admin',
+    ])
       actors[account] = await city.as(account)
     const { rows } = await city.database.pool.query<{ id: string; stranger: string }>(
       `SELECT p.id, (SELECT u.account FROM role_assignment r JOIN user_account u ON u.id = r.user_id JOIN organisation o ON o.id = r.organisation_id WHERE r.role = 'BRANCH_RECORDER' AND o.path <> $1 LIMIT 1) AS stranger
@@ -59,7 +67,13 @@ type Sent = {
   caption?: string
   as?: string
   headers?: Record<string, string>
+  /** To an appeal rather than to a record. */
+  ofAppeal?: boolean
 }
+const holderAddress = (holderId: string, id: string, { ofAppeal }: Sent) =>
+  ofAppeal ? `/api/appeals/${holderId}/files/${id}` : `/api/activities/${holderId}/evidence/${id}`
+const uploadAddress = (id: string, { ofAppeal }: Sent) =>
+  `/api/${ofAppeal ? 'appeal' : 'evidence'}-uploads/${id}`
 export async function ask(
   method: 'POST' | 'PUT' | 'DELETE',
   url: string,
@@ -81,15 +95,15 @@ export async function ask(
   return { status: answer.statusCode, body }
 }
 export const begin = (activityId: string, id: string, bytes: number, sent: Sent = {}) =>
-  ask('POST', `/api/activities/${activityId}/evidence/${id}`, sent, {
+  ask('POST', holderAddress(activityId, id, sent), sent, {
     fileName: sent.fileName ?? '照片.jpg',
     bytes,
     ...(sent.caption === undefined ? {} : { caption: sent.caption }),
   })
 export const put = (id: string, offset: number, chunk: Buffer, sent: Sent = {}) =>
-  ask('PUT', `/api/evidence-uploads/${id}?offset=${offset}`, sent, chunk)
+  ask('PUT', `${uploadAddress(id, sent)}?offset=${offset}`, sent, chunk)
 export const finish = (id: string, sent: Sent = {}) =>
-  ask('POST', `/api/evidence-uploads/${id}/finish`, sent)
+  ask('POST', `${uploadAddress(id, sent)}/finish`, sent)
 
 /** Sends a file as the client does: begins, sends the pieces that are missing, finishes. */
 export async function send(activityId: string, file: Buffer, sent: Sent = {}) {

@@ -6,7 +6,9 @@ import { z } from './zod.ts'
 export type PhotoToSend = {
   /** The photo's or document's own id, made on the device: sending it twice is the same as once. */
   id: string
+  /** The record or the appeal that it is added to. */
   recordId: string
+  ofAppeal?: boolean
   userId: string
   fileName: string
   caption: string
@@ -54,7 +56,7 @@ type Sending = { onProgress?: (percent: number) => void; signal?: AbortSignal }
 type Reply = { status: number; body: unknown } | null
 
 /**
- * The one way in which a photo or document goes to its record, from the form and from the outbox. It goes
+ * The one way in which a photo or document goes to its record, from the form and from the outbox, or to its appeal. It goes
  * in pieces: one that was broken off, by whatever, goes on where it stopped when it is sent again under the same id.
  * Given up by the signal, the server forgets it.
  */
@@ -62,8 +64,11 @@ export async function sendPhoto(
   photo: PhotoToSend,
   { onProgress, signal }: Sending = {},
 ): Promise<PhotoAnswer> {
-  const { id, recordId, userId, fileName, caption, file } = photo
-  const upload = `/api/evidence-uploads/${id}`
+  const { id, recordId, ofAppeal = false, userId, fileName, caption, file } = photo
+  const upload = `/api/${ofAppeal ? 'appeal' : 'evidence'}-uploads/${id}`
+  const begin = ofAppeal
+    ? `/api/appeals/${recordId}/files/${id}`
+    : `/api/activities/${recordId}/evidence/${id}`
   const forget = () => void ask('DELETE', upload, { userId })
   signal?.addEventListener('abort', forget, { once: true })
   let pauses = pausesSeconds
@@ -80,7 +85,7 @@ export async function sendPhoto(
   }
 
   async function attempt(): Promise<PhotoAnswer> {
-    const beginning = await ask('POST', `/api/activities/${recordId}/evidence/${id}`, {
+    const beginning = await ask('POST', begin, {
       userId,
       json: { fileName, bytes: file.size, caption },
       signal,

@@ -7,6 +7,7 @@ import {
   EvidenceKindEnum,
 } from '../../platform/vocabulary.graphql.ts'
 import { Indicator } from '../catalogue/catalogue.graphql.ts'
+import { fileAddress } from '../evidence/file-address.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
 import { STEP_KINDS } from './activity-history.ts'
@@ -45,7 +46,7 @@ export const Participation = builder.objectRef<ParticipationRow>('Participation'
     hoursEach: t.field({ type: 'Decimal', resolve: ({ hoursEach }) => hoursEach }),
   }),
 })
-export const Evidence = builder.objectRef<EvidenceRow>('Evidence').implement({
+export const Evidence = builder.objectRef<Omit<EvidenceRow, 'activityId'>>('Evidence').implement({
   description: 'A photo or document that somebody chose to add.',
   fields: (t) => ({
     id: t.exposeID('id'),
@@ -62,12 +63,11 @@ export const Evidence = builder.objectRef<EvidenceRow>('Evidence').implement({
     caption: t.exposeString('caption'),
     takenAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ takenAt }) => takenAt }),
     uploadedAt: t.field({ type: 'DateTime', resolve: ({ uploadedAt }) => uploadedAt }),
-    url: t.string({ resolve: ({ id }) => `/files/evidence/${id}` }),
+    url: t.string({ resolve: fileAddress }),
     thumbnailUrl: t.string({
       nullable: true,
       description: 'A small picture, of a photo.',
-      resolve: ({ id, mediaType }) =>
-        isPhotoType(mediaType) ? `/files/evidence/${id}/thumbnail` : null,
+      resolve: (file) => (isPhotoType(file.mediaType) ? `${fileAddress(file)}/thumbnail` : null),
     }),
   }),
 })

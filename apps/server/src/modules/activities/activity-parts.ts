@@ -25,6 +25,8 @@ export type ParticipationRow = {
 export type EvidenceRow = {
   id: string
   activityId: string
+  /** Of an appeal, and read at another address. */
+  ofAppeal?: boolean
   fileName: string
   mediaType: EvidenceType
   bytes: number

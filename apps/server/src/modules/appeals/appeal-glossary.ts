@@ -8,9 +8,15 @@ export const appealGlossary: Readonly<Record<string, string>> = {
   'Appeal.answeredAt': 'When it was answered; null before.',
   'Appeal.answeredByName': 'Who answered; null before.',
   'Appeal.correction': 'What is corrected; empty where nothing is.',
+  'Appeal.answerFiles':
+    'Photos and documents of the answer; of who answers alone until it is given.',
+  'Appeal.fileCount': 'How many photos and documents it carries, with those of a given answer.',
   'Appeal.filedAt': 'When it was filed.',
   'Appeal.filedByName': 'Who filed it.',
+  'Appeal.files': 'Photos and documents that support it.',
   'Appeal.indicator': 'The part of the score; null: the whole.',
+  'Appeal.mayAddFiles':
+    'Whether the reader may add photos and documents to it, or to its answer, now.',
   'Appeal.mayAnswer': 'Whether the reader may answer it now.',
   'Appeal.mayWithdraw': 'Whether the reader may take it back now.',
   'Appeal.points': 'What that part, or the whole, has in the published run.',
@@ -38,10 +44,13 @@ export const appealGlossary: Readonly<Record<string, string>> = {
   'Mutation.decideJoint': 'Decides the result after the appeals, and publishes it.',
   'Mutation.fileAppeal': 'Appeals against a part of a published score, or the whole.',
   'Mutation.publishJointResult': 'Publishes the result to the judged, open to appeals.',
+  'Mutation.removeAppealFile':
+    'Takes a photo or document off an appeal that has no answer. They are added by POST /api/appeals/{appealId}/files/{id}, PUT /api/appeal-uploads/{id}?offset= for each piece, and POST /api/appeal-uploads/{id}/finish.',
   'Mutation.rerunJoint': 'Runs the same scheme again, with what the appeals corrected.',
   'Mutation.withdrawAppeal': 'Takes back an appeal that has no answer.',
   'PublishJointResultInput.appealsUntil': 'The last day for appeals.',
   'Query.appeal': 'One appeal in sight.',
   'Query.appeals': 'The appeals in sight.',
+  'RemoveAppealFileInput.id': 'Which photo or document.',
   'RerunJointInput.runId': 'The new id of the run.',
 }

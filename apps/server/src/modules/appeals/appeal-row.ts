@@ -38,6 +38,8 @@ export type AppealRow = {
   correction: string
   answeredByName: string | null
   answeredAt: Date | null
+  /** Photos and documents of the appeal, and of the answer once it is given. */
+  fileCount: number
 }
 export type AppealFilter = {
   jointId?: string | null | undefined
@@ -50,7 +52,8 @@ const select = sql`SELECT a.id, a.joint_id AS "jointId", a.run_id AS "runId", j.
     a.organisation_id AS "organisationId", i.organisation_name AS "organisationName", x.indicator,
     trim_scale(CASE WHEN a.indicator_code = '' THEN s.total ELSE (SELECT (p ->> 'points')::numeric FROM jsonb_array_elements(s.parts) p WHERE p ->> 'code' = a.indicator_code) END)::text AS points,
     a.reason, a.state, a.version, a.filed_by_id AS "filedById", a.filed_by_name AS "filedByName", a.filed_at AS "filedAt",
-    a.answer_words AS "answerWords", a.correction, a.answered_by_name AS "answeredByName", a.answered_at AS "answeredAt"
+    a.answer_words AS "answerWords", a.correction, a.answered_by_name AS "answeredByName", a.answered_at AS "answeredAt",
+    (SELECT count(*)::int FROM evidence e WHERE e.city_code = a.city_code AND e.appeal_id = a.id AND e.removed_at IS NULL AND (e.appeal_part = 'REASON' OR a.answered_at IS NOT NULL)) AS "fileCount"
   FROM appeal a
     JOIN joint_assessment j ON j.city_code = a.city_code AND j.id = a.joint_id
     JOIN assessment_scheme k ON k.city_code = j.city_code AND k.id = j.scheme_id

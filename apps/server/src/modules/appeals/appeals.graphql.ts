@@ -3,12 +3,15 @@ import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { connectionOf } from '../../platform/connection.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { builder } from '../../platform/schema-builder.ts'
+import { Evidence } from '../activities/activity-parts.graphql.ts'
 import { MarkingLevelEnum } from '../assessment/assessment-vocabulary.graphql.ts'
 import { SchemeIndicatorType } from '../assessment/schemes.graphql.ts'
 import { answerAppeal } from './answer-appeal.ts'
 import { APPEAL_ORDERS, findAppeal, listAppeals } from './appeal-row.ts'
 import type { AppealRow } from './appeal-row.ts'
+import { loadAppealFiles, mayAddFiles } from './appeal-files.ts'
 import { fileAppeal, withdrawAppeal } from './file-appeal.ts'
+import { removeAppealFile } from './remove-appeal-file.ts'
 
 const StateEnum = builder.enumType('AppealState', {
   values: APPEAL_STATES,
@@ -50,6 +53,20 @@ const Appeal = builder.objectRef<AppealRow>('Appeal').implement({
       type: 'DateTime',
       nullable: true,
       resolve: ({ answeredAt }) => answeredAt,
+    }),
+    fileCount: t.exposeInt('fileCount'),
+    files: t.field({
+      type: [Evidence],
+      resolve: async (appeal, _args, context) =>
+        (await loadAppealFiles(context, appeal)).filter(({ part }) => part === 'REASON'),
+    }),
+    answerFiles: t.field({
+      type: [Evidence],
+      resolve: async (appeal, _args, context) =>
+        (await loadAppealFiles(context, appeal)).filter(({ part }) => part === 'ANSWER'),
+    }),
+    mayAddFiles: t.boolean({
+      resolve: (appeal, _args, context) => mayAddFiles(context, appeal),
     }),
     mayWithdraw: t.boolean({
       resolve: (appeal, _args, { viewer }) =>
@@ -124,6 +141,9 @@ const AnswerInput = builder.inputType('AnswerAppealInput', {
     mark: t.field({ type: CorrectedMarkInput }),
   }),
 })
+const RemoveFileInput = builder.inputType('RemoveAppealFileInput', {
+  fields: (t) => ({ id: t.id({ required: true }) }),
+})
 const failures = [InvalidInput, Refused, NotFound]
 builder.mutationFields((t) => ({
   fileAppeal: t.field({
@@ -139,6 +159,13 @@ builder.mutationFields((t) => ({
     errors: { types: [Refused, NotFound], union: { name: 'WithdrawAppealPayload' } },
     args: { input: t.arg({ type: WithdrawInput, required: true }) },
     resolve: (_root, { input }, context) => withdrawAppeal(context, input),
+  }),
+  removeAppealFile: t.field({
+    type: Appeal,
+    authScopes: { operation: 'removeAppealFile' },
+    errors: { types: [Refused, NotFound], union: { name: 'RemoveAppealFilePayload' } },
+    args: { input: t.arg({ type: RemoveFileInput, required: true }) },
+    resolve: (_root, { input }, context) => removeAppealFile(context, input.id),
   }),
   answerAppeal: t.field({
     type: Appeal,

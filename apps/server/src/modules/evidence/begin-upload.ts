@@ -7,16 +7,14 @@ import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { findAdded } from './added-evidence.ts'
 import type { AddedEvidence } from './added-evidence.ts'
-import {
-  inRecordTransaction,
-  lockRecordForEvidence,
-  refuseBeyondRecord,
-} from './record-of-evidence.ts'
+import { holderOf, isSameHolder, lockHolder, refuseBeyondHolder } from './evidence-holder.ts'
+import type { EvidenceHolder } from './evidence-holder.ts'
+import { inRecordTransaction } from './record-of-evidence.ts'
 import { findOwnUpload } from './upload-row.ts'
 
 export type UploadBeginning = {
   id: string
-  activityId: string
+  holder: EvidenceHolder
   fileName: string
   caption: string
   bytes: number
@@ -30,29 +28,29 @@ export async function beginUpload(
   context: RequestContext,
   beginning: UploadBeginning,
 ): Promise<{ received: number; added: AddedEvidence | null }> {
-  const { id, activityId, bytes } = beginning
+  const { id, holder, bytes } = beginning
   const caption = cleanLine(beginning.caption, { maximum: EVIDENCE_LIMITS.captionLength })
   if (!caption.ok)
     throw new InvalidInput([
       { path: 'caption', code: caption.code, values: { maximum: caption.maximum } },
     ])
   return inRecordTransaction(context, async (client) => {
-    await lockRecordForEvidence(client, context, activityId)
-    const added = await findAdded(context, id, activityId, client)
+    const locked = await lockHolder(client, context, holder)
+    const added = await findAdded(context, id, holder, client)
     if (added !== null) return { received: added.bytes, added }
     const known = await findOwnUpload(context, id, client, 'LOCKED')
     if (known !== null) {
       // The same id for another file would be a file of two halves.
-      if (known.activityId !== activityId || known.bytes !== bytes) throw new NotFound()
+      if (!isSameHolder(holderOf(known), holder) || known.bytes !== bytes) throw new NotFound()
       return { received: known.received, added: null }
     }
     refuseSize(bytes)
-    await refuseBeyondRecord(context, client, beginning)
+    await refuseBeyondHolder(context, client, id, locked)
     await refuseBeyondQuota(context, client, bytes)
     const begun = await rowsOf(
       client,
-      sql`INSERT INTO evidence_upload (city_code, id, activity_id, file_name, caption, bytes, received, uploaded_by_id, touched_at)
-          VALUES (${context.city.code}, ${id}::uuid, ${activityId}::uuid, ${nameOf(beginning.fileName)}, ${caption.value}, ${bytes}, 0, ${actingViewer(context).userId}::uuid, ${context.now})
+      sql`INSERT INTO evidence_upload (city_code, id, activity_id, appeal_id, file_name, caption, bytes, received, uploaded_by_id, touched_at)
+          VALUES (${context.city.code}, ${id}::uuid, ${locked.activityId}::uuid, ${locked.appealId}::uuid, ${nameOf(beginning.fileName)}, ${caption.value}, ${bytes}, 0, ${actingViewer(context).userId}::uuid, ${context.now})
           ON CONFLICT (city_code, id) DO NOTHING RETURNING id`,
     )
     if (begun.length === 0) throw new NotFound()

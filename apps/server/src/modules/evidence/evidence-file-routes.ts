@@ -1,12 +1,14 @@
 import { isPhotoType } from '@gongjian/domain/evidence-files'
 import type { EvidenceType } from '@gongjian/domain/evidence-files'
+import type { Operation } from '@gongjian/domain/permission-matrix'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound } from '../../platform/failures.ts'
 import { guarded } from '../../platform/rest.ts'
+import { findVisibleAppealFile } from '../appeals/appeal-files.ts'
 import { readStored } from './stored-files.ts'
-import type { Rendition } from './stored-files.ts'
+import type { Rendition, StoredEvidence } from './stored-files.ts'
 import { findVisibleEvidence } from './visible-evidence.ts'
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
@@ -28,12 +30,17 @@ function headersFor(mediaType: EvidenceType): Record<string, string> {
 const isShown = (mediaType: EvidenceType) =>
   isPhotoType(mediaType) || mediaType === 'application/pdf'
 
-/** The file and the small picture, for whoever has the record in sight. */
+type Finder = (
+  context: RequestContext,
+  id: string,
+) => Promise<(StoredEvidence & { fileName: string }) | null>
+
+/** The file and the small picture, for whoever has the record, or the appeal, in sight. */
 export function sendEvidence(app: FastifyInstance, contextOf: ContextOf): void {
-  const send = (rendition: Rendition) =>
-    guarded(contextOf, 'readEvidence', async (context, request, reply) => {
+  const send = (operation: Operation, find: Finder, rendition: Rendition) =>
+    guarded(contextOf, operation, async (context, request, reply) => {
       const path = filePath.safeParse(request.params)
-      const found = path.success ? await findVisibleEvidence(context, path.data.id) : null
+      const found = path.success ? await find(context, path.data.id) : null
       if (found === null) throw new NotFound()
       const tag = `"${found.sha256}-${rendition}"`
       reply.headers({
@@ -52,6 +59,11 @@ export function sendEvidence(app: FastifyInstance, contextOf: ContextOf): void {
         .headers({ 'content-type': file.mediaType, 'content-length': file.bytes })
         .send(file.stream)
     })
-  app.get('/files/evidence/:id', send('file'))
-  app.get('/files/evidence/:id/thumbnail', send('thumbnail'))
+  for (const [address, operation, find] of [
+    ['/files/evidence/:id', 'readEvidence', findVisibleEvidence],
+    ['/files/appeals/:id', 'appeal', findVisibleAppealFile],
+  ] as const) {
+    app.get(address, send(operation, find, 'file'))
+    app.get(`${address}/thumbnail`, send(operation, find, 'thumbnail'))
+  }
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { communityChain } from '@gongjian/domain/audit-event'
 import { isPhotoType, nameForType } from '@gongjian/domain/evidence-files'
 import type { EvidenceType } from '@gongjian/domain/evidence-files'
 import { fingerprintBands } from '@gongjian/domain/photo-fingerprint'
@@ -17,11 +16,8 @@ import { endUpload } from './end-upload.ts'
 import { inTurn } from './in-turn.ts'
 import { readPhoto } from './read-photo.ts'
 import { recogniseFile } from './recognise-file.ts'
-import {
-  inRecordTransaction,
-  lockRecordForEvidence,
-  refuseBeyondRecord,
-} from './record-of-evidence.ts'
+import { holderOf, lockHolder, refuseBeyondHolder } from './evidence-holder.ts'
+import { inRecordTransaction } from './record-of-evidence.ts'
 import { storeEvidence } from './stored-files.ts'
 import { findOwnUpload, uploadPath } from './upload-row.ts'
 import type { UploadRow } from './upload-row.ts'
@@ -42,7 +38,7 @@ type Kept = {
 const underWay = new Map<string, Promise<AddedEvidence>>()
 
 /**
- * Makes the upload, once all of it has come, a photo or document of its record. Once more, also at the same moment, is
+ * Makes the upload, once all of it has come, a photo or document of its record or appeal. Once more, also at the same moment, is
  * the same as once. Throws NotFound, Refused (also for what is neither photo nor document).
  */
 export function finishUpload(context: RequestContext, id: string): Promise<AddedEvidence> {
@@ -62,9 +58,7 @@ async function finish(context: RequestContext, id: string): Promise<AddedEvidenc
     return added
   }
   // The rules are asked before the work of decoding, and again with the record locked.
-  await inRecordTransaction(context, (client) =>
-    lockRecordForEvidence(client, context, upload.activityId),
-  )
+  await inRecordTransaction(context, (client) => lockHolder(client, context, holderOf(upload)))
   if (upload.received !== upload.bytes) throw new Refused('UPLOAD_INCOMPLETE')
   try {
     await keep(context, upload)
@@ -106,22 +100,22 @@ async function keep(context: RequestContext, upload: UploadRow): Promise<void> {
 
 function register(context: RequestContext, upload: UploadRow, kept: Kept): Promise<void> {
   return inRecordTransaction(context, async (client) => {
-    const record = await lockRecordForEvidence(client, context, upload.activityId)
-    await refuseBeyondRecord(context, client, upload)
+    const holder = await lockHolder(client, context, holderOf(upload))
+    await refuseBeyondHolder(context, client, upload.id, holder)
+    // What an appeal carries is compared with no record: only who may see the appeal knows of it.
+    const fingerprint = holder.appealId === null ? kept.fingerprint : null
     const added = await rowsOf(
       client,
-      sql`INSERT INTO evidence (city_code, id, activity_id, file_name, media_type, bytes, width, height, sha256, fingerprint, fingerprint_bands, caption, taken_at, uploaded_by_id, uploaded_at)
-          VALUES (${context.city.code}, ${upload.id}::uuid, ${record.id}::uuid, ${nameForType(upload.fileName, kept.mediaType)}, ${kept.mediaType}, ${kept.bytes}, ${kept.width}::int, ${kept.height}::int, ${kept.sha256},
-            ${kept.fingerprint}, ${kept.fingerprint === null ? [] : fingerprintBands(kept.fingerprint)}::int[], ${upload.caption},
+      sql`INSERT INTO evidence (city_code, id, activity_id, appeal_id, appeal_part, file_name, media_type, bytes, width, height, sha256, fingerprint, fingerprint_bands, caption, taken_at, uploaded_by_id, uploaded_at)
+          VALUES (${context.city.code}, ${upload.id}::uuid, ${holder.activityId}::uuid, ${holder.appealId}::uuid, ${holder.appealPart}::appeal_file_part, ${nameForType(upload.fileName, kept.mediaType)}, ${kept.mediaType}, ${kept.bytes}, ${kept.width}::int, ${kept.height}::int, ${kept.sha256},
+            ${fingerprint}, ${fingerprint === null ? [] : fingerprintBands(fingerprint)}::int[], ${upload.caption},
             ${kept.takenAtLocal}::timestamp AT TIME ZONE ${context.city.timeZone}, ${actingViewer(context).userId}::uuid, ${context.now})
           ON CONFLICT (city_code, id) DO NOTHING RETURNING id`,
     )
     if (added.length === 0) return
     await appendAudit(client, context, {
-      chain: communityChain(record.communitySide.code),
+      ...holder.audit,
       action: 'evidence.add',
-      subjectKind: 'activity',
-      subjectId: record.id,
       detail: {
         evidenceId: upload.id,
         sha256: kept.sha256,

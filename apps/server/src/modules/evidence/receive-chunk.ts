@@ -3,14 +3,15 @@ import sql from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
-import { inRecordTransaction, lockRecordForEvidence } from './record-of-evidence.ts'
+import { holderOf, lockHolder } from './evidence-holder.ts'
+import { inRecordTransaction } from './record-of-evidence.ts'
 import type { Piece } from './receive-piece.ts'
 import { findOwnUpload, uploadPath, uploadsFolder } from './upload-row.ts'
 
 /**
  * Writes one piece of an upload behind what has come already. Gives how much there is then; `taken` is false where the
  * piece does not begin there (it came twice, or its forerunner was lost): the sender goes on from `received`.
- * Whose upload it is and whether the record may still be changed is asked at each piece. Throws NotFound, Refused.
+ * Whose upload it is and whether what it is added to may still be changed is asked at each piece. Throws NotFound, Refused.
  */
 export function receiveChunk(
   context: RequestContext,
@@ -20,7 +21,7 @@ export function receiveChunk(
   return inRecordTransaction(context, async (client) => {
     const found = await findOwnUpload(context, id, client)
     if (found === null) throw new NotFound()
-    await lockRecordForEvidence(client, context, found.activityId)
+    await lockHolder(client, context, holderOf(found))
     const upload = await findOwnUpload(context, id, client, 'LOCKED')
     if (upload === null) throw new NotFound()
     const path = uploadPath(context, id)

@@ -1,5 +1,4 @@
 import { refusal } from '@gongjian/domain/activity-actions'
-import { EVIDENCE_LIMITS } from '@gongjian/domain/evidence-files'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
@@ -51,18 +50,4 @@ export async function lockRecordForEvidence(
   )
   if (reason !== null) throw new Refused(reason)
   return record
-}
-
-/** Throws Refused where the locked record has as many photos and documents as it takes, but for the one of this id. */
-export async function refuseBeyondRecord(
-  context: RequestContext,
-  client: pg.PoolClient,
-  { id, activityId }: { id: string; activityId: string },
-): Promise<void> {
-  const counted = await firstRowOf<{ count: number }>(
-    client,
-    sql`SELECT count(*)::int AS count FROM evidence WHERE city_code = ${context.city.code} AND activity_id = ${activityId}::uuid AND removed_at IS NULL AND id <> ${id}::uuid`,
-  )
-  if ((counted?.count ?? 0) >= EVIDENCE_LIMITS.eachRecord)
-    throw new Refused('TOO_MANY_FILES', { maximum: EVIDENCE_LIMITS.eachRecord })
 }

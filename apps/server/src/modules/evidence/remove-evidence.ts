@@ -16,7 +16,7 @@ export function removeEvidence(context: RequestContext, id: string): Promise<Act
   return inRecordTransaction(context, async (client) => {
     const photo = await firstRowOf<{ activityId: string; sha256: string }>(
       client,
-      sql`SELECT activity_id AS "activityId", sha256 FROM evidence WHERE city_code = ${city} AND id = ${id}::uuid`,
+      sql`SELECT activity_id AS "activityId", sha256 FROM evidence WHERE city_code = ${city} AND id = ${id}::uuid AND activity_id IS NOT NULL`,
     )
     if (photo === null) throw new NotFound()
     const record = await lockRecordForEvidence(client, context, photo.activityId)

@@ -7,7 +7,8 @@ import { firstRowOf } from '../../platform/statement.ts'
 
 export type UploadRow = {
   id: string
-  activityId: string
+  activityId: string | null
+  appealId: string | null
   fileName: string
   caption: string
   bytes: number
@@ -30,7 +31,7 @@ export function findOwnUpload(
 ): Promise<UploadRow | null> {
   return firstRowOf<UploadRow>(
     client,
-    sql`SELECT id, activity_id AS "activityId", file_name AS "fileName", caption, bytes, received
+    sql`SELECT id, activity_id AS "activityId", appeal_id AS "appealId", file_name AS "fileName", caption, bytes, received
         FROM evidence_upload
         WHERE city_code = ${context.city.code} AND id = ${id}::uuid AND uploaded_by_id = ${actingViewer(context).userId}::uuid ${lock === 'READ' ? empty : sql`FOR UPDATE`}`,
   )

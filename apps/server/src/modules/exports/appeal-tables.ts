@@ -35,6 +35,7 @@ export const appealTables = {
       { head: say('export.score'), cell: ({ points }) => number(points) },
       { head: say('export.state'), cell: ({ state }) => text(say(`words.appeal_${state}`)) },
       { head: say('export.reason'), width: 60, cell: ({ reason }) => text(reason) },
+      { head: say('export.appealFiles'), cell: ({ fileCount }) => number(String(fileCount)) },
       { head: say('export.filedBy'), cell: ({ filedByName }) => text(filedByName) },
       { head: say('export.filedAt'), width: 22, cell: ({ filedAt }) => moment(filedAt) },
       { head: say('export.answer'), width: 60, cell: ({ answerWords }) => text(answerWords) },

@@ -7,11 +7,18 @@ import { useState } from 'react'
 import type { AppealQuery } from '../../generated/graphql.ts'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useSending } from '../../ui/use-sending.ts'
+import { AppealFilePicker } from './AppealFilePicker.tsx'
 import { AnswerAppealDocument } from './appeal-queries.ts'
 import { useAppealText } from './text.ts'
 
 /** Answers an appeal once: with words, with what is corrected, and where it is about a mark with the corrected mark. */
-export function AnswerForm({ appeal }: { appeal: NonNullable<AppealQuery['appeal']> }) {
+export function AnswerForm({
+  appeal,
+  onFiles,
+}: {
+  appeal: NonNullable<AppealQuery['appeal']>
+  onFiles: () => Promise<unknown>
+}) {
   const text = useAppealText()
   const levels = appeal.indicator?.method.levels?.map(({ level }) => level) ?? []
   const [answer, setAnswer] = useState<AppealAnswer>('REJECTED')
@@ -104,6 +111,9 @@ export function AnswerForm({ appeal }: { appeal: NonNullable<AppealQuery['appeal
             onChange={({ currentTarget: { value } }) => setPoints(value)}
           />
         </Group>
+      )}
+      {appeal.mayAddFiles && (
+        <AppealFilePicker appealId={appeal.id} files={appeal.answerFiles} onChanged={onFiles} />
       )}
       <Button mt="md" size="md" type="submit" loading={sending}>
         {text('sendAnswer')}

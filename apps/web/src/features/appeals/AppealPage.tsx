@@ -14,6 +14,8 @@ import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { textIn } from '../assessment/text-in.ts'
 import { AnswerForm } from './AnswerForm.tsx'
+import { AppealFilePicker } from './AppealFilePicker.tsx'
+import { AppealFiles } from './AppealFiles.tsx'
 import { AppealDocument, WithdrawAppealDocument } from './appeal-queries.ts'
 import { useAppealText } from './text.ts'
 
@@ -81,6 +83,11 @@ export function AppealPage() {
         <Text mt="xs" className="wrap" style={{ whiteSpace: 'pre-wrap' }}>
           {appeal.reason}
         </Text>
+        {appeal.mayAddFiles && !appeal.mayAnswer ? (
+          <AppealFilePicker appealId={appeal.id} files={appeal.files} onChanged={() => refetch()} />
+        ) : (
+          <AppealFiles files={appeal.files} />
+        )}
       </section>
       {appeal.answeredAt && (
         <section className="paper" aria-labelledby="answer">
@@ -101,6 +108,7 @@ export function AppealPage() {
               <strong>{text('corrected')}</strong> {appeal.correction}
             </Text>
           )}
+          <AppealFiles files={appeal.answerFiles} />
           <Text mt="xs" size="sm" c="dimmed">
             {text('final')}
           </Text>
@@ -109,7 +117,7 @@ export function AppealPage() {
       {appeal.state === 'FILED' && !appeal.mayAnswer && (
         <Text c="dimmed">{text('waitsForOffice')}</Text>
       )}
-      {appeal.mayAnswer && <AnswerForm key={appeal.id} appeal={appeal} />}
+      {appeal.mayAnswer && <AnswerForm key={appeal.id} appeal={appeal} onFiles={() => refetch()} />}
     </>
   )
 }

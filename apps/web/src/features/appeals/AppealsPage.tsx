@@ -138,6 +138,13 @@ export function AppealsPage() {
                 cell: ({ schemeTitle }) => schemeTitle,
               },
               {
+                key: 'files',
+                head: text('fileCount'),
+                number: true,
+                wideOnly: true,
+                cell: ({ fileCount }) => (fileCount === 0 ? '—' : String(fileCount)),
+              },
+              {
                 key: 'filedAt',
                 head: text('filedAt'),
                 cell: ({ filedAt }) => formats.moment(filedAt),

@@ -22,6 +22,7 @@ export const AppealsDocument = graphql(`
           state
           filedAt
           answeredAt
+          fileCount
         }
       }
       pageInfo {
@@ -67,6 +68,64 @@ export const AppealDocument = graphql(`
       answeredAt
       mayWithdraw
       mayAnswer
+      mayAddFiles
+      files {
+        id
+        kind
+        fileName
+        mediaType
+        bytes
+        caption
+        takenAt
+        url
+        thumbnailUrl
+      }
+      answerFiles {
+        id
+        kind
+        fileName
+        mediaType
+        bytes
+        caption
+        takenAt
+        url
+        thumbnailUrl
+      }
+    }
+  }
+`)
+export const RemoveAppealFileDocument = graphql(`
+  mutation RemoveAppealFile($input: RemoveAppealFileInput!) {
+    removeAppealFile(input: $input) {
+      __typename
+      ... on Appeal {
+        id
+        files {
+          id
+          kind
+          fileName
+          mediaType
+          bytes
+          caption
+          takenAt
+          url
+          thumbnailUrl
+        }
+        answerFiles {
+          id
+          kind
+          fileName
+          mediaType
+          bytes
+          caption
+          takenAt
+          url
+          thumbnailUrl
+        }
+      }
+      ... on Failure {
+        message
+      }
     }
   }
 `)
@@ -99,6 +158,7 @@ export const WithdrawAppealDocument = graphql(`
         version
         mayWithdraw
         mayAnswer
+        mayAddFiles
       }
       ... on Failure {
         message
@@ -120,6 +180,7 @@ export const AnswerAppealDocument = graphql(`
         answeredAt
         mayWithdraw
         mayAnswer
+        mayAddFiles
       }
       ... on Failure {
         message
