@@ -1,15 +1,11 @@
 import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startEmbeddedPostgres } from '@gongjian/database/embedded'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
+import { end, signIn, startProduct, untilAnswering } from './product.ts'
 
-const password = 'gongjian-demo'
-const serverMain = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 const bareMain = fileURLToPath(new URL('./bare-server.ts', import.meta.url))
 
 export type BenchCity = {
@@ -25,45 +21,6 @@ export type BenchCity = {
   stop(): Promise<void>
 }
 
-/** Resident memory of a process, in megabytes. */
-function residentMegabytes(processId: number): number {
-  const status = readFileSync(`/proc/${processId}/status`, 'utf8')
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
-}
-
-async function untilAnswering(address: string, process: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    if (process.exitCode !== null) throw new Error(`${address} ended with ${process.exitCode}`)
-    const ready = await fetch(address).catch(() => null)
-    if (ready?.ok) return
-    await sleep(200)
-  }
-  throw new Error(`${address} does not answer`)
-}
-
-async function end(process: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => {
-    process.once('exit', resolve)
-  })
-  process.kill('SIGTERM')
-  await gone
-}
-
-async function signIn(address: string, account: string): Promise<string> {
-  const response = await fetch(`${address}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query: 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }',
-      variables: { input: { account, password } },
-    }),
-  })
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ')
-}
-
 /** A demonstration city of its own under `folder`: the product and the bare server, each a process, on one PostgreSQL. */
 export async function startCity(folder: string): Promise<BenchCity> {
   const database = await startEmbeddedPostgres({ dataDir: folder })
@@ -74,21 +31,9 @@ export async function startCity(folder: string): Promise<BenchCity> {
     FILES_DIR: join(folder, 'files'),
     LOG_LEVEL: 'error',
   }
-  const startProduct = async () => {
-    const port = await freePort()
-    const server = spawn(process.execPath, [serverMain], {
-      env: { ...env, PORT: String(port) },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    const address = `http://127.0.0.1:${port}`
-    await untilAnswering(`${address}/readyz`, server)
-    // A moment of rest, so that what starting took can be given back.
-    await sleep(3000)
-    return { server, address, megabytes: residentMegabytes(server.pid ?? 0) }
-  }
-  const first = await startProduct()
+  const first = await startProduct(env)
   await end(first.server)
-  const { server, address, megabytes } = await startProduct()
+  const { server, address, megabytes } = await startProduct(env)
 
   const barePort = await freePort()
   const bare = spawn(process.execPath, [bareMain], {

@@ -28,60 +28,67 @@ const countersign = `mutation ($input: CountersignActivityInput!) { countersignA
 
 const isMade = '"__typename":"Activity"'
 
-/** What is sent to the product, and what to the bare server, for the same work. */
-function jobs(city: BenchCity, path: HotPath): { product: Job; bare: Job } {
-  const common = { connections, warmUpSeconds: 1, seconds: 0, ids: [], takesIds: false }
-  const product = { ...common, address: `${city.product.address}/graphql` }
-  const bare = { ...common, address: `${city.bare.address}/${path}`, expects: '"data"' }
+const common = { connections, warmUpSeconds: 1, seconds: 0, ids: [], takesIds: false }
+
+/** What is sent to the product. */
+export function productJob(
+  { product, cookies, pairing }: Pick<BenchCity, 'product' | 'cookies' | 'pairing'>,
+  path: HotPath,
+): Job {
+  const to = { ...common, address: `${product.address}/graphql` }
   switch (path) {
-    case 'list': {
-      const cookie = city.cookies.municipal
+    case 'list':
       return {
-        product: {
-          ...product,
-          cookie,
-          body: JSON.stringify({ query: list }),
-          expects: '"hasNextPage":true',
-        },
-        bare: { ...bare, cookie, body: '{}' },
+        ...to,
+        cookie: cookies.municipal,
+        body: JSON.stringify({ query: list }),
+        expects: '"hasNextPage":true',
       }
-    }
     case 'submit': {
-      const cookie = city.cookies.recorder
-      const input = {
-        id: '{id}',
-        version: null,
-        content: recordContent(city.pairing),
-      }
+      const input = { id: '{id}', version: null, content: recordContent(pairing) }
       return {
-        product: {
-          ...product,
-          cookie,
-          body: JSON.stringify({ query: submit, variables: { input } }),
-          expects: isMade,
-        },
-        bare: { ...bare, cookie, body: JSON.stringify({ id: '{id}', pairing: city.pairing }) },
+        ...to,
+        cookie: cookies.recorder,
+        body: JSON.stringify({ query: submit, variables: { input } }),
+        expects: isMade,
       }
     }
     case 'countersign': {
-      const cookie = city.cookies.community
       const input = { id: '{id}', version: 1, usefulness: 4 }
       return {
-        product: {
-          ...product,
-          cookie,
-          takesIds: true,
-          body: JSON.stringify({ query: countersign, variables: { input } }),
-          expects: isMade,
-        },
-        bare: { ...bare, cookie, takesIds: true, body: JSON.stringify({ id: '{id}' }) },
+        ...to,
+        cookie: cookies.community,
+        takesIds: true,
+        body: JSON.stringify({ query: countersign, variables: { input } }),
+        expects: isMade,
       }
     }
   }
 }
 
+/** What is sent to the bare server, for the same work. */
+function bareJob({ bare, cookies, pairing }: BenchCity, path: HotPath): Job {
+  const to = { ...common, address: `${bare.address}/${path}`, expects: '"data"' }
+  switch (path) {
+    case 'list':
+      return { ...to, cookie: cookies.municipal, body: '{}' }
+    case 'submit':
+      return { ...to, cookie: cookies.recorder, body: JSON.stringify({ id: '{id}', pairing }) }
+    case 'countersign':
+      return {
+        ...to,
+        cookie: cookies.community,
+        takesIds: true,
+        body: JSON.stringify({ id: '{id}' }),
+      }
+  }
+}
+
 /** Records that wait for the community of the demonstration, each to be signed once. */
-async function addWaiting(city: BenchCity, count: number): Promise<string[]> {
+export async function addWaiting(
+  city: Pick<BenchCity, 'client' | 'pairing'>,
+  count: number,
+): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId())
   await city.client.query(
     `WITH made AS (
@@ -103,7 +110,7 @@ export async function measurePath(
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<PathResult> {
   const load = startLoad()
-  const { product, bare } = jobs(city, path)
+  const [product, bare] = [productJob(city, path), bareJob(city, path)]
   const measured: { product: Measured; bare: Measured }[] = []
   try {
     for (let round = 0; round < rounds; round += 1) {

@@ -14,11 +14,13 @@ export type ImportResult = {
   peakMegabytes: { before: number; check: number; keep: number }
 }
 
+type ImportingCity = Pick<BenchCity, 'client' | 'product' | 'cookies'>
+
 const head = ['日期', '共建对子', '标题', '说明', '指标1', '数量1', '参加人数', '人均工时']
 const days = ['2008年9月3日', '2008.9.4', '20080905', '2008-09-06', 39697]
 
 /** Imports a workbook of so many rows, submits all of them, and copies them once more by COPY. */
-export async function measureImport(city: BenchCity, rows: number): Promise<ImportResult> {
+export async function measureImport(city: ImportingCity, rows: number): Promise<ImportResult> {
   const bytes = await writeXlsx({
     sheets: [
       {
@@ -62,7 +64,7 @@ export async function measureImport(city: BenchCity, rows: number): Promise<Impo
   }
 }
 
-async function sent(city: BenchCity, path: string, body: Uint8Array | string): Promise<string> {
+async function sent(city: ImportingCity, path: string, body: Uint8Array | string): Promise<string> {
   const response = await fetch(`${city.product.address}${path}`, {
     method: 'POST',
     headers: {
@@ -77,7 +79,7 @@ async function sent(city: BenchCity, path: string, body: Uint8Array | string): P
   return typeof told === 'object' && told !== null && 'id' in told ? String(told.id) : ''
 }
 
-async function until(city: BenchCity, id: string, state: string): Promise<void> {
+async function until(city: ImportingCity, id: string, state: string): Promise<void> {
   for (;;) {
     // oxlint-disable no-await-in-loop -- asked again and again, as the page does
     const { rows } = await city.client.query<{ state: string; problem: unknown }>(
@@ -92,7 +94,7 @@ async function until(city: BenchCity, id: string, state: string): Promise<void> 
   }
 }
 
-async function copyAgain({ client }: BenchCity, id: string): Promise<number> {
+async function copyAgain({ client }: ImportingCity, id: string): Promise<number> {
   const made = `(SELECT activity_id FROM import_row WHERE import_id = '${id}')`
   const folder = (await client.query<{ data_directory: string }>('SHOW data_directory')).rows[0]
     ?.data_directory

@@ -1,0 +1,174 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startEmbeddedPostgres } from '@gongjian/database/embedded'
+import pg from 'pg'
+import { measureImport } from './import-rows.ts'
+import { end, signIn, startProduct } from './product.ts'
+import type { Product } from './product.ts'
+import { measureAssessment } from './scale/assess.ts'
+import { measurePages } from './scale/list-pages.ts'
+import { loadNation } from './scale/load-nation.ts'
+import type { MeasuredCity } from './scale/measured-city.ts'
+import { printScale, missedTargets } from './scale/print-scale.ts'
+import { measureTotals } from './scale/totals.ts'
+import { measureWriteCost } from './scale/write-cost.ts'
+
+/** `npm run bench:scale`: the product beside the records of a nation. */
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean' },
+    json: { type: 'boolean' },
+    strict: { type: 'boolean' },
+    activities: { type: 'string', default: '10000000' },
+    organisations: { type: 'string', default: '100000' },
+    'import-rows': { type: 'string', default: '20000' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    data: { type: 'string', default: tmpdir() },
+  },
+})
+if (values.help) {
+  console.log(`npm run bench:scale [-- --activities 10000000] [--organisations 100000] [--import-rows 20000] [--rounds 5] [--seconds 4] [--data FOLDER] [--strict] [--json]
+
+Loads so many records with their outputs, of ten years and five cities, by COPY into a PostgreSQL of its own, and so many
+communities under the names of China's sub-districts into the city that is measured. (The names are a package of 186 MB,
+installed the first time into bench/.names.) Ten million records take about 20 GB and some minutes.
+Then measures in one run, through the product: the first page of every list; a year by two dimensions from the records and
+from the rollups; submitting and countersigning with and without rollups; an import; an assessment of every community.
+Records have no participants, photos and signed opinions of their own: what reads those is measured by npm run bench.
+Writes bench/results/scale.json. What was loaded is removed at the end, and where it is interrupted (Ctrl-C).
+--rounds, --seconds: how often each figure is taken (the median counts), and how long writing is measured each time.
+--import-rows: so many rows has the workbook that is imported; 0: none.
+--data: the folder in which the database is made.
+--strict: exits with 1 where a target is missed.`)
+  process.exit(0)
+}
+const size = { activities: Number(values.activities), organisations: Number(values.organisations) }
+const rounds = Number(values.rounds)
+if (
+  ![size.activities, size.organisations, rounds].every((one) => Number.isInteger(one) && one > 0)
+) {
+  console.error('activities, organisations and rounds are whole numbers above 0')
+  process.exit(2)
+}
+
+const begun = performance.now()
+/** On the terminal a passing line is written over by the next. */
+function say(line: string, passing = false): void {
+  const text = `${((performance.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${line}`
+  if (!passing || !process.stderr.isTTY) process.stderr.write(`${text}\n`)
+  else process.stderr.write(`\r[2K${text}`)
+}
+
+const folder = mkdtempSync(join(values.data, 'gongjian-scale-'))
+const opened: (() => Promise<unknown>)[] = []
+let cleaning: Promise<void> | null = null
+/** In the opposite order, all of it even where some of it fails. */
+function cleanUp(): Promise<void> {
+  cleaning ??= (async () => {
+    for (const close of opened.toReversed()) await close().catch(() => undefined)
+    rmSync(folder, { recursive: true, force: true })
+  })()
+  return cleaning
+}
+let isInterrupted = false
+function listenForInterrupts(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The embedded database's library listens too, and would end the process before all is removed.
+    process.removeAllListeners(signal)
+    process.on(signal, () => {
+      if (isInterrupted) return
+      isInterrupted = true
+      say('interrupted: removes what was loaded')
+      void cleanUp().then(() => process.exit(130))
+    })
+  }
+}
+
+async function measure() {
+  const database = await startEmbeddedPostgres({ dataDir: folder })
+  opened.push(() => database.stop())
+  listenForInterrupts()
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    DEMO: 'harbin-2008',
+    FILES_DIR: join(folder, 'files'),
+    LOG_LEVEL: 'error',
+  }
+  const start = async (): Promise<Product> => {
+    const product = await startProduct(env)
+    opened.push(() => end(product.server))
+    return product
+  }
+  say('loads the demonstration')
+  const first = await start()
+  await end(first.server)
+  const client = new pg.Client({ connectionString: database.url })
+  client.on('error', () => undefined)
+  await client.connect()
+  opened.push(() => client.end())
+  const loaded = await loadNation(client, size, say)
+  say(`loaded in ${loaded.seconds.whole.toFixed(0)} s`)
+  await client.query('RESET ALL')
+  const { server, address } = await start()
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
+     WHERE p.city_code = '2301' AND a.code = 'A001-01' AND c.code = '230102001001' AND p.valid_to IS NULL`,
+  )
+  const city: MeasuredCity = {
+    client,
+    pairing: rows[0]?.id ?? '',
+    product: { address, processId: server.pid ?? 0 },
+    cookies: {
+      municipal: await signIn(address, 'municipal'),
+      admin: await signIn(address, 'admin'),
+      community: await signIn(address, 'community'),
+      recorder: await signIn(address, 'recorder'),
+      secretary: await signIn(address, 'secretary'),
+    },
+  }
+  say('a year by two dimensions')
+  const totals = await measureTotals(client, rounds)
+  say('an assessment of every community')
+  const assessment = await measureAssessment(city)
+  say('the first page of every list')
+  const { pages, failed } = await measurePages(city, rounds, (page) => say(`page ${page}`, true))
+  say('submitting and countersigning')
+  const writes = await measureWriteCost(city, { rounds, seconds: Number(values.seconds) })
+  const importRows = Number(values['import-rows'])
+  if (importRows > 0) say('an import')
+  const imported = importRows > 0 ? await measureImport(city, importRows) : null
+  return {
+    at: new Date().toISOString(),
+    node: process.version,
+    load: loadavg().map((one) => Math.round(one * 100) / 100),
+    loaded,
+    totals,
+    assessment,
+    pages,
+    failedPages: failed,
+    writes,
+    imported,
+  }
+}
+
+try {
+  const report = await measure()
+  await cleanUp()
+  const missed = missedTargets(report)
+  mkdirSync(new URL('../results/', import.meta.url), { recursive: true })
+  writeFileSync(
+    new URL('../results/scale.json', import.meta.url),
+    `${JSON.stringify({ ...report, missed }, null, 2)}\n`,
+  )
+  if (values.json) console.log(JSON.stringify({ ...report, missed }))
+  else printScale(report, missed)
+  process.exit(values.strict && missed.length > 0 ? 1 : 0)
+} catch (problem) {
+  if (!isInterrupted) console.error(problem)
+  await cleanUp()
+  process.exit(isInterrupted ? 130 : 1)
+}
