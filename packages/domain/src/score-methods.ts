@@ -69,19 +69,39 @@ export function statisticsOf(
   values: readonly Exact[],
   capacity: Exact | null,
 ): IndicatorStatistics {
+  const sum = values.reduce((all, value) => all + value, ZERO)
+  return {
+    best: bestOf(better, values),
+    mean: values.length === 0 ? ZERO : divide(sum, exactOfWhole(values.length)),
+    bandValues:
+      method.kind === 'RANK_BANDS'
+        ? bandValuesOf(
+            values,
+            better,
+            method.bands.map(({ through }) => through),
+          )
+        : [],
+    capacity,
+  }
+}
+
+function bestOf(better: CompiledIndicator['better'], values: readonly Exact[]): Exact | null {
+  let best: Exact | null = null
+  for (const value of values) {
+    if (better === 'LESS' && value <= ZERO) continue
+    if (best === null || value > best === (better === 'MORE')) best = value
+  }
+  return best
+}
+
+function bandValuesOf(
+  values: readonly Exact[],
+  better: CompiledIndicator['better'],
+  places: readonly number[],
+): (Exact | null)[] {
   const sorted = values.toSorted((a, b) => {
     if (a === b) return 0
     return a > b === (better === 'MORE') ? -1 : 1
   })
-  const best = better === 'MORE' ? sorted[0] : sorted.find((value) => value > ZERO)
-  const sum = values.reduce((all, value) => all + value, ZERO)
-  return {
-    best: best ?? null,
-    mean: values.length === 0 ? ZERO : divide(sum, exactOfWhole(values.length)),
-    bandValues:
-      method.kind === 'RANK_BANDS'
-        ? method.bands.map(({ through }) => sorted[through - 1] ?? null)
-        : [],
-    capacity,
-  }
+  return places.map((place) => sorted[place - 1] ?? null)
 }

@@ -18,11 +18,12 @@ export type MeasuredOrganisation = {
   counts: CountedNumbers
   marks: readonly Mark[]
 }
-/** The value of each indicator before it is made comparable; of a veto 1 where it holds. */
+/** The value of an indicator before it is made comparable; of a veto 1 where it holds. */
+export type EvaluatedValue = { value: Exact | null; capacity: Exact | null }
 export type EvaluatedOrganisation = {
   id: string
   ranked: boolean
-  values: readonly { value: Exact | null; capacity: Exact | null }[]
+  values: readonly EvaluatedValue[]
 }
 export type ScoreNote = 'AT_MOST' | 'AT_LEAST' | 'CAPACITY_UNKNOWN' | 'NOT_MARKED' | 'VETO_HOLDS'
 export type ScorePart = {
@@ -88,7 +89,7 @@ function markOf(
 /** What is compared: the value per capacity, where the indicator asks for it. */
 function comparedOf(
   { per }: CompiledIndicator,
-  { value, capacity }: { value: Exact | null; capacity: Exact | null },
+  { value, capacity }: EvaluatedValue,
   mean: Exact | null,
 ): Exact {
   if (value === null) return ZERO
@@ -103,22 +104,32 @@ export function schemeStatistics(
   organisations: readonly EvaluatedOrganisation[],
 ): IndicatorStatistics[] {
   const ranked = organisations.filter((organisation) => organisation.ranked)
-  return scheme.indicators.map((indicator, index) => {
-    const own = ranked.flatMap(({ values }) => values[index] ?? [])
-    const known = own.flatMap(({ capacity }) => capacity ?? [])
-    const mean =
-      known.length === 0
-        ? null
-        : divide(
-            known.reduce((sum, one) => sum + one, ZERO),
-            exactOfWhole(known.length),
-          )
-    return statisticsOf(
+  return scheme.indicators.map((indicator, index) =>
+    indicatorStatistics(
       indicator,
-      own.map((one) => comparedOf(indicator, one, mean)),
-      mean,
-    )
-  })
+      ranked.flatMap(({ values }) => values[index] ?? []),
+    ),
+  )
+}
+
+/** What the values of all who are ranked say of one indicator. */
+export function indicatorStatistics(
+  indicator: CompiledIndicator,
+  own: readonly EvaluatedValue[],
+): IndicatorStatistics {
+  const known = own.flatMap(({ capacity }) => capacity ?? [])
+  const mean =
+    known.length === 0
+      ? null
+      : divide(
+          known.reduce((sum, one) => sum + one, ZERO),
+          exactOfWhole(known.length),
+        )
+  return statisticsOf(
+    indicator,
+    own.map((one) => comparedOf(indicator, one, mean)),
+    mean,
+  )
 }
 
 /** The score of one organisation among the others. */

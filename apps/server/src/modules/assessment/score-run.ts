@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { canonicalJson } from '@gongjian/domain/canonical-json'
 import { compileScheme } from '@gongjian/domain/compile-scheme'
 import type { CompiledScheme } from '@gongjian/domain/compile-scheme'
+import { EvaluatedOrganisations } from '@gongjian/domain/evaluated-organisations'
 import { decimalOf } from '@gongjian/domain/exact-number'
 import type { Exact } from '@gongjian/domain/exact-number'
 import { gradeAt, gradePlaces } from '@gongjian/domain/grade-shares'
 import type { GradePlaces, Standing } from '@gongjian/domain/grade-shares'
 import {
   evaluateOrganisation,
+  indicatorStatistics,
   rankingKey,
-  schemeStatistics,
   scoreOf,
   standingsOf,
 } from '@gongjian/domain/score-organisations'
@@ -31,7 +33,9 @@ import type { RunRow } from './run-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
 
 /** So many organisations are read, computed and written together. */
-const BATCH = 2000
+const BATCH = 1000
+/** After so many organisations whoever else asks the server has a turn. */
+const TURN = 100
 
 const unitsJson = z.record(z.string(), z.string())
 
@@ -55,11 +59,17 @@ export async function scoreRun(
   if (run.state === 'GATHERING') await freezeInputs(context, run, scheme, compiled)
   await job.at(0)
   const { organisations, inputsHash } = await evaluateAll(context, run, scheme, compiled, job)
-  const statistics = schemeStatistics(compiled, organisations)
+  const statistics: IndicatorStatistics[] = []
+  for (const [index, indicator] of compiled.indicators.entries()) {
+    await othersTurn()
+    statistics.push(indicatorStatistics(indicator, organisations.rankedValues(index)))
+  }
   const keys = new Map<string, Exact[]>()
-  for (const organisation of organisations)
-    if (organisation.ranked)
-      keys.set(organisation.id, rankingKey(compiled, scoreOf(compiled, statistics, organisation)))
+  for (let index = 0; index < organisations.length; index += 1) {
+    if (index % TURN === 0) await othersTurn()
+    const one = organisations.at(index)
+    if (one.ranked) keys.set(one.id, rankingKey(compiled, scoreOf(compiled, statistics, one)))
+  }
   const standings = standingsOf(keys)
   const places = gradePlaces(compiled.grades, standings.values())
   const { now } = cityTime(context.city)
@@ -67,12 +77,15 @@ export async function scoreRun(
     const hash = createHash('sha256')
     hash.update(canonicalJson({ inputsHash, scoringVersion: run.scoringVersion }))
     for (let from = 0; from < organisations.length; from += BATCH) {
-      await job.at(from)
-      const batch = organisations.slice(from, from + BATCH)
-      const rows = batch.map((one) =>
-        scoreRow(compiled, statistics, one, places, standings.get(one.id) ?? null),
-      )
-      for (const row of rows) hash.update(`\n${canonicalJson(row)}`)
+      await job.at(Math.floor((organisations.length + from) / 2))
+      const rows: ReturnType<typeof scoreRow>[] = []
+      for (let index = from; index < Math.min(from + BATCH, organisations.length); index += 1) {
+        if (index % TURN === 0) await othersTurn()
+        const one = organisations.at(index)
+        const row = scoreRow(compiled, statistics, one, places, standings.get(one.id) ?? null)
+        hash.update(`\n${canonicalJson(row)}`)
+        rows.push(row)
+      }
       await insertScores(client, context, run, rows)
     }
     const resultHash = hash.digest('hex')
@@ -136,17 +149,20 @@ async function freezeInputs(
 
 type InputRow = { id: string; code: string; ranked: boolean; counts: unknown; marks: unknown }
 
-/** Reads the frozen inputs by the organisations' codes and keeps of each only what the formulas give. */
+/**
+ * Reads the frozen inputs by the organisations' codes and keeps of each only what the formulas give. Of the way that the
+ * page shows this is the first half, and what follows the second.
+ */
 async function evaluateAll(
   context: RunContext,
   run: RunRow,
   scheme: SchemeRow,
   compiled: CompiledScheme,
   job: RunJob,
-): Promise<{ organisations: EvaluatedOrganisation[]; inputsHash: string }> {
+): Promise<{ organisations: EvaluatedOrganisations; inputsHash: string }> {
   const hash = createHash('sha256')
   hash.update(canonicalJson({ scheme: scheme.content, year: scheme.programmeYear }))
-  const organisations: EvaluatedOrganisation[] = []
+  const organisations = new EvaluatedOrganisations(compiled.indicators.length)
   for (let after = ''; ;) {
     job.signal.throwIfAborted()
     const rows = await rowsOf<InputRow>(
@@ -154,7 +170,8 @@ async function evaluateAll(
       sql`SELECT organisation_id AS id, organisation_code AS code, ranked, counts, marks FROM assessment_input
           WHERE city_code = ${context.city.code} AND run_id = ${run.id}::uuid AND organisation_code COLLATE "C" > ${after} ORDER BY organisation_code COLLATE "C" LIMIT ${BATCH}`,
     )
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
+      if (index % TURN === 0) await othersTurn()
       const [counts, marks] = [storedCounts.parse(row.counts), storedMarks.parse(row.marks)]
       const { id, code, ranked } = row
       hash.update(`\n${canonicalJson({ id, code, ranked, counts, marks })}`)
@@ -164,6 +181,7 @@ async function evaluateAll(
     if (last === undefined || rows.length < BATCH)
       return { organisations, inputsHash: hash.digest('hex') }
     after = last.code
+    await job.at(Math.floor(organisations.length / 2))
   }
 }
 

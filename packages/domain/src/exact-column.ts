@@ -1,0 +1,34 @@
+import type { Exact } from './exact-number.ts'
+
+/** Stands for a value that eight bytes do not hold, null among them: it is in the map. */
+const ELSEWHERE = -(2n ** 63n)
+const fits = (value: Exact) => value > ELSEWHERE && value < 2n ** 63n
+
+/** Many exact numbers, or null, in eight bytes each where they are below nine million, so that a nation's fit in memory. */
+export class ExactColumn {
+  #values = new BigInt64Array(1024)
+  #others = new Map<number, Exact | null>()
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(value: Exact | null): void {
+    if (this.#length === this.#values.length) {
+      const wider = new BigInt64Array(this.#values.length * 2)
+      wider.set(this.#values)
+      this.#values = wider
+    }
+    const isHere = value !== null && fits(value)
+    this.#values[this.#length] = isHere ? value : ELSEWHERE
+    if (value !== null && !isHere) this.#others.set(this.#length, value)
+    this.#length += 1
+  }
+
+  /** The value at that place; null where null was put, and where nothing was. */
+  at(index: number): Exact | null {
+    const value = index < this.#length ? (this.#values[index] ?? ELSEWHERE) : ELSEWHERE
+    return value === ELSEWHERE ? (this.#others.get(index) ?? null) : value
+  }
+}
