@@ -34,7 +34,7 @@ export function appShell(): Plugin {
               ? {
                   name: file.fileName,
                   isPage: file.isEntry,
-                  // All words of a language are one file, which is none's own.
+                  // The words of a language are two files, which are none's own.
                   fetchedFor:
                     file.facadeModuleId ??
                     file.moduleIds.find((id) => id.includes('/messages/')) ??

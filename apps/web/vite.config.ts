@@ -68,6 +68,24 @@ function documentsInPlace(): Plugin {
   }
 }
 
+/**
+ * Apollo knows two equal documents by their text, for which it brings a printer of the language. The text is never
+ * sent: as JSON it tells them apart as well.
+ */
+function documentsAsJson(): Plugin {
+  const printer = 'import { print as origPrint } from "graphql";'
+  return {
+    name: 'documents-as-json',
+    apply: 'build',
+    enforce: 'pre',
+    transform: (code, id) => {
+      if (!id.endsWith('/@apollo/client/utilities/graphql/print.js')) return null
+      if (!code.includes(printer)) throw new Error('Apollo prints documents in another way')
+      return { code: code.replace(printer, 'const origPrint = JSON.stringify;'), map: null }
+    },
+  }
+}
+
 /** Parses the texts of the catalogues when the client is built: the parser is as large as a page. */
 function compiledTexts(): Plugin {
   return {
@@ -107,11 +125,19 @@ const startChunks = [
   },
 ]
 
-/** All words of a language in one file. */
-const words = LOCALES.map((locale) => ({
-  name: `words-${locale}`,
-  test: new RegExp(`/(messages|words)/${locale}\\.(json|ts)$`),
-}))
+/** The words of a language in two files (platform/words/words.ts). */
+const words = LOCALES.flatMap((locale) => [
+  {
+    name: `first-words-${locale}`,
+    test: new RegExp(
+      `/(features/(accounts|activities|analysis|countersigning|notifications|recording|search|suggestions)|ui)/messages/${locale}\\.json$|/words/first/${locale}\\.ts$`,
+    ),
+  },
+  {
+    name: `later-words-${locale}`,
+    test: new RegExp(`/messages/${locale}\\.json$|/words/later/${locale}\\.ts$`),
+  },
+])
 
 export default defineConfig({
   // rxjs, which Apollo stands on, in the language of today: without the helpers of an older one.
@@ -123,6 +149,7 @@ export default defineConfig({
   },
   plugins: [
     documentsInPlace(),
+    documentsAsJson(),
     compiledTexts(),
     react(),
     appShell(),

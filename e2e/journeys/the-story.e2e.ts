@@ -122,3 +122,21 @@ test('an opinion that was begun is found again; commands of one letter can be sw
   await page.getByRole('button', { name: '键盘操作' }).click()
   await expect(page.getByRole('switch', { name: '启用单个字母和数字快捷键' })).not.toBeChecked()
 })
+
+test('what is opened while a search is on its way stays open', async ({ actAs }) => {
+  const { page } = await actAs('street')
+  await page.goto('/inbox')
+  const second = page.locator('[data-row]').nth(1)
+  await second.click()
+  await expect(page).toHaveURL(/id=/)
+  const id = new URL(page.url()).searchParams.get('id')
+  const title = await page.getByRole('heading', { level: 2 }).first().innerText()
+
+  await page.goto('/inbox')
+  await expect(second).toBeVisible()
+  await page.getByRole('searchbox', { name: '查找' }).fill(title)
+  await second.click()
+  await expect(page).toHaveURL(/search=/)
+  expect(new URL(page.url()).searchParams.get('id')).toBe(id)
+  await expect(page.getByRole('searchbox', { name: '查找' })).toHaveValue(title)
+})

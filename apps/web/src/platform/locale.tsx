@@ -24,17 +24,29 @@ export function preferredLocale(): Locale {
   return /^en/i.test(language) ? 'en' : 'zh-CN'
 }
 
+type Part = keyof typeof wordsOf
+const wanted = new Set<Part>(['first'])
+
+async function load(locale: Locale, part: Part): Promise<void> {
+  const { words } = await wordsOf[part][locale]()
+  const messages: Messages = {}
+  for (const [path, catalogue] of Object.entries(words)) {
+    const feature = path.split('/').at(-3) ?? ''
+    for (const [key, text] of Object.entries(catalogue)) messages[`${feature}.${key}`] = text
+  }
+  i18n.load(locale, messages)
+}
+
+/** For the pages that need more than the first words; from then on every language comes with all of its own. */
+export async function laterWords(): Promise<void> {
+  wanted.add('later')
+  await load(currentLocale(), 'later')
+}
+
 /** Loads a language and shows it at once on the whole page. */
 export async function activateLocale(locale: Locale): Promise<void> {
-  if (i18n.messages === undefined || i18n.locale !== locale) {
-    const { words } = await wordsOf[locale]()
-    const messages: Messages = {}
-    for (const [path, catalogue] of Object.entries(words)) {
-      const feature = path.split('/').at(-3) ?? ''
-      for (const [key, text] of Object.entries(catalogue)) messages[`${feature}.${key}`] = text
-    }
-    i18n.loadAndActivate({ locale, messages })
-  }
+  await Promise.all([...wanted].map((part) => load(locale, part)))
+  i18n.activate(locale)
   localStorage.setItem(remembered, locale)
   document.documentElement.lang = locale
   // Installed under its name in that language.

@@ -7,6 +7,7 @@ import {
 import { HomePage } from '../features/analysis/HomePage.tsx'
 import { Shell } from './Shell.tsx'
 import { ErrorPage, NotFoundPage } from './ProblemPages.tsx'
+import { laterWords } from '../platform/locale.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { parseMonth } from '@gongjian/domain/calendar-day'
 
@@ -183,7 +184,8 @@ const root = createRootRoute({
   notFoundComponent: NotFoundPage,
   errorComponent: ErrorPage,
 })
-const page = <Path extends string, Shape extends Record<string, Kind>>(
+/** A page that needs no words but the first. */
+const firstPage = <Path extends string, Shape extends Record<string, Kind>>(
   path: Path,
   shape: Shape,
   load: Parameters<typeof lazyRouteComponent>[0],
@@ -196,37 +198,58 @@ const page = <Path extends string, Shape extends Record<string, Kind>>(
     component: lazyRouteComponent(load, name),
     pendingComponent: Loading,
   })
+/** Any other page: its words come beside it. */
+const page: typeof firstPage = (path, shape, load, name) =>
+  firstPage(
+    path,
+    shape,
+    async () => {
+      const [loaded] = await Promise.all([load(), laterWords()])
+      return loaded
+    },
+    name,
+  )
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: HomePage }),
-  page('/sign-in', none, () => import('../features/accounts/SignInPage.tsx'), 'SignInPage'),
-  page(
+  firstPage('/sign-in', none, () => import('../features/accounts/SignInPage.tsx'), 'SignInPage'),
+  firstPage(
     '/overview',
     overviewSearch,
     () => import('../features/analysis/OverviewPage.tsx'),
     'OverviewPage',
   ),
-  page('/workbench', none, () => import('../features/analysis/WorkbenchPage.tsx'), 'WorkbenchPage'),
-  page(
+  firstPage(
+    '/workbench',
+    none,
+    () => import('../features/analysis/WorkbenchPage.tsx'),
+    'WorkbenchPage',
+  ),
+  firstPage(
     '/records',
     recordSearch,
     () => import('../features/activities/RecordsPage.tsx'),
     'RecordsPage',
   ),
-  page('/records/$id', none, () => import('../features/activities/RecordPage.tsx'), 'RecordPage'),
-  page(
+  firstPage(
+    '/records/$id',
+    none,
+    () => import('../features/activities/RecordPage.tsx'),
+    'RecordPage',
+  ),
+  firstPage(
     '/recording',
     recordingSearch,
     () => import('../features/recording/RecordingPage.tsx'),
     'RecordingPage',
   ),
-  page(
+  firstPage(
     '/recording/$id',
     recordingSearch,
     () => import('../features/recording/RecordingPage.tsx'),
     'RecordingPage',
   ),
-  page('/outbox', none, () => import('../features/recording/OutboxPage.tsx'), 'OutboxPage'),
-  page(
+  firstPage('/outbox', none, () => import('../features/recording/OutboxPage.tsx'), 'OutboxPage'),
+  firstPage(
     '/inbox',
     inboxSearch,
     () => import('../features/countersigning/InboxPage.tsx'),
@@ -289,7 +312,7 @@ const routes = [
     'HouseholdFormPage',
   ),
   page('/search', searchSearch, () => import('../features/search/SearchPage.tsx'), 'SearchPage'),
-  page('/me', none, () => import('../features/accounts/MyAccountPage.tsx'), 'MyAccountPage'),
+  firstPage('/me', none, () => import('../features/accounts/MyAccountPage.tsx'), 'MyAccountPage'),
   page(
     '/admin/accounts',
     accountSearch,
@@ -338,13 +361,13 @@ const routes = [
     () => import('../features/catalogue/CataloguePage.tsx'),
     'CataloguePage',
   ),
-  page(
+  firstPage(
     '/notifications',
     notificationSearch,
     () => import('../features/notifications/NotificationsPage.tsx'),
     'NotificationsPage',
   ),
-  page(
+  firstPage(
     '/me/notifications',
     none,
     () => import('../features/notifications/SettingsPage.tsx'),

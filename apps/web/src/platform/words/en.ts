@@ -1,6 +1,0 @@
-import type { Words } from './words.ts'
-
-export const words = import.meta.glob<Words[string]>('../../{features/*,ui}/messages/en.json', {
-  eager: true,
-  import: 'default',
-})

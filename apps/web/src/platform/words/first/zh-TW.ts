@@ -1,0 +1,6 @@
+import type { Words } from '../words.ts'
+
+export const words = import.meta.glob<Words[string]>(
+  '../../../{features/{accounts,activities,analysis,countersigning,notifications,recording,search,suggestions},ui}/messages/zh-TW.json',
+  { eager: true, import: 'default' },
+)

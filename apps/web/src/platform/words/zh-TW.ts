@@ -1,6 +1,0 @@
-import type { Words } from './words.ts'
-
-export const words = import.meta.glob<Words[string]>('../../{features/*,ui}/messages/zh-TW.json', {
-  eager: true,
-  import: 'default',
-})
