@@ -117,6 +117,8 @@ export const AUDIT_ACTIONS = [
   'appeal.answer',
   'designation.grant',
   'designation.refuse',
+  'diagnosis.setThreshold',
+  'diagnosis.followUp',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -139,6 +139,10 @@ const TABLE: Record<Operation, string> = {
   cancelAssessmentSimulation: '------C--',
   gamingSigns: '------CC-',
   gamingRules: '------CC-',
+  diagnosis: '----zdCC-',
+  diagnosisConcerns: '----zdCC-',
+  setDiagnosisThreshold: '------C--',
+  followUpDiagnosis: '------C--',
   assessmentRuns: 'bacszdCC-',
   assessmentRun: 'bacszdCC-',
   assessmentScores: 'bacszdCC-',
@@ -322,7 +326,7 @@ describe('a token', () => {
   test('never signs in, never administers, never keeps accounts or tokens', () => {
     const never = OPERATIONS.filter((operation) => tokenScopeFor(operation) === null).filter(
       (operation) =>
-        !/import|household|campaign(?!s)|volunteer|team|labour|checkin|attendance|certificate|archive|assessment|gaming|joint|designation|appeal/i.test(
+        !/import|household|campaign(?!s)|volunteer|team|labour|checkin|attendance|certificate|archive|assessment|gaming|diagnosis|joint|designation|appeal/i.test(
           operation,
         ),
     )

@@ -136,6 +136,14 @@ const keepsRobots: Row = {
 const readsRules: Row = { ...everybody('CITY'), ADMINISTRATOR: 'NONE' }
 /** What is tried before it is decided, and what looks odd, is for who decides, and for who reads everything. */
 const looksAhead: Row = { ...nobody, MUNICIPAL_ANALYST: 'CITY', AUDITOR: 'CITY' }
+/** Where joint building may be there in form only is for those who answer for a part of the city, and for who reads everything. */
+const diagnoses: Row = {
+  ...nobody,
+  ZONE_LEAD: 'ZONE',
+  DISTRICT_COMMITTEE: 'DISTRICT',
+  MUNICIPAL_ANALYST: 'CITY',
+  AUDITOR: 'CITY',
+}
 /** A level marks on its own sheet and sees no other (joint-actions.ts); a counterpart is either side of a pairing. */
 const marksJointly: Row = {
   ...eitherSide,
@@ -322,6 +330,10 @@ export const PERMISSION_MATRIX = {
   cancelAssessmentSimulation: decidesPeriods,
   gamingSigns: looksAhead,
   gamingRules: looksAhead,
+  diagnosis: diagnoses,
+  diagnosisConcerns: diagnoses,
+  setDiagnosisThreshold: decidesPeriods,
+  followUpDiagnosis: decidesPeriods,
   assessmentRuns: readsRecords,
   assessmentRun: readsRecords,
   assessmentScores: readsRecords,

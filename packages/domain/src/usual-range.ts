@@ -6,7 +6,8 @@ const FAR = 3.5
 /** Both ends belong to what is usual; decimal texts with the indicator's decimals at most. */
 export type UsualRange = { from: string; to: string }
 
-function medianOf(numbers: readonly number[]): number {
+/** The middle of numbers, or the mean of the two in the middle; NaN of none. */
+export function medianOf(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b)
   const upper = Math.floor(sorted.length / 2)
   const high = sorted[upper] ?? Number.NaN
@@ -15,6 +16,18 @@ function medianOf(numbers: readonly number[]): number {
 
 const meanOf = (numbers: readonly number[]): number =>
   numbers.reduce((sum, number) => sum + number, 0) / numbers.length
+
+/**
+ * How widely numbers lie about their median, as a standard deviation would say it of normal ones, but little moved by a
+ * few far away: MAD / 0.6745 (Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993). Where more than half of the
+ * numbers are the same, MAD is 0: then the mean absolute deviation stands in, 1.253314·MeanAD. NaN of none.
+ */
+export function robustScale(numbers: readonly number[]): number {
+  const median = medianOf(numbers)
+  const deviations = numbers.map((number) => Math.abs(number - median))
+  const medianDeviation = medianOf(deviations)
+  return medianDeviation > 0 ? medianDeviation / 0.6745 : 1.253314 * meanOf(deviations)
+}
 
 /**
  * Between what quantities an indicator usually lies, by the quantities accepted for it; null where there are too few.
@@ -27,10 +40,7 @@ const meanOf = (numbers: readonly number[]): number =>
 export function usualRange(accepted: readonly number[], decimals: number): UsualRange | null {
   if (accepted.length < FEWEST_FOR_USUAL) return null
   const median = medianOf(accepted)
-  const deviations = accepted.map((quantity) => Math.abs(quantity - median))
-  const medianDeviation = medianOf(deviations)
-  const reach =
-    FAR * (medianDeviation > 0 ? medianDeviation / 0.6745 : 1.253314 * meanOf(deviations))
+  const reach = FAR * robustScale(accepted)
   // Outwards to the decimals that the indicator is counted in, so that the rule and its words agree.
   const unit = 10 ** decimals
   const from = Math.max(0, Math.floor(Math.min(median - reach, median / 2) * unit) / unit)
