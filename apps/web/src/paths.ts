@@ -51,6 +51,7 @@ export const paths = {
   checkIn: (code: string) => `/check-in/${code}`,
   archives: () => '/archives' as const,
   assessment: () => '/assessment' as const,
+  diagnosis: () => '/diagnosis' as const,
   gaming: () => '/assessment/signs' as const,
   assessmentScheme: (id: string) => `/assessment/schemes/${id}`,
   assessmentSimulation: (id: string) => `/assessment/schemes/${id}/simulation`,

@@ -123,7 +123,7 @@ export type Curve = {
 }
 export type SignResult = {
   sign: DiagnosisSign
-  /** The figure of the whole: the Gini coefficient of the agencies, or the share of those named among those judged. */
+  /** The figure of the whole: the greater Gini coefficient of agencies and communities, or the share of those named among those judged. */
   value: number | null
   /** How many could be judged at all. */
   judged: number
@@ -251,12 +251,15 @@ const imbalance: Judge = (facts, { IMBALANCE: { lowShare } }) => {
     }
   })
   return {
-    value: curves[0]?.gini ?? null,
+    value: curves.reduce<number | null>(
+      (most, { gini: one }) => (one === null ? most : Math.max(most ?? 0, one)),
+      null,
+    ),
     judged: curves.reduce((sum, { members }) => sum + members, 0),
     concerns,
     curves,
     bars: [],
-    figures: { communityGini: curves[1]?.gini ?? null },
+    figures: {},
   }
 }
 

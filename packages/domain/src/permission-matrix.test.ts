@@ -289,6 +289,7 @@ test('an analyst decides what is counted, and changes no record', () => {
     'grantPeriodException',
     'revokePeriodException',
     'saveAssessmentScheme',
+    'setDiagnosisThreshold',
     'answerAppeal',
     'addAppealFile',
     'removeAppealFile',

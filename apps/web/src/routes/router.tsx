@@ -149,6 +149,15 @@ const gamingSearch = {
   search: 'text',
   order: 'text',
 } as const
+const diagnosisSearch = {
+  year: 'number',
+  sign: 'text',
+  zoneId: 'text',
+  search: 'text',
+  followUp: 'text',
+  order: 'text',
+} as const
+export type DiagnosisSearch = Found<typeof diagnosisSearch>
 const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } as const
 const appealSearch = { joint: 'text', state: 'text', order: 'text', search: 'text' } as const
 const moveSearch = { moved: 'text', order: 'text', search: 'text' } as const
@@ -472,6 +481,12 @@ const routes = [
     none,
     () => import('../features/assessment/SchemePage.tsx'),
     'SchemePage',
+  ),
+  page(
+    '/diagnosis',
+    diagnosisSearch,
+    () => import('../features/diagnosis/DiagnosisPage.tsx'),
+    'DiagnosisPage',
   ),
   page(
     '/assessment/signs',

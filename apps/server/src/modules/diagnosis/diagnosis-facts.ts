@@ -123,7 +123,8 @@ export function factsOfSpan(
     startsOn: span.startsOn,
     asOf,
     officers,
-    pairs: pairs.map(({ lastBefore, ...pair }) => {
+    // Of what has not begun there is nothing to say, not even that it stands still.
+    pairs: (span.startsOn > today ? [] : pairs).map(({ lastBefore, ...pair }) => {
       const all = sums.get(pair.pairingId) ?? []
       const inside = quarter === null ? all : all.filter((row) => row.quarter === quarter)
       const upTo =

@@ -117,7 +117,7 @@ const Sign = builder.objectRef<SignRow>('DiagnosisSign').implement({
     value: t.exposeFloat('value', {
       nullable: true,
       description:
-        'The Gini coefficient of the agencies, or the share of those named among those judged; null where too little is known.',
+        'The greater Gini coefficient of agencies and communities, or the share of those named among those judged; null where too little is known.',
     }),
     isLit: t.exposeBoolean('isLit', {
       nullable: true,
@@ -148,6 +148,10 @@ const DiagnosisType = builder.objectRef<Diagnosis>('Diagnosis').implement({
     year: t.exposeInt('year'),
     period: t.field({ type: Period, resolve: ({ period }) => period }),
     asOf: t.field({ type: 'DateTime', resolve: (_diagnosis, _args, { now }) => now }),
+    hasBegun: t.boolean({
+      description: 'Whether the year has: before, there is nothing to say.',
+      resolve: ({ period }, _args, { today }) => period.startsOn <= today,
+    }),
     pairings: t.exposeInt('pairings', { description: 'Pairings in sight that held in the year.' }),
     records: t.exposeInt('records', { description: 'Countersigned records under them.' }),
     signs: t.field({

@@ -120,8 +120,9 @@ async function pathsOf(
 
 const rounded = (value: number, decimals: number): number =>
   Math.round(value * 10 ** decimals) / 10 ** decimals
-/** How the figures of a reason are written: shares as per cents, the others with few decimals. */
+/** How the figures of a reason are written: shares as per cents, indices and ratings with two decimals, the others with one. */
 const shares = new Set(['share'])
+const fine = new Set(['balance', 'evenness', 'zone', 'usefulness'])
 
 /** Why somebody is named, in the reader's words. */
 export function whyOf(
@@ -135,7 +136,7 @@ export function whyOf(
         ? context.text('diagnosis.unknown')
         : shares.has(name)
           ? Math.round(value * 100)
-          : rounded(value, Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : 1),
+          : rounded(value, fine.has(name) ? 2 : 1),
     ]),
   )
   const why = context.text(`diagnosis.why_${variant}`, { ...values, records })

@@ -38,6 +38,7 @@ import { simulationTables } from './simulation-tables.ts'
 import { appealTables } from './appeal-tables.ts'
 import { catalogueTable } from './catalogue-table.ts'
 import { robotTables } from './robot-tables.ts'
+import { diagnosisTables } from './diagnosis-tables.ts'
 import { donationTables } from './donation-tables.ts'
 import { householdTables } from './household-tables.ts'
 import { importTable } from './import-table.ts'
@@ -430,6 +431,7 @@ export const exportTables = {
     page: (context, filter, after) => listUserAccounts(context, { first: 100, after }, filter),
   }),
   catalogue: catalogueTable,
+  ...diagnosisTables,
   ...donationTables,
   ...householdTables,
   ...jointTables,

@@ -3,6 +3,7 @@ import { Button, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
 import {
   ACTIVITY_KINDS,
   ACTIVITY_STATUSES,
+  DIRECTIONS,
   HELP_AREAS,
   OPEN_QUESTIONS,
 } from '@gongjian/domain/vocabulary'
@@ -130,29 +131,23 @@ const split = <Word extends string>(
 
 /** The filter of the API from the one in the address. */
 export function filterOf(search: RecordSearch): ActivityFilter {
-  const {
-    statuses,
-    kinds,
-    areas,
-    directions: _directions,
-    openQuestion,
-    order: _order,
-    ...rest
-  } = search
+  const { statuses, kinds, areas, directions, openQuestion, order: _order, ...rest } = search
   const filter: ActivityFilter = Object.fromEntries(
     Object.entries(rest).filter(
       ([, value]) => value !== undefined && value !== '' && value !== false,
     ),
   )
-  const [statusList, kindList, areaList, question] = [
+  const [statusList, kindList, areaList, directionList, question] = [
     split(ACTIVITY_STATUSES, statuses),
     split(ACTIVITY_KINDS, kinds),
     split(HELP_AREAS, areas),
+    split(DIRECTIONS, directions),
     split(OPEN_QUESTIONS, openQuestion)?.[0],
   ]
   if (statusList) filter.statuses = statusList
   if (kindList) filter.kinds = kindList
   if (areaList) filter.areas = areaList
+  if (directionList) filter.directions = directionList
   if (question) filter.openQuestion = question
   return filter
 }
@@ -229,6 +224,14 @@ export function RecordsPage() {
     ...(search.month ? [{ key: 'month' as const, label: formats.month(search.month) }] : []),
     ...(search.year
       ? [{ key: 'year' as const, label: text('yearChip', { year: String(search.year) }) }]
+      : []),
+    ...((split(DIRECTIONS, search.directions) ?? []).length > 0
+      ? [
+          {
+            key: 'directions' as const,
+            label: (split(DIRECTIONS, search.directions) ?? []).map(words.direction).join(' / '),
+          },
+        ]
       : []),
     ...(search.openQuestion
       ? [{ key: 'openQuestion' as const, label: words.question(search.openQuestion) }]
