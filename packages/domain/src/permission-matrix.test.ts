@@ -162,6 +162,7 @@ const TABLE: Record<Operation, string> = {
   activityMoved: 'bacszdCC-',
   readEvidence: 'bacszdCC-',
   citySummary: 'bacszdCCC',
+  explore: 'bacszdCCC',
   yearReport: '------CC-',
   saveActivityDraft: 'bacs-----',
   submitActivity: 'bacs-----',

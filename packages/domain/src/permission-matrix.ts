@@ -203,6 +203,7 @@ export const PERMISSION_MATRIX = {
   activityMoved: readsRecords,
   readEvidence: readsRecords,
   citySummary: ownSubtree,
+  explore: ownSubtree,
   yearReport: { ...nobody, MUNICIPAL_ANALYST: 'CITY', AUDITOR: 'CITY' },
   longWaiting: readsRecords,
 
@@ -466,6 +467,7 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'readEvidence':
     case 'similarRecords':
     case 'citySummary':
+    case 'explore':
     case 'yearReport':
     case 'longWaiting':
     case 'countersigningInbox':

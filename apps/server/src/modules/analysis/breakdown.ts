@@ -115,11 +115,13 @@ export async function breakdownOf(
   )
 }
 
-function zones(context: RequestContext): Sql {
+/** The zones as members of a table. */
+export function zones(context: RequestContext): Sql {
   return sql`SELECT z.id, z.code, z.name, z.position, z.id::text AS key, lpad(z.position::text, 6, '0') AS sort_key, true AS is_zone FROM zone z WHERE z.city_code = ${context.city.code}`
 }
 
-function organisations(
+/** The organisations of a level in sight, by the tree of the year, as members of a table. */
+export function organisations(
   context: RequestContext,
   question: Question,
   by: Exclude<BreakdownBy, 'ZONE'>,

@@ -20,6 +20,9 @@ export type SummaryFilter = {
   organisationId?: string | null | undefined
   zoneId?: string | null | undefined
   month?: string | null | undefined
+  /** The first and the last month, as 'YYYY-MM'. */
+  fromMonth?: string | null | undefined
+  toMonth?: string | null | undefined
   area?: HelpArea | null | undefined
   kind?: ActivityKind | null | undefined
   direction?: Direction | null | undefined
@@ -159,10 +162,21 @@ export function filterConditions({ filter }: Question, alias: 'r' | 't'): Sql[] 
         : sql`date_trunc('month', t.day)::date = ${month}::date`,
     )
   }
+  if (filter.fromMonth) {
+    const first = `${filter.fromMonth}-01`
+    conditions.push(isRollup ? sql`r.month >= ${first}::date` : sql`t.day >= ${first}::date`)
+  }
+  if (filter.toMonth) {
+    const last = `${filter.toMonth}-01`
+    conditions.push(
+      isRollup ? sql`r.month <= ${last}::date` : sql`t.day < ${last}::date + interval '1 month'`,
+    )
+  }
   return conditions
 }
 
-const oneSided = (question: Question, side: Side) =>
+/** Whether what is asked names no other side, so that the rollups can answer it. */
+export const oneSided = (question: Question, side: Side): boolean =>
   question.constraints.every((constraint) => constraint.side === side)
 
 /** A side on which the question can be answered from the rollups alone, or null. */
@@ -183,13 +197,23 @@ export function activityFacts(context: RequestContext, question: Question, side:
     return sql`(SELECT o.path, r.month, r.kind, r.area, r.direction, r.countersigned, r.person_times, r.hours, r.submitted, r.submitted_person_times, r.submitted_hours, r.usefulness_sum, r.usefulness_count, r.signing_seconds
       FROM activity_rollup r JOIN ${yearsTree(context, question)} o ON o.city_code = r.city_code AND o.id = r.organisation_id WHERE ${join(conditions, ' AND ')})`
   }
-  return sql`(SELECT ${side === 'AGENCY_SIDE' ? yearsPath(question, sql`t.agency_side_id`, sql`t.agency_side_path`) : yearsPath(question, sql`t.community_side_id`, sql`t.community_side_path`)} AS path, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction,
-      (t.status = 'COUNTERSIGNED')::int AS countersigned, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.person_times ELSE 0 END AS person_times, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.hours ELSE 0 END AS hours,
+  const path = side === 'AGENCY_SIDE' ? sql`f.agency_path` : sql`f.community_path`
+  return sql`(SELECT ${path} AS path, f.* FROM ${recordFacts(context, question)} f)`
+}
+
+/** The records themselves, each with both of its paths, and with what approved corrections add; by the same names. */
+export function recordFacts(context: RequestContext, question: Question): Sql {
+  return sql`(SELECT ${bothPaths(question)}, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction, t.campaign_id,
+      (t.status = 'COUNTERSIGNED')::int AS countersigned, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.person_times + coalesce(c.person_times, 0) ELSE 0 END AS person_times, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.hours + coalesce(c.hours, 0) ELSE 0 END AS hours,
       (t.status = 'SUBMITTED')::int AS submitted, CASE WHEN t.status = 'SUBMITTED' THEN t.person_times ELSE 0 END AS submitted_person_times, CASE WHEN t.status = 'SUBMITTED' THEN t.hours ELSE 0 END AS submitted_hours,
       CASE WHEN t.status = 'COUNTERSIGNED' THEN t.usefulness ELSE 0 END AS usefulness_sum, (t.status = 'COUNTERSIGNED')::int AS usefulness_count,
       CASE WHEN t.status = 'COUNTERSIGNED' THEN extract(epoch FROM t.decided_at - t.submitted_at)::bigint ELSE 0 END AS signing_seconds
-    FROM activity t WHERE ${join(recordConditions(context, question), ' AND ')})`
+    FROM activity t LEFT JOIN activity_correction_sum c ON c.city_code = t.city_code AND c.activity_id = t.id
+    WHERE ${join(recordConditions(context, question), ' AND ')})`
 }
+
+const bothPaths = (question: Question): Sql =>
+  sql`${yearsPath(question, sql`t.agency_side_id`, sql`t.agency_side_path`)} AS agency_path, ${yearsPath(question, sql`t.community_side_id`, sql`t.community_side_path`)} AS community_path`
 
 /** The records of the question themselves (alias t). */
 export function recordConditions(context: RequestContext, question: Question): Sql[] {
@@ -233,9 +257,12 @@ function yearsPath({ treeOfDay }: Question, id: Sql, path: Sql): Sql {
  * Quantities summed by indicator. The rollup of quantities does not keep the record's kind and main area; a kind is that
  * of the indicator, and a question about one main area is answered from the records.
  */
-export function outputFacts(context: RequestContext, question: Question): Sql {
+export function outputFacts(
+  context: RequestContext,
+  question: Question,
+  side: Side = sideFor(question),
+): Sql {
   const city = context.city.code
-  const side = sideFor(question)
   const { area, kind, ...rest } = question.filter
   if (oneSided(question, side) && !area) {
     const conditions = [
@@ -245,12 +272,20 @@ export function outputFacts(context: RequestContext, question: Question): Sql {
       ...filterConditions({ ...question, filter: rest }, 'r'),
       ...(kind ? [sql`i.kind = ${kind}::activity_kind`] : []),
     ]
-    return sql`(SELECT r.indicator_code, r.accepted, r.accepted_lines, r.claimed, r.claimed_lines FROM output_rollup r
+    return sql`(SELECT o.path, r.month, r.direction, r.indicator_code, r.accepted, r.accepted_lines, r.claimed, r.claimed_lines FROM output_rollup r
       JOIN ${yearsTree(context, question)} o ON o.city_code = r.city_code AND o.id = r.organisation_id JOIN indicator i ON i.city_code = r.city_code AND i.code = r.indicator_code WHERE ${join(conditions, ' AND ')})`
   }
-  return sql`(SELECT u.indicator_code, CASE WHEN t.status = 'COUNTERSIGNED' THEN coalesce(u.accepted, 0) ELSE 0 END AS accepted, (t.status = 'COUNTERSIGNED')::int AS accepted_lines,
+  return outputRecordFacts(context, question)
+}
+
+/** The quantities of the records themselves, each with both paths of its record, and with what corrections add. */
+export function outputRecordFacts(context: RequestContext, question: Question): Sql {
+  return sql`(SELECT ${bothPaths(question)}, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction, t.campaign_id,
+      u.indicator_code, CASE WHEN t.status = 'COUNTERSIGNED' THEN coalesce(u.accepted, 0) + coalesce(c.quantity, 0) ELSE 0 END AS accepted, (t.status = 'COUNTERSIGNED')::int AS accepted_lines,
       CASE WHEN t.status = 'SUBMITTED' THEN u.claimed ELSE 0 END AS claimed, (t.status = 'SUBMITTED')::int AS claimed_lines
-    FROM activity t JOIN output u ON u.city_code = t.city_code AND u.activity_id = t.id WHERE ${join(recordConditions(context, question), ' AND ')})`
+    FROM activity t JOIN output u ON u.city_code = t.city_code AND u.activity_id = t.id
+      LEFT JOIN output_correction_sum c ON c.city_code = u.city_code AND c.activity_id = u.activity_id AND c.indicator_code = u.indicator_code
+    WHERE ${join(recordConditions(context, question), ' AND ')})`
 }
 
 export type TotalRow = {
