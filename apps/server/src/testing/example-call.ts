@@ -56,6 +56,7 @@ export function exampleOf(
   }
   if (type.name === 'ID') return '01900000-0000-7000-8000-000000000000'
   if (type.name === 'Int') return name === 'year' ? 2008 : 1
+  if (type.name === 'Float') return 0.5
   if (type.name === 'Boolean') return true
   if (type.name === 'Date') return '2008-09-20'
   if (type.name === 'DateTime') return '2008-09-20T00:00:00Z'
