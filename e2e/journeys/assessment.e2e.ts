@@ -86,3 +86,26 @@ test('the committee tries a scheme before it counts, and looks at unusual signs'
   await expect(page.getByText('对子双方各有3次以上评价')).toBeVisible()
   await look()
 })
+
+test('schemes and runs are narrowed together, by title, kind and state, and the address says so', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('municipal')
+  await page.goto('/assessment')
+  const runs = page.getByRole('table', { name: '考评结果' })
+  const schemes = page.getByRole('table', { name: '考评方案' })
+  await expect(runs.getByRole('link', { name: /机关党组织/ }).first()).toBeVisible()
+  await page.getByLabel('按方案名称或发起人查找').fill('社区')
+  await expect(runs.getByRole('link', { name: /机关党组织/ })).toHaveCount(0)
+  await expect(schemes.getByRole('link', { name: /机关党组织/ })).toHaveCount(0)
+  await expect(schemes.getByRole('link', { name: /社区党组织/ }).first()).toBeVisible()
+  await page.getByLabel('考评状态').selectOption('CANCELLED')
+  await expect(page).toHaveURL(/runs=CANCELLED/)
+  await page.reload()
+  await expect(page.getByLabel('按方案名称或发起人查找')).toHaveValue('社区')
+  await page.getByLabel('方案状态').selectOption('IN_FORCE')
+  await page.getByRole('search').getByLabel('考评对象').selectOption('BRANCH')
+  await expect(schemes).toHaveCount(0)
+  await expect(page.getByText('没有符合条件的').first()).toBeVisible()
+  await expectAccessible(page)
+})

@@ -162,6 +162,16 @@ const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } a
 const appealSearch = { joint: 'text', state: 'text', order: 'text', search: 'text' } as const
 const moveSearch = { moved: 'text', order: 'text', search: 'text' } as const
 const designationSearch = { state: 'text', search: 'text' } as const
+const yearlySearch = { year: 'number', kind: 'text', search: 'text' } as const
+const assessmentSearch = {
+  ...yearlySearch,
+  runs: 'text',
+  runOrder: 'text',
+  status: 'text',
+  order: 'text',
+} as const
+const jointListSearch = { ...yearlySearch, state: 'text', order: 'text' } as const
+const lookSearch = { search: 'text', dayFrom: 'text', dayTo: 'text', order: 'text' } as const
 const jointSearch = { level: 'text', state: 'text' } as const
 const donationSearch = {
   view: 'text',
@@ -298,7 +308,7 @@ const routes = [
   ),
   page(
     '/households/looks',
-    none,
+    lookSearch,
     () => import('../features/households/LooksPage.tsx'),
     'LooksPage',
   ),
@@ -439,11 +449,16 @@ const routes = [
   page('/check-in/$code', none, () => import('../features/labour/CheckInPage.tsx'), 'CheckInPage'),
   page(
     '/assessment',
-    none,
+    assessmentSearch,
     () => import('../features/assessment/AssessmentPage.tsx'),
     'AssessmentPage',
   ),
-  page('/joint', none, () => import('../features/joint/JointListPage.tsx'), 'JointListPage'),
+  page(
+    '/joint',
+    jointListSearch,
+    () => import('../features/joint/JointListPage.tsx'),
+    'JointListPage',
+  ),
   page('/joint/$id', jointSearch, () => import('../features/joint/JointPage.tsx'), 'JointPage'),
   page(
     '/joint/$id/designations',

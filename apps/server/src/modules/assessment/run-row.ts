@@ -1,5 +1,7 @@
+import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import type { RunState } from '@gongjian/domain/run-actions'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
+import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
 import type { PeriodStatus } from '@gongjian/domain/vocabulary'
 import sql, { join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
@@ -34,9 +36,16 @@ export type RunRow = {
   /** Whether the judged may see it, and of each other what a bulletin says. */
   isPublished: boolean
 }
+export const RUN_ORDERS = ['NEWEST', 'OLDEST'] as const
+export type RunOrder = (typeof RUN_ORDERS)[number]
 export type RunFilter = {
   programmeYear?: number | null | undefined
   schemeId?: string | null | undefined
+  kind?: AssessedKind | null | undefined
+  states?: readonly RunState[] | null | undefined
+  /** Only what was published, or only what was not. */
+  published?: boolean | null | undefined
+  search?: string | null | undefined
 }
 
 const select = sql`SELECT r.id, r.scheme_id AS "schemeId", r.programme_year AS "programmeYear", r.state, r.done_organisations AS "doneOrganisations", r.total_organisations AS "totalOrganisations",
@@ -87,22 +96,44 @@ export function runById(
 
 const cursor = z.tuple([z.iso.datetime(), z.uuid()])
 
-/** The runs in sight, the newest first. */
+/** Whether a run's scheme (alias k) is such a one. */
+const ofScheme = (condition: Sql): Sql =>
+  sql`EXISTS (SELECT FROM assessment_scheme k WHERE k.city_code = r.city_code AND k.id = r.scheme_id AND ${condition})`
+
+/** The runs in sight, by when they were begun. */
 export async function listRuns(
   context: RequestContext,
-  page: PageArguments,
-  { programmeYear, schemeId }: RunFilter,
+  page: PageArguments & { order?: RunOrder | null | undefined },
+  { programmeYear, schemeId, kind, states, published, search }: RunFilter,
 ): Promise<Page<RunRow>> {
   const size = pageSize(page)
   const conditions = [sql`r.city_code = ${context.city.code}`, inSight(context)]
   if (programmeYear) conditions.push(sql`r.programme_year = ${programmeYear}`)
   if (schemeId) conditions.push(sql`r.scheme_id = ${schemeId}::uuid`)
+  if (kind) conditions.push(ofScheme(sql`k.kind = ${kind}::organisation_kind`))
+  if (states?.length) conditions.push(sql`r.state = ANY(${[...states]}::assessment_run_state[])`)
+  const isPublished = isPublishedRun({ cityCode: sql`r.city_code`, runId: sql`r.id` })
+  if (published === true) conditions.push(isPublished)
+  if (published === false) conditions.push(sql`NOT ${isPublished}`)
+  const words = parseSearch(search ?? '')
+  if (words !== null) {
+    const anywhere = `%${likeLiteral(words.text)}%`
+    conditions.push(
+      sql`(r.started_by_name ILIKE ${anywhere} OR ${ofScheme(sql`k.title ILIKE ${anywhere}`)})`,
+    )
+  }
+  const isNewest = (page.order ?? 'NEWEST') === 'NEWEST'
   const after = decodeCursor(page.after, cursor)
-  if (after)
-    conditions.push(sql`(r.started_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
+  if (after) {
+    const at = sql`(${after[0]}::timestamptz, ${after[1]}::uuid)`
+    conditions.push(
+      isNewest ? sql`(r.started_at, r.id) < ${at}` : sql`(r.started_at, r.id) > ${at}`,
+    )
+  }
+  const order = isNewest ? sql`r.started_at DESC, r.id DESC` : sql`r.started_at, r.id`
   const rows = await rowsOf<RunRow>(
     context.database.pool,
-    sql`${select} WHERE ${join(conditions, ' AND ')} ORDER BY r.started_at DESC, r.id DESC LIMIT ${size + 1}`,
+    sql`${select} WHERE ${join(conditions, ' AND ')} ORDER BY ${order} LIMIT ${size + 1}`,
   )
   return pageFrom(
     rows,

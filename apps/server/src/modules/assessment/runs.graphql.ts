@@ -5,8 +5,8 @@ import { loaderOf } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { PeriodStatusEnum } from '../../platform/vocabulary.graphql.ts'
-import { RunStateEnum } from './assessment-vocabulary.graphql.ts'
-import { findRun, listRuns } from './run-row.ts'
+import { AssessedKindEnum, RunStateEnum } from './assessment-vocabulary.graphql.ts'
+import { findRun, listRuns, RUN_ORDERS } from './run-row.ts'
 import type { RunRow } from './run-row.ts'
 import { findSchemes } from './scheme-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
@@ -62,7 +62,18 @@ export const Run = builder.objectRef<RunRow>('AssessmentRun').implement({
 })
 const Connection = connectionOf('AssessmentRun', Run)
 const FilterInput = builder.inputType('AssessmentRunFilter', {
-  fields: (t) => ({ programmeYear: t.int(), schemeId: t.id() }),
+  fields: (t) => ({
+    programmeYear: t.int(),
+    schemeId: t.id(),
+    kind: t.field({ type: AssessedKindEnum }),
+    states: t.field({ type: [RunStateEnum] }),
+    published: t.boolean(),
+    search: t.string(),
+  }),
+})
+const OrderEnum = builder.enumType('AssessmentRunOrder', {
+  values: RUN_ORDERS,
+  description: 'By when they were begun.',
 })
 
 builder.queryFields((t) => ({
@@ -73,6 +84,7 @@ builder.queryFields((t) => ({
       first: t.arg.int({ defaultValue: 50 }),
       after: t.arg.string(),
       filter: t.arg({ type: FilterInput }),
+      order: t.arg({ type: OrderEnum, defaultValue: 'NEWEST' }),
     },
     resolve: async (_root, { filter, ...page }, context) => {
       await takeUpSilentRuns(context)

@@ -3,8 +3,12 @@ import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import type { SchemeContent } from '@gongjian/domain/scheme-content'
 import type { SchemeStatus } from '@gongjian/domain/scheme-actions'
+import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
 import sql, { join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
+import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
@@ -24,10 +28,13 @@ export type SchemeRow = {
   inForceAt: Date | null
   retiredAt: Date | null
 }
+export const SCHEME_ORDERS = ['YEAR', 'CHANGED'] as const
+export type SchemeOrder = (typeof SCHEME_ORDERS)[number]
 export type SchemeFilter = {
   programmeYear?: number | null | undefined
   kind?: AssessedKind | null | undefined
   statuses?: readonly SchemeStatus[] | null | undefined
+  search?: string | null | undefined
 }
 
 const select = sql`SELECT s.id, s.programme_year AS "programmeYear", s.kind, s.revision, s.status, s.version, s.title, s.content, s.changed_at AS "changedAt",
@@ -84,18 +91,64 @@ export async function findSchemes(
   return new Map(rows.map((row) => [row.id, parsed(row)]))
 }
 
-/** The schemes in sight, the newest year first: a few a year. */
+/** The scheme of a year and kind that is in force; null where there is none. */
+export async function schemeInForce(
+  context: RequestContext,
+  { programmeYear, kind }: { programmeYear: number; kind: AssessedKind },
+): Promise<SchemeRow | null> {
+  const row = await firstRowOf<SchemeRow>(
+    context.database.pool,
+    sql`${select} WHERE s.city_code = ${context.city.code} AND s.programme_year = ${programmeYear} AND s.kind = ${kind}::organisation_kind AND s.status = 'IN_FORCE'
+        ORDER BY s.revision DESC LIMIT 1`,
+  )
+  return row === null ? null : parsed(row)
+}
+
+const cursors = {
+  YEAR: z.tuple([z.number(), z.string(), z.number(), z.uuid()]),
+  CHANGED: z.tuple([z.iso.datetime(), z.uuid()]),
+}
+
+/** The schemes in sight: the newest year first, or what was changed last. */
 export async function listSchemes(
   context: RequestContext,
-  { programmeYear, kind, statuses }: SchemeFilter,
-): Promise<SchemeRow[]> {
+  page: PageArguments & { order?: SchemeOrder | null | undefined },
+  { programmeYear, kind, statuses, search }: SchemeFilter,
+): Promise<Page<SchemeRow>> {
+  const size = pageSize(page)
   const conditions = [sql`s.city_code = ${context.city.code}`, inSight(context)]
   if (programmeYear) conditions.push(sql`s.programme_year = ${programmeYear}`)
   if (kind) conditions.push(sql`s.kind = ${kind}::organisation_kind`)
   if (statuses?.length) conditions.push(sql`s.status = ANY(${[...statuses]}::scheme_status[])`)
+  const words = parseSearch(search ?? '')
+  if (words !== null) conditions.push(sql`s.title ILIKE ${`%${likeLiteral(words.text)}%`}`)
+  const isByYear = (page.order ?? 'YEAR') === 'YEAR'
+  if (isByYear) {
+    const after = decodeCursor(page.after, cursors.YEAR)
+    if (after)
+      conditions.push(
+        sql`(-s.programme_year, s.kind::text COLLATE "C", -s.revision, s.id) > (${-after[0]}::int, ${after[1]}, ${-after[2]}::int, ${after[3]}::uuid)`,
+      )
+  } else {
+    const after = decodeCursor(page.after, cursors.CHANGED)
+    if (after)
+      conditions.push(sql`(s.changed_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
+  }
+  const order = isByYear
+    ? sql`-s.programme_year, s.kind::text COLLATE "C", -s.revision, s.id`
+    : sql`s.changed_at DESC, s.id DESC`
   const rows = await rowsOf<SchemeRow>(
     context.database.pool,
-    sql`${select} WHERE ${join(conditions, ' AND ')} ORDER BY s.programme_year DESC, s.kind, s.revision DESC LIMIT 200`,
+    sql`${select} WHERE ${join(conditions, ' AND ')} ORDER BY ${order} LIMIT ${size + 1}`,
   )
-  return rows.map(parsed)
+  return pageFrom(
+    rows,
+    size,
+    page.after,
+    (row) =>
+      isByYear
+        ? [row.programmeYear, row.kind, row.revision, row.id]
+        : [row.changedAt.toISOString(), row.id],
+    parsed,
+  )
 }

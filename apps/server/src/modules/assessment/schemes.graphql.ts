@@ -3,6 +3,7 @@ import type { SchemeContent, SchemeIndicator, ScoringMethod } from '@gongjian/do
 import type { z } from 'zod'
 import { FieldError } from '../../platform/failures.graphql.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
+import { connectionOf } from '../../platform/connection.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { InLanguages } from '../catalogue/catalogue.graphql.ts'
 import { InLanguagesInput } from '../catalogue/catalogue-editing.graphql.ts'
@@ -20,7 +21,7 @@ import {
 import { giveMark } from './give-mark.ts'
 import { moveScheme, saveScheme } from './save-scheme.ts'
 import { storedScheme } from './scheme-json.ts'
-import { findScheme, formulaNames, listSchemes } from './scheme-row.ts'
+import { findScheme, formulaNames, listSchemes, SCHEME_ORDERS } from './scheme-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
 
 type Band = { through: number; points: string }
@@ -136,16 +137,30 @@ export const Scheme = builder.objectRef<SchemeRow>('AssessmentScheme').implement
   }),
 })
 
+const Connection = connectionOf('AssessmentScheme', Scheme)
+const FilterInput = builder.inputType('AssessmentSchemeFilter', {
+  fields: (t) => ({
+    programmeYear: t.int(),
+    kind: t.field({ type: AssessedKindEnum }),
+    statuses: t.field({ type: [SchemeStatusEnum] }),
+    search: t.string(),
+  }),
+})
+const OrderEnum = builder.enumType('AssessmentSchemeOrder', {
+  values: SCHEME_ORDERS,
+  description: 'The newest year first, or what was changed last.',
+})
 builder.queryFields((t) => ({
   assessmentSchemes: t.field({
-    type: [Scheme],
+    type: Connection,
     authScopes: { operation: 'assessmentSchemes' },
     args: {
-      programmeYear: t.arg.int(),
-      kind: t.arg({ type: AssessedKindEnum }),
-      statuses: t.arg({ type: [SchemeStatusEnum] }),
+      first: t.arg.int({ defaultValue: 50 }),
+      after: t.arg.string(),
+      filter: t.arg({ type: FilterInput }),
+      order: t.arg({ type: OrderEnum, defaultValue: 'YEAR' }),
     },
-    resolve: (_root, filter, context) => listSchemes(context, filter),
+    resolve: (_root, { filter, ...page }, context) => listSchemes(context, page, filter ?? {}),
   }),
   assessmentScheme: t.field({
     type: Scheme,

@@ -9,7 +9,7 @@ import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { periodsOf } from '../periods/period-rows.ts'
-import { findScheme, formulaNames, listSchemes } from './scheme-row.ts'
+import { findScheme, formulaNames, schemeInForce } from './scheme-row.ts'
 import { workOnSimulation } from './simulate.ts'
 import { findSimulation, KEPT_SIMULATIONS } from './simulation-row.ts'
 import type { SimulationRow, SimulationSide } from './simulation-row.ts'
@@ -87,7 +87,7 @@ async function sideOf(
   const { id, version, kind, status, programmeYear } = scheme
   const inForce =
     status === 'DRAFT' || programmeYear !== year
-      ? (await listSchemes(context, { programmeYear: year, kind, statuses: ['IN_FORCE'] }))[0]
+      ? await schemeInForce(context, { programmeYear: year, kind })
       : scheme
   return { schemeId: id, version, year, marksOf: inForce?.id ?? null, content: scheme.content }
 }

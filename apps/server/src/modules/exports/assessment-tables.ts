@@ -1,21 +1,34 @@
 import { BULLETIN_STATES } from '@gongjian/domain/bulletin-actions'
+import { ASSESSED_KINDS } from '@gongjian/domain/assessment-measures'
+import { RUN_STATES } from '@gongjian/domain/run-actions'
+import { SCHEME_STATUSES } from '@gongjian/domain/scheme-actions'
 import { z } from 'zod'
-import { listRuns } from '../assessment/run-row.ts'
+import { listRuns, RUN_ORDERS } from '../assessment/run-row.ts'
 import type { RunRow } from '../assessment/run-row.ts'
-import { listSchemes, schemeById } from '../assessment/scheme-row.ts'
+import { listSchemes, schemeById, SCHEME_ORDERS } from '../assessment/scheme-row.ts'
 import type { SchemeRow } from '../assessment/scheme-row.ts'
 import { listBulletins } from '../bulletins/bulletin-row.ts'
 import type { BulletinRow } from '../bulletins/bulletin-row.ts'
 import { assessmentTable } from './assessment-table.ts'
-import { day, define, id, list, moment, number, text, whole, year } from './define-table.ts'
+import { day, define, flag, id, list, moment, number, text, year } from './define-table.ts'
 import type { ExportTable } from './define-table.ts'
+
+const search = z.string().max(200).optional()
 
 /** By what the year is assessed, the runs of it, their scores, and what was published. */
 export const assessmentTables = {
   'assessment-scores': assessmentTable,
   'assessment-runs': define<RunRow & { scheme?: SchemeRow | null }>()({
     operation: 'assessmentRuns',
-    filter: z.object({ programmeYear: year, schemeId: id }),
+    filter: z.object({
+      programmeYear: year,
+      schemeId: id,
+      kind: z.enum(ASSESSED_KINDS).optional(),
+      states: list(RUN_STATES),
+      published: flag,
+      search,
+      order: z.enum(RUN_ORDERS).optional(),
+    }),
     columns: ({ text: say }) => [
       { head: say('export.scheme'), width: 40, cell: ({ scheme }) => text(scheme?.title) },
       {
@@ -33,11 +46,18 @@ export const assessmentTables = {
     prepare: async (context, row) => {
       row.scheme = await schemeById(context, row.schemeId)
     },
-    page: (context, filter, after) => listRuns(context, { first: 100, after }, filter),
+    page: (context, { order, ...filter }, after) =>
+      listRuns(context, { first: 100, after, order }, filter),
   }),
   'assessment-schemes': define<SchemeRow>()({
     operation: 'assessmentSchemes',
-    filter: z.object({ programmeYear: year }),
+    filter: z.object({
+      programmeYear: year,
+      kind: z.enum(ASSESSED_KINDS).optional(),
+      statuses: list(SCHEME_STATUSES),
+      search,
+      order: z.enum(SCHEME_ORDERS).optional(),
+    }),
     columns: ({ text: say }) => [
       { head: say('export.scheme'), width: 40, cell: ({ title }) => text(title) },
       {
@@ -51,7 +71,8 @@ export const assessmentTables = {
       { head: say('export.changedBy'), cell: ({ changedByName }) => text(changedByName) },
       { head: say('export.changedAt'), width: 20, cell: ({ changedAt }) => moment(changedAt) },
     ],
-    page: async (context, filter) => whole(await listSchemes(context, filter)),
+    page: (context, { order, ...filter }, after) =>
+      listSchemes(context, { first: 100, after, order }, filter),
   }),
   bulletins: define<BulletinRow>()({
     operation: 'bulletins',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { countHouseholds } from '../households/counts.ts'
 import type { HouseholdCounts } from '../households/counts.ts'
-import { listLooks } from '../households/looks.ts'
+import { listLooks, LOOK_ORDERS } from '../households/looks.ts'
 import type { LookRow } from '../households/looks.ts'
-import { define, id, moment, number, text, whole } from './define-table.ts'
+import { calendarDay, define, id, moment, number, text, whole } from './define-table.ts'
 import type { ExportTable } from './define-table.ts'
 import { householdTable } from './household-table.ts'
 
@@ -12,7 +12,13 @@ export const householdTables = {
   households: householdTable,
   'household-looks': define<LookRow>()({
     operation: 'householdLooks',
-    filter: z.object({ householdId: id }),
+    filter: z.object({
+      householdId: id,
+      dayFrom: calendarDay,
+      dayTo: calendarDay,
+      search: z.string().max(200).optional(),
+      order: z.enum(LOOK_ORDERS).optional(),
+    }),
     columns: ({ text: say }) => [
       { head: say('export.occurredAt'), width: 20, cell: ({ at }) => moment(at) },
       { head: say('export.actor'), cell: ({ byName }) => text(byName) },
@@ -30,7 +36,8 @@ export const householdTables = {
       },
       { head: say('export.reason'), width: 40, cell: ({ reason }) => text(reason) },
     ],
-    page: (context, filter, after) => listLooks(context, { first: 100, after }, filter),
+    page: (context, { order, ...filter }, after) =>
+      listLooks(context, { first: 100, after, order }, filter),
   }),
   'household-counts': define<HouseholdCounts['districts'][number]>()({
     operation: 'householdCounts',

@@ -1,5 +1,6 @@
+import { ASSESSED_KINDS } from '@gongjian/domain/assessment-measures'
 import { DESIGNATION_STATES } from '@gongjian/domain/designation-rule'
-import { JOINT_BODY_STATES } from '@gongjian/domain/joint-actions'
+import { JOINT_BODY_STATES, JOINT_STATES } from '@gongjian/domain/joint-actions'
 import { MARKING_LEVELS } from '@gongjian/domain/scheme-content'
 import type { InLanguages } from '@gongjian/domain/indicator-content'
 import type { Locale } from '@gongjian/domain/vocabulary'
@@ -8,11 +9,11 @@ import type { RequestContext } from '../../platform/context.ts'
 import { schemeById } from '../assessment/scheme-row.ts'
 import { listDesignations } from '../joint/designation-row.ts'
 import type { DesignationRow } from '../joint/designation-row.ts'
-import { bodiesOf, listJoints } from '../joint/joint-row.ts'
+import { bodiesOf, JOINT_ORDERS, listJoints } from '../joint/joint-row.ts'
 import type { BodyRow, JointRow } from '../joint/joint-row.ts'
 import { findSheet, sheetLines } from '../joint/sheet.ts'
 import type { SheetLine, SheetName } from '../joint/sheet.ts'
-import { day, define, id, list, moment, number, text, whole } from './define-table.ts'
+import { day, define, id, list, moment, number, text, whole, year } from './define-table.ts'
 import type { ExportTable } from './define-table.ts'
 
 const nameIn = {
@@ -39,7 +40,13 @@ const sheetOf = (context: RequestContext, filter: z.infer<typeof sheetFilter>) =
 export const jointTables = {
   'joint-assessments': define<JointLine>()({
     operation: 'jointAssessments',
-    filter: z.object({}),
+    filter: z.object({
+      programmeYear: year,
+      kind: z.enum(ASSESSED_KINDS).optional(),
+      states: list(JOINT_STATES),
+      search: z.string().max(200).optional(),
+      order: z.enum(JOINT_ORDERS).optional(),
+    }),
     columns: ({ text: say }) => [
       { head: say('export.scheme'), width: 40, cell: ({ title }) => text(title) },
       { head: say('export.programmeYear'), cell: (row) => number(row.programmeYear) },
@@ -52,7 +59,8 @@ export const jointTables = {
     prepare: async (context, row) => {
       row.title = (await schemeById(context, row.schemeId))?.title ?? ''
     },
-    page: async (context) => whole(await listJoints(context)),
+    page: (context, { order, ...filter }, after) =>
+      listJoints(context, { first: 100, after, order }, filter),
   }),
   'joint-bodies': define<BodyRow>()({
     operation: 'jointAssessment',

@@ -12,9 +12,24 @@ import {
   PersonalFieldEnum,
 } from './household-types.graphql.ts'
 import { HOUSEHOLD_ORDERS, listHouseholds } from './list-households.ts'
-import { listLooks } from './looks.ts'
+import { listLooks, LOOK_ORDERS } from './looks.ts'
 import type { LookRow } from './looks.ts'
 
+const LookFilterInput = builder.inputType('HouseholdLookFilter', {
+  description: 'Which looks are shown.',
+  fields: (t) => ({
+    householdId: t.id({ description: 'At one case.' }),
+    dayFrom: t.field({ type: 'Date', description: 'On this day or later.' }),
+    dayTo: t.field({ type: 'Date', description: 'On this day or earlier.' }),
+    search: t.string({
+      description: 'In who looked and from where, in the number of the case, and in why.',
+    }),
+  }),
+})
+const LookOrderEnum = builder.enumType('HouseholdLookOrder', {
+  values: LOOK_ORDERS,
+  description: 'By when it was looked at.',
+})
 const HouseholdLook = builder.objectRef<LookRow>('HouseholdLook').implement({
   description:
     'Somebody looked at who a household is: who, when, which fields, why. From the audit.',
@@ -117,14 +132,14 @@ builder.queryFields((t) => ({
   }),
   householdLooks: t.field({
     type: LookConnection,
-    description: 'Who looked at who a household is, the newest first.',
+    description: 'Who looked at who a household is.',
     authScopes: { operation: 'householdLooks' },
     args: {
       first: t.arg.int({ defaultValue: 50 }),
       after: t.arg.string(),
-      householdId: t.arg.id(),
+      filter: t.arg({ type: LookFilterInput }),
+      order: t.arg({ type: LookOrderEnum, defaultValue: 'NEWEST' }),
     },
-    resolve: (_root, { householdId, ...page }, context) =>
-      listLooks(context, page, { householdId }),
+    resolve: (_root, { filter, ...page }, context) => listLooks(context, page, filter ?? {}),
   }),
 }))

@@ -177,13 +177,25 @@ describe('a look', () => {
       identityNumber: null,
       visibleForSeconds: 60,
     })
-    const looks = `query ($id: ID) { householdLooks(householdId: $id) { edges { node { byName organisationName fields reason number } } } }`
+    const looks = `query ($id: ID, $search: String, $dayFrom: Date, $dayTo: Date) { householdLooks(filter: { householdId: $id, search: $search, dayFrom: $dayFrom, dayTo: $dayTo }) { edges { node { byName organisationName fields reason number } } } }`
     for (const account of ['community', 'street', 'auditor']) {
       const actor = await city.as(account)
       expect(await actor.ask(looks, { id })).toMatchObject({
         householdLooks: { edges: [{ node: { fields: ['name', 'phone'], reason: '上门走访' } }] },
       })
     }
+    const street = await city.as('street')
+    const found = async (narrowed: Record<string, string>) =>
+      JSON.stringify(await street.ask(looks, { id, ...narrowed })).includes('上门走访')
+    const { today } = await street.context()
+    for (const narrowed of [{ search: '上门' }, { dayFrom: today }, { dayTo: today }])
+      expect(await found(narrowed)).toBe(true)
+    for (const narrowed of [
+      { search: '陪同就医' },
+      { dayFrom: '2031-01-01' },
+      { dayTo: '2001-01-01' },
+    ])
+      expect(await found(narrowed)).toBe(false)
     const elsewhere = await city.as('street', { role: 'COMMUNITY_OFFICER' })
     expect(await elsewhere.ask(looks, { id })).toEqual({ householdLooks: { edges: [] } })
   })

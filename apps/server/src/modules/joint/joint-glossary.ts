@@ -33,7 +33,7 @@ export const jointGlossary: Readonly<Record<string, string>> = {
   'OpenJointScoringInput.dueOn': 'Until when marks are expected.',
   'OpenJointScoringInput.runId': 'The run whose organisations are marked.',
   'Query.jointAssessment': 'One joint assessment.',
-  'Query.jointAssessments': 'The joint assessments, the newest first.',
+  'Query.jointAssessments': 'The joint assessments.',
   'Query.jointSheet': "One's own sheet; after the closing any, for the committee.",
   'Mutation.openJointScoring': 'Asks the levels to mark, from a run that is done.',
   'Mutation.remindJointBodies': 'Reminds everybody who still marks.',

@@ -1,9 +1,14 @@
+import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import { levelsOfRole } from '@gongjian/domain/joint-actions'
 import type { JointBodyState, JointState } from '@gongjian/domain/joint-actions'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import type { MarkingLevel } from '@gongjian/domain/scheme-content'
-import sql from 'sql-template-tag'
+import { likeLiteral, parseSearch } from '@gongjian/domain/search-text'
+import sql, { join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
+import { z } from 'zod'
+import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
+import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 
@@ -22,6 +27,14 @@ export type JointRow = {
   appealsUntil: string | null
   decidedAt: Date | null
   decidedByName: string | null
+}
+export const JOINT_ORDERS = ['NEWEST', 'OLDEST', 'DUE'] as const
+export type JointOrder = (typeof JOINT_ORDERS)[number]
+export type JointFilter = {
+  programmeYear?: number | null | undefined
+  kind?: AssessedKind | null | undefined
+  states?: readonly JointState[] | null | undefined
+  search?: string | null | undefined
 }
 export type BodyRow = {
   jointId: string
@@ -52,11 +65,53 @@ export function findJoint(
   )
 }
 
-/** One a scheme: a few a year. */
-export function listJoints({ database, city }: RequestContext): Promise<JointRow[]> {
-  return rowsOf<JointRow>(
+const cursor = z.tuple([z.union([z.iso.datetime(), z.iso.date()]), z.uuid()])
+
+/** The joint assessments: by when they were opened, or until when marks are expected. */
+export async function listJoints(
+  { database, city }: RequestContext,
+  page: PageArguments & { order?: JointOrder | null | undefined },
+  { programmeYear, kind, states, search }: JointFilter,
+): Promise<Page<JointRow>> {
+  const size = pageSize(page)
+  const order = page.order ?? 'NEWEST'
+  const conditions = [sql`j.city_code = ${city.code}`]
+  if (programmeYear) conditions.push(sql`j.programme_year = ${programmeYear}`)
+  if (states?.length) conditions.push(sql`j.state = ANY(${[...states]}::joint_state[])`)
+  const ofScheme = (condition: Sql) =>
+    sql`EXISTS (SELECT FROM assessment_scheme k WHERE k.city_code = j.city_code AND k.id = j.scheme_id AND ${condition})`
+  if (kind) conditions.push(ofScheme(sql`k.kind = ${kind}::organisation_kind`))
+  const words = parseSearch(search ?? '')
+  if (words !== null) {
+    const anywhere = `%${likeLiteral(words.text)}%`
+    conditions.push(ofScheme(sql`k.title ILIKE ${anywhere}`))
+  }
+  const after = decodeCursor(page.after, cursor)
+  if (after) {
+    const [at, id] = [after[0], sql`${after[1]}::uuid`]
+    conditions.push(
+      {
+        NEWEST: sql`(j.opened_at, j.id) < (${at}::timestamptz, ${id})`,
+        OLDEST: sql`(j.opened_at, j.id) > (${at}::timestamptz, ${id})`,
+        DUE: sql`(j.due_on, j.id) > (${at}::date, ${id})`,
+      }[order],
+    )
+  }
+  const by = {
+    NEWEST: sql`j.opened_at DESC, j.id DESC`,
+    OLDEST: sql`j.opened_at, j.id`,
+    DUE: sql`j.due_on, j.id`,
+  }[order]
+  const rows = await rowsOf<JointRow>(
     database.pool,
-    sql`${select} WHERE j.city_code = ${city.code} ORDER BY j.opened_at DESC, j.id LIMIT 100`,
+    sql`${select} WHERE ${join(conditions, ' AND ')} ORDER BY ${by} LIMIT ${size + 1}`,
+  )
+  return pageFrom(
+    rows,
+    size,
+    page.after,
+    ({ dueOn, openedAt, id }) => [order === 'DUE' ? dueOn : openedAt.toISOString(), id],
+    (row) => row,
   )
 }
 

@@ -1,17 +1,18 @@
 import { JOINT_BODY_STATES, JOINT_STATES, marksAreOpen } from '@gongjian/domain/joint-actions'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
+import { connectionOf } from '../../platform/connection.ts'
 import { loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { builder } from '../../platform/schema-builder.ts'
-import { MarkingLevelEnum } from '../assessment/assessment-vocabulary.graphql.ts'
+import { AssessedKindEnum, MarkingLevelEnum } from '../assessment/assessment-vocabulary.graphql.ts'
 import { Run } from '../assessment/runs.graphql.ts'
 import { findRuns } from '../assessment/run-row.ts'
 import type { RunRow } from '../assessment/run-row.ts'
 import { findSchemes } from '../assessment/scheme-row.ts'
 import type { SchemeRow } from '../assessment/scheme-row.ts'
 import { Scheme } from '../assessment/schemes.graphql.ts'
-import { bodiesOf, findJoint, listJoints } from './joint-row.ts'
+import { bodiesOf, findJoint, JOINT_ORDERS, listJoints } from './joint-row.ts'
 import type { BodyRow, JointRow } from './joint-row.ts'
 import { closeJoint, leaveOutBodies, openJoint, remindBodies } from './move-joint.ts'
 
@@ -92,11 +93,30 @@ export const Joint = builder.objectRef<JointRow>('JointAssessment').implement({
   }),
 })
 
+const Connection = connectionOf('JointAssessment', Joint)
+const FilterInput = builder.inputType('JointAssessmentFilter', {
+  fields: (t) => ({
+    programmeYear: t.int(),
+    kind: t.field({ type: AssessedKindEnum }),
+    states: t.field({ type: [JointStateEnum] }),
+    search: t.string(),
+  }),
+})
+const OrderEnum = builder.enumType('JointAssessmentOrder', {
+  values: JOINT_ORDERS,
+  description: 'By when they were opened, or until when marks are expected.',
+})
 builder.queryFields((t) => ({
   jointAssessments: t.field({
-    type: [Joint],
+    type: Connection,
     authScopes: { operation: 'jointAssessments' },
-    resolve: (_root, _args, context) => listJoints(context),
+    args: {
+      first: t.arg.int({ defaultValue: 50 }),
+      after: t.arg.string(),
+      filter: t.arg({ type: FilterInput }),
+      order: t.arg({ type: OrderEnum, defaultValue: 'NEWEST' }),
+    },
+    resolve: (_root, { filter, ...page }, context) => listJoints(context, page, filter ?? {}),
   }),
   jointAssessment: t.field({
     type: Joint,

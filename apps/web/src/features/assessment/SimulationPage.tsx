@@ -78,7 +78,8 @@ export function SimulationPage() {
     .map(({ year }) => year)
     .filter((year) => year === scheme.programmeYear || year === scheme.programmeYear - 1)
   const year = years.find((one) => one === search.year) ?? scheme.programmeYear
-  const others = setup.data.assessmentSchemes
+  const others = setup.data.assessmentSchemes.edges
+    .map(({ node }) => node)
     .filter(({ kind }) => kind === scheme.kind)
     .flatMap((other) =>
       years

@@ -1,25 +1,42 @@
 import { graphql } from '../../generated/gql.ts'
 
-export const SchemesDocument = graphql(`
-  query AssessmentSchemes {
+export const AssessmentYearsDocument = graphql(`
+  query AssessmentYears {
     periods {
       year
     }
-    assessmentSchemes {
-      id
-      programmeYear
-      kind
-      revision
-      status
-      version
-      title
-      inForceAt
+  }
+`)
+export const SchemesDocument = graphql(`
+  query AssessmentSchemes(
+    $after: String
+    $filter: AssessmentSchemeFilter
+    $order: AssessmentSchemeOrder
+  ) {
+    assessmentSchemes(first: 20, after: $after, filter: $filter, order: $order) {
+      edges {
+        cursor
+        node {
+          id
+          programmeYear
+          kind
+          revision
+          status
+          version
+          title
+          changedAt
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
     }
   }
 `)
 export const RunsDocument = graphql(`
-  query AssessmentRuns($after: String) {
-    assessmentRuns(first: 20, after: $after) {
+  query AssessmentRuns($after: String, $filter: AssessmentRunFilter, $order: AssessmentRunOrder) {
+    assessmentRuns(first: 20, after: $after, filter: $filter, order: $order) {
       edges {
         cursor
         node {

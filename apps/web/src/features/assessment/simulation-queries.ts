@@ -14,13 +14,18 @@ export const SimulationSetupDocument = graphql(`
       status
       version
     }
-    assessmentSchemes {
-      id
-      title
-      kind
-      programmeYear
-      revision
-      status
+    assessmentSchemes(first: 100) {
+      edges {
+        cursor
+        node {
+          id
+          title
+          kind
+          programmeYear
+          revision
+          status
+        }
+      }
     }
     assessmentSimulations(schemeId: $id) {
       id

@@ -128,7 +128,7 @@ export function HouseholdPage() {
           <Title order={2} size="h3" mb="xs">
             {text('looks')}
           </Title>
-          <LooksTable householdId={household.id} seen={looks} />
+          <LooksTable filter={{ householdId: household.id }} seen={looks} />
         </section>
       )}
     </>

@@ -16,8 +16,8 @@ import { useHouseholdWords } from './household-words.ts'
 import { useHouseholdsText } from './text.ts'
 
 const LooksDocument = graphql(`
-  query HouseholdLooks($after: String, $householdId: ID) {
-    householdLooks(first: 30, after: $after, householdId: $householdId) {
+  query HouseholdLooks($after: String, $filter: HouseholdLookFilter, $order: HouseholdLookOrder) {
+    householdLooks(first: 30, after: $after, filter: $filter, order: $order) {
       edges {
         cursor
         node {
@@ -40,36 +40,49 @@ const LooksDocument = graphql(`
   }
 `)
 
+export type LookFilter = {
+  householdId: string | null
+  search?: string | null
+  dayFrom?: string | null
+  dayTo?: string | null
+}
+export const LOOK_ORDERS = ['NEWEST', 'OLDEST'] as const
+
 /** Who looked at who a family is, when and why. `seen` grows when the reader has just looked. */
 export function LooksTable({
-  householdId,
+  filter,
+  order = 'NEWEST',
   seen = 0,
 }: {
-  householdId: string | null
+  filter: LookFilter
+  order?: (typeof LOOK_ORDERS)[number]
   seen?: number
 }) {
+  const { householdId } = filter
+  const isNarrowed = Object.values({ ...filter, householdId: null }).some(Boolean)
   const text = useHouseholdsText()
   const words = useWords()
   const own = useHouseholdWords()
   const formats = useFormats()
   const may = useMay()
-  const { data, error, loading, refetch, fetchMore } = useQuery(LooksDocument, {
-    variables: { after: null, householdId },
+  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(LooksDocument, {
+    variables: { after: null, filter, order },
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
   })
   useEffect(() => {
     if (seen > 0) void refetch()
   }, [seen, refetch])
-  const page = data?.householdLooks
+  const page = (data ?? previousData)?.householdLooks
   if (error && page === undefined)
     return <QueryProblem error={error} onRetry={() => void refetch()} />
   if (page === undefined) return <Loading />
-  if (page.edges.length === 0) return <Text c="dimmed">{text('noLook')}</Text>
+  if (page.edges.length === 0)
+    return <Text c="dimmed">{text(isNarrowed ? 'noLookFound' : 'noLook')}</Text>
   return (
     <>
       <Group justify="flex-end" mb="xs" className="no-print">
-        <ExportMenu table="household-looks" filter={{ householdId }} />
+        <ExportMenu table="household-looks" filter={{ ...filter, order }} />
       </Group>
       <DataTable
         caption={text('looks')}

@@ -1,20 +1,35 @@
 import { useQuery } from '@apollo/client/react'
-import { Badge, Group } from '@mantine/core'
+import { Badge, Group, NativeSelect } from '@mantine/core'
+import { ASSESSED_KINDS } from '@gongjian/domain/assessment-measures'
+import { JOINT_STATES } from '@gongjian/domain/joint-actions'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { SearchField } from '../../ui/SearchField.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import { JointAssessmentsDocument } from './joint-queries.ts'
 import { OpenScoring } from './OpenScoring.tsx'
 import { useJointText } from './text.ts'
+
+type Search = {
+  year?: number | undefined
+  kind?: string | undefined
+  state?: string | undefined
+  order?: string | undefined
+  search?: string | undefined
+}
+const orders = ['NEWEST', 'OLDEST', 'DUE'] as const
 
 /** The joint assessments: what waits for one's own marks, and how far all are. */
 export function JointListPage() {
@@ -23,15 +38,33 @@ export function JointListPage() {
   const words = useWords()
   const formats = useFormats()
   const may = useMay()
-  const { data, error, refetch } = useQuery(JointAssessmentsDocument, {
+  const navigate = useNavigate()
+  const search: Search = useSearch({ strict: false })
+  const kind = ASSESSED_KINDS.find((one) => one === search.kind) ?? null
+  const state = JOINT_STATES.find((one) => one === search.state) ?? null
+  const order = orders.find((one) => one === search.order) ?? 'NEWEST'
+  const shared = { programmeYear: search.year ?? null, kind, search: search.search ?? null }
+  const answer = useQuery(JointAssessmentsDocument, {
+    variables: {
+      after: null,
+      filter: { ...shared, states: state === null ? null : [state] },
+      order,
+    },
     skip: !may('jointAssessments'),
     fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
   })
+  const { error, loading, refetch, fetchMore } = answer
+  const data = answer.data ?? answer.previousData
+  const set = (part: Search) =>
+    void navigate({ to: paths.jointAssessments(), search: { ...search, ...part }, replace: true })
   if (!may('jointAssessments')) return <EmptyState title={ui('mayNotSee')} />
   if (error && data === undefined)
     return <QueryProblem error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Loading />
-  const joints = data.jointAssessments
+  const page = data.jointAssessments
+  const joints = page.edges.map(({ node }) => node)
+  const isNarrowed = Object.values({ ...shared, state }).some((one) => one !== null)
   return (
     <>
       <PageHeader
@@ -42,13 +75,66 @@ export function JointListPage() {
             {may('appeals') && <Link to={paths.appeals()}>{text('appeals')}</Link>}
           </>
         }
-        actions={joints.length > 0 && <ExportMenu table="joint-assessments" filter={{}} />}
+        actions={
+          <ExportMenu table="joint-assessments" filter={{ ...shared, states: state, order }} />
+        }
       />
+      <Filters
+        first={
+          <SearchField
+            label={text('searchSchemes')}
+            value={search.search ?? ''}
+            onSearch={(value) => set({ search: value || undefined })}
+          />
+        }
+        chosen={countSet(search.year, kind, state, search.order)}
+      >
+        <NativeSelect
+          size="md"
+          label={text('year')}
+          value={search.year === undefined ? '' : String(search.year)}
+          data={[{ value: '', label: ui('all') }, ...data.periods.map(({ year }) => String(year))]}
+          onChange={({ currentTarget: { value } }) =>
+            set({ year: value ? Number(value) : undefined })
+          }
+        />
+        <NativeSelect
+          size="md"
+          label={text('kind')}
+          value={kind ?? ''}
+          data={[
+            { value: '', label: ui('all') },
+            ...ASSESSED_KINDS.map((value) => ({ value, label: words.organisationKind(value) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => set({ kind: value || undefined })}
+        />
+        <NativeSelect
+          size="md"
+          label={text('state')}
+          value={state ?? ''}
+          data={[
+            { value: '', label: ui('all') },
+            ...JOINT_STATES.map((value) => ({ value, label: text(`state_${value}`) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => set({ state: value || undefined })}
+        />
+        <NativeSelect
+          size="md"
+          label={text('order')}
+          value={order}
+          data={orders.map((value) => ({ value, label: text(`order_${value}`) }))}
+          onChange={({ currentTarget: { value } }) =>
+            set({ order: value === 'NEWEST' ? undefined : value })
+          }
+        />
+      </Filters>
       <div className="paper">
         {joints.length === 0 ? (
           <EmptyState
-            title={text('none')}
-            hint={text(may('openJointScoring') ? 'noneHint' : 'noneWait')}
+            title={text(isNarrowed ? 'nothingFound' : 'none')}
+            hint={text(
+              isNarrowed ? 'nothingFoundHint' : may('openJointScoring') ? 'noneHint' : 'noneWait',
+            )}
           />
         ) : (
           <DataTable
@@ -105,12 +191,12 @@ export function JointListPage() {
             ]}
           />
         )}
-        {may('openJointScoring') && (
-          <OpenScoring
-            taken={joints.flatMap(({ scheme }) => (scheme ? [scheme.id] : []))}
-            onOpened={() => void refetch()}
-          />
-        )}
+        <LoadMore
+          hasNextPage={page.pageInfo.hasNextPage}
+          loading={loading}
+          onMore={() => void fetchMore({ variables: { after: page.pageInfo.endCursor } })}
+        />
+        {may('openJointScoring') && <OpenScoring onOpened={() => void refetch()} />}
       </div>
     </>
   )

@@ -9,21 +9,16 @@ import { OpenJointScoringDocument, RunsToOpenDocument } from './joint-queries.ts
 import { useJointText } from './text.ts'
 
 /** Asks the levels to mark, from a run that is done and whose scheme has no joint assessment yet. */
-export function OpenScoring({
-  taken,
-  onOpened,
-}: {
-  taken: readonly string[]
-  onOpened: () => void
-}) {
+export function OpenScoring({ onOpened }: { onOpened: () => void }) {
   const text = useJointText()
   const formats = useFormats()
-  const { data } = useQuery(RunsToOpenDocument, { fetchPolicy: 'cache-and-network' })
+  const { data, refetch } = useQuery(RunsToOpenDocument, { fetchPolicy: 'cache-and-network' })
   const [chosen, setChosen] = useState('')
   const [dueOn, setDueOn] = useState('')
   const [id, setId] = useState(() => newId())
   const [open] = useMutation(OpenJointScoringDocument)
   const { send, sending, errors, failure } = useSending()
+  const taken = (data?.jointAssessments.edges ?? []).map(({ node }) => node.scheme?.id ?? '')
   const runs = (data?.assessmentRuns.edges ?? [])
     .map(({ node }) => node)
     .filter(
@@ -45,6 +40,7 @@ export function OpenScoring({
     )
     if (isOpened) {
       setId(newId())
+      void refetch()
       onOpened()
     }
   }

@@ -1,32 +1,59 @@
 import { graphql } from '../../generated/gql.ts'
 
 export const JointAssessmentsDocument = graphql(`
-  query JointAssessments {
-    jointAssessments {
-      id
-      programmeYear
-      state
-      dueOn
-      isLate
-      scheme {
-        id
-        title
-        kind
+  query JointAssessments(
+    $after: String
+    $filter: JointAssessmentFilter
+    $order: JointAssessmentOrder
+  ) {
+    periods {
+      year
+    }
+    jointAssessments(first: 50, after: $after, filter: $filter, order: $order) {
+      edges {
+        cursor
+        node {
+          id
+          programmeYear
+          state
+          dueOn
+          isLate
+          scheme {
+            id
+            title
+            kind
+          }
+          bodies {
+            level
+            bodyId
+            bodyName
+            state
+            given
+            wanted
+            isMine
+          }
+        }
       }
-      bodies {
-        level
-        bodyId
-        bodyName
-        state
-        given
-        wanted
-        isMine
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }
 `)
 export const RunsToOpenDocument = graphql(`
   query RunsToOpen {
+    jointAssessments(first: 100) {
+      edges {
+        cursor
+        node {
+          id
+          scheme {
+            id
+          }
+        }
+      }
+    }
     assessmentRuns(first: 20) {
       edges {
         cursor
