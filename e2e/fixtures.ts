@@ -90,6 +90,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .options({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      rules: {
+        'landmark-banner-is-top-level': { enabled: true },
+        'landmark-no-duplicate-banner': { enabled: true },
+      },
       resultTypes: ['violations'],
     })
     .setLegacyMode()

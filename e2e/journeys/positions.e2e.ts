@@ -46,6 +46,13 @@ test('an officer on leave names a deputy, who signs for them and says so', async
   await expect(community.getByText(/由 林春光 代理/)).toBeVisible()
 
   const { page: deputy } = await actAs('street')
+  await deputy.goto('/notifications?kind=DEPUTY_NAMED')
+  const named = deputy.getByRole('link', { name: '您被指定为请假代理人' }).first()
+  await expect(named).toBeVisible()
+  await expect(deputy.getByText(/来自 任秀英/).first()).toBeVisible()
+  await expectAccessible(deputy)
+  await named.click()
+  await expect(deputy).toHaveURL(/\/me$/)
   await deputy
     .getByRole('combobox', { name: '切换角色' })
     .selectOption({ label: '省报社社区 · 代任秀英·社区干部' })
@@ -62,4 +69,6 @@ test('an officer on leave names a deputy, who signs for them and says so', async
   await community.goto('/me')
   await community.getByRole('button', { name: '提前结束' }).click()
   await expect(community.getByText(/由 林春光 代理/)).toHaveCount(0)
+  await deputy.goto('/notifications?kind=LEAVE_ENDED')
+  await expect(deputy.getByRole('link', { name: '请假代理已提前结束' }).first()).toBeVisible()
 })

@@ -4,7 +4,7 @@ import { addDays, startOfDay } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
 import { scopeOf } from './permission-matrix.ts'
 import type { Operation } from './permission-matrix.ts'
-import { ROLES } from './vocabulary.ts'
+import { NOTIFICATION_KINDS, ROLES } from './vocabulary.ts'
 import type {
   CountersigningDecision,
   Direction,
@@ -23,6 +23,7 @@ export const NOTIFICATION_SUBJECTS = [
   'ROBOT',
   'JOINT',
   'APPEAL',
+  'POSITION',
 ] as const
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number]
 
@@ -43,7 +44,16 @@ export const subjectOf = {
   RESULT_PUBLISHED: 'JOINT',
   APPEAL_FILED: 'APPEAL',
   APPEAL_ANSWERED: 'APPEAL',
+  HAND_OVER_WAITS: 'POSITION',
+  HAND_OVER_CONFIRMED: 'POSITION',
+  DEPUTY_NAMED: 'POSITION',
+  LEAVE_ENDED: 'POSITION',
 } as const satisfies Record<NotificationKind, NotificationSubject>
+
+/** All that tell of such a subject. */
+export function kindsAbout(subject: NotificationSubject): NotificationKind[] {
+  return NOTIFICATION_KINDS.filter((kind) => subjectOf[kind] === subject)
+}
 
 /** Those that ask for something to be done with the record: the record's next move settles them, read or not. */
 export const ASKING_KINDS = [

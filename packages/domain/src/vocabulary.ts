@@ -181,6 +181,10 @@ export const NOTIFICATION_KINDS = [
   'RESULT_PUBLISHED',
   'APPEAL_FILED',
   'APPEAL_ANSWERED',
+  'HAND_OVER_WAITS',
+  'HAND_OVER_CONFIRMED',
+  'DEPUTY_NAMED',
+  'LEAVE_ENDED',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 

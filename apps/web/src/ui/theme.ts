@@ -40,6 +40,8 @@ const themeIn = (close: string) =>
       Select: { defaultProps: { size: 'md', allowDeselect: false } },
       PasswordInput: { defaultProps: { size: 'md' } },
       Modal: { defaultProps: { centered: true } },
+      // Its own <header> would be a second banner of the page.
+      ModalHeader: { defaultProps: { component: 'div' } },
       CloseButton: { defaultProps: { 'aria-label': close } },
     },
   })

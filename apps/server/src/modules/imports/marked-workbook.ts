@@ -60,7 +60,10 @@ function sheetOf(
         ),
         rowNumber,
         problems
-          .map(({ index, message }) => `${index === null ? '' : (heads[index] ?? '')}: ${message}`)
+          .map(({ index, message }) => {
+            const column = index === null ? undefined : heads[index]
+            return column === undefined ? message : text('import.problemIn', { column, message })
+          })
           .join('\n'),
       ]),
     ],

@@ -33,7 +33,8 @@ export const notificationGlossary: Readonly<Record<string, string>> = {
   'Notification.readAt': 'When it was read, or settled by what happened since; null while neither.',
   'Notification.subject': 'What it is about.',
   'NotificationFilter.unread': 'Only unread ones; false: only read ones.',
-  'NotificationSubject.from': 'The organisation of a pairing that it comes from.',
+  'NotificationSubject.from':
+    'The organisation of a pairing that it comes from; of a hand-over or a leave, the other person.',
   'NotificationsRead.unread': 'How many are still unread.',
   'ReadNotificationsInput.all': 'All of them.',
   'ReadNotificationsInput.ids': 'Those that are read; at most 100.',

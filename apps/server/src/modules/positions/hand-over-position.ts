@@ -10,6 +10,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { settleTelling, tellPerson } from './tell-of-change.ts'
 import { readSheet } from './hand-over-sheet.ts'
 import { mayTakeOver, passableHolding } from './own-holding.ts'
 import type { Holding } from './own-holding.ts'
@@ -61,6 +62,7 @@ export async function handOverPosition(
       subjectId: holding.positionId,
       detail: { id: input.id, from: holding.userId, to: input.toUserId, day, note: note.value },
     })
+    await tellPerson(client, context, 'HAND_OVER_WAITS', input.id, [input.toUserId])
   })
   return existing(context, input.id)
 }
@@ -126,6 +128,8 @@ export async function confirmHandOver(context: RequestContext, id: string): Prom
       subjectId: row.positionId,
       detail: { id, from: row.fromUserId, sheet },
     })
+    await settleTelling(client, context, 'HAND_OVER_WAITS', row.toUserId, id)
+    await tellPerson(client, context, 'HAND_OVER_CONFIRMED', id, [row.fromUserId])
   })
   return existing(context, id)
 }

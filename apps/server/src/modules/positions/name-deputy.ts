@@ -7,6 +7,7 @@ import { InvalidInput, NotFound } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { checkedReason } from '../periods/grant-exception.ts'
+import { settleTelling, tellPerson } from './tell-of-change.ts'
 import { administers, mayTakeOver, passableHolding } from './own-holding.ts'
 import type { Holding } from './own-holding.ts'
 import { deputationsWhere } from './position-rows.ts'
@@ -69,6 +70,7 @@ export async function nameDeputy(
         reason,
       },
     })
+    await tellPerson(client, context, 'DEPUTY_NAMED', input.id, [input.deputyId])
   })
   return existing(context, input.id)
 }
@@ -109,6 +111,8 @@ export async function endDeputation(context: RequestContext, id: string): Promis
       subjectId: row.positionId,
       detail: { id, holderId: row.holderId, deputyId: row.deputyId },
     })
+    await settleTelling(client, context, 'DEPUTY_NAMED', row.deputyId, id)
+    await tellPerson(client, context, 'LEAVE_ENDED', id, [row.deputyId, row.holderId])
   })
   return existing(context, id)
 }

@@ -1,5 +1,6 @@
 import { addDays } from '@gongjian/domain/calendar-day'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { viewerOfSession, openSession } from '../accounts/sessions.ts'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
@@ -114,6 +115,38 @@ async function submitted(by: Actor, changes = {}): Promise<string> {
   expect(outcome.status).toBe('SUBMITTED')
   return id
 }
+/** What somebody has been told of hand-overs and leaves, the newest first; read and unread. */
+async function toldOf(who: Actor): Promise<unknown[]> {
+  const { notifications } = await who.ask(
+    `{ notifications(first: 20) { edges { node { kind readAt subject { kind id title from } } } } }`,
+  )
+  return told
+    .parse(notifications)
+    .edges.filter(({ node }) => node.subject.kind === 'POSITION')
+    .map(({ node: { kind, readAt, subject } }) => ({
+      kind,
+      unread: readAt === null,
+      id: subject.id,
+      from: subject.from,
+      titled: subject.title !== null,
+    }))
+}
+const told = z.object({
+  edges: z.array(
+    z.object({
+      node: z.object({
+        kind: z.string(),
+        readAt: z.unknown(),
+        subject: z.object({
+          kind: z.string(),
+          id: z.string().nullable(),
+          title: z.string().nullable(),
+          from: z.string().nullable(),
+        }),
+      }),
+    }),
+  ),
+})
 const wrong = (path: string, code: string) => ({ fieldErrors: [{ path, code }] })
 
 test('a deputy is named for what one holds oneself, from the own unit, for days to come, with a reason', async () => {
@@ -316,4 +349,46 @@ test('the municipal committee sees who is deputised now', async () => {
     `{ positions(first: 50, filter: { deputised: true }, order: ROLE) { edges { node { deputies { deputyName holderName } } } } }`,
   )
   expect(JSON.stringify(positions)).toContain('周社')
+})
+
+test('whom a hand-over concerns is told: the receiver at once, the former holder when it is confirmed', async () => {
+  const from = await newPerson('移交人', recorder.organisationPath, 'BRANCH_RECORDER')
+  const to = await newPerson('接收人', recorder.organisationPath, 'BRANCH_RECORDER')
+  const assignmentId = await holdingOf(from)
+  const input = { id: newId(), assignmentId, toUserId: to.userId, day: today, note: '' }
+  await send(from, 'handOverPosition', input)
+  await send(from, 'handOverPosition', input)
+  const waits = { kind: 'HAND_OVER_WAITS', id: input.id, from: '移交人', titled: true }
+  expect(await toldOf(to)).toEqual([{ ...waits, unread: true }])
+  expect(await toldOf(from)).toEqual([])
+  await send(to, 'confirmHandOver', { id: input.id })
+  await send(to, 'confirmHandOver', { id: input.id })
+  expect(await toldOf(to)).toEqual([{ ...waits, unread: false }])
+  expect(await toldOf(from)).toEqual([
+    { kind: 'HAND_OVER_CONFIRMED', id: input.id, from: '接收人', titled: true, unread: true },
+  ])
+})
+
+test('a deputy is told of the leave, and that it ended early; whoever does it is not', async () => {
+  const holder = await newPerson('休假人', recorder.organisationPath, 'BRANCH_RECORDER')
+  const deputy = await newPerson('代班人', recorder.organisationPath, 'BRANCH_RECORDER')
+  const own = await holdingOf(holder)
+  const first = leave(own, deputy.userId)
+  await send(holder, 'nameDeputy', first)
+  await send(holder, 'nameDeputy', first)
+  const named = { kind: 'DEPUTY_NAMED', id: first.id, from: '休假人', titled: true }
+  expect(await toldOf(deputy)).toEqual([{ ...named, unread: true }])
+  await send(holder, 'endDeputation', { id: first.id })
+  await send(holder, 'endDeputation', { id: first.id })
+  expect(await toldOf(deputy)).toEqual([
+    { ...named, kind: 'LEAVE_ENDED', unread: true },
+    { ...named, unread: false },
+  ])
+  expect(await toldOf(holder)).toEqual([])
+  const second = leave(own, deputy.userId)
+  await send(admin, 'nameDeputy', second)
+  await send(admin, 'endDeputation', { id: second.id })
+  expect(await toldOf(holder)).toEqual([
+    { kind: 'LEAVE_ENDED', id: second.id, from: '代班人', titled: true, unread: true },
+  ])
 })

@@ -25,6 +25,8 @@ export function subjectPath({
       return id === null ? null : paths.appeal(id)
     case 'ROBOT':
       return id === null ? null : paths.robot(id)
+    case 'POSITION':
+      return id === null ? null : paths.me()
     default:
       return null
   }
