@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
 import { hasCity } from './load-demo-city.ts'
+import { connectClient } from '../src/connect-client.ts'
 import type { HouseholdKeyring } from '../src/household-sealing.ts'
 
 export type LoadOrder = { url: string; password: string; householdKeys: HouseholdKeyring | null }
@@ -17,8 +17,7 @@ function isTold(value: unknown): value is Told {
  * PostgreSQL said, with its code.
  */
 export async function loadDemoCityApart(order: LoadOrder): Promise<boolean> {
-  const client = new pg.Client({ connectionString: order.url })
-  await client.connect()
+  const client = await connectClient(order.url)
   const isThere = await hasCity(client).finally(() => client.end())
   // On every other day no process is needed to find that out.
   return isThere ? false : loadInProcess(order)

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaClient } from '../generated/client/client.ts'
 import { connectClient } from './connect-client.ts'
+import { serversOf, watchPrimary } from './database-servers.ts'
 
 export type Database = {
   /** For the hot paths: one statement each. */
@@ -9,6 +10,10 @@ export type Database = {
   /** For everything else. */
   prisma: PrismaClient
   url: string
+  /** A connection of one's own, not yet connected. */
+  newClient(): pg.Client
+  /** Where this is a copy that is only read: what it is a copy of. */
+  primary?: Database
   close(): Promise<void>
 }
 
@@ -37,36 +42,62 @@ async function mayTakeRole(url: string): Promise<boolean> {
   }
 }
 
+const settings = ['-c TimeZone=UTC', '-c plan_cache_mode=force_generic_plan']
+
 /**
  * Opens the migrated database at `url` as the application: with the application's role where it exists,
- * times in UTC, and generic plans, since the same few statements run all day.
+ * times in UTC, and generic plans, since the same few statements run all day. Where `url` names several servers, it
+ * follows the primary among them.
  */
 export async function openDatabase(
   url: string,
   { max = 20 }: { max?: number } = {},
 ): Promise<Database> {
-  const options = [
-    '-c TimeZone=UTC',
-    '-c plan_cache_mode=force_generic_plan',
-    ...((await mayTakeRole(url)) ? [`-c role=${applicationRole}`] : []),
-  ].join(' ')
-  const pool = new pg.Pool({ connectionString: url, max, options, types: asText })
-  // An idle connection that breaks is replaced at the next query; unheard, it would end the process.
-  pool.on('error', () => undefined)
+  const watch = serversOf(url).length > 1 ? await watchPrimary(url) : null
+  const role = (await mayTakeRole(url)) ? [`-c role=${applicationRole}`] : []
+  const options = [...settings, ...role].join(' ')
+  const Client = watch?.Client ?? pg.Client
+  const server = { connectionString: url, options, Client }
+  const pool = hearingBreaks(new pg.Pool({ ...server, max, types: asText }))
   const adapter = new PrismaPg(
-    { connectionString: url, max: Math.max(2, Math.floor(max / 2)), options },
-    { statementNameGenerator: nameStatement },
+    hearingBreaks(new pg.Pool({ ...server, max: Math.max(2, Math.floor(max / 2)) })),
+    { statementNameGenerator: nameStatement, disposeExternalPool: true },
   )
   const prisma = new PrismaClient({ adapter })
   return {
     pool,
     prisma,
     url,
+    newClient: () => new Client({ connectionString: url }),
     close: async () => {
+      await watch?.stop()
       await prisma.$disconnect()
       await pool.end()
     },
   }
+}
+
+/** Milliseconds after which a copy that does not answer is no copy to read from. */
+const copyPatience = { connectionTimeoutMillis: 2000, query_timeout: 15_000 }
+
+/** Opens a copy of the database, as PostgreSQL's streaming replication keeps one, for statements that only read. */
+export function openCopy(primary: Database, url: string): Database {
+  const { options } = primary.pool
+  const pool = hearingBreaks(
+    new pg.Pool({
+      connectionString: url,
+      max: options.max,
+      options: `${options.options ?? ''} -c default_transaction_read_only=on`,
+      types: asText,
+      ...copyPatience,
+    }),
+  )
+  return { ...primary, url, pool, primary, close: () => pool.end() }
+}
+
+/** An idle connection that breaks is replaced at the next query; unheard, it would end the process. */
+function hearingBreaks(pool: pg.Pool): pg.Pool {
+  return pool.on('error', () => undefined)
 }
 
 const statementNames = new Map<string, string>()

@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { connectClient } from './connect-client.ts'
+import { primaryUrl } from './database-servers.ts'
 
 let instantiated: Promise<void> | undefined
 
@@ -67,7 +68,7 @@ export async function withSchemaEngine<Result>(
 ): Promise<Result> {
   instantiated ??= instantiate()
   await instantiated
-  const factory = new WholeScriptPg(url)
+  const factory = new WholeScriptPg(await primaryUrl(url))
   try {
     const adapter = bindMigrationAwareSqlAdapterFactory(factory)
     const engine = await engineModule.SchemaEngine.new(

@@ -22,11 +22,12 @@ import { healthRoutes } from './platform/health-routes.ts'
 import { answerErrors } from './platform/http-errors.ts'
 import { startLiveFeed } from './platform/live.ts'
 import { logRequests, openLog } from './platform/log.ts'
+import { watchCopy } from './platform/read-copy.ts'
 import { regularly } from './platform/regularly.ts'
 import { setSecurityHeaders } from './platform/security-headers.ts'
 import { yearReportRoutes } from './modules/year-report/year-report-routes.ts'
 import { staticRoutes } from './platform/static-routes.ts'
-import { contextsOf } from './request-context.ts'
+import { contextsOf, noteChangesByFiles } from './request-context.ts'
 
 /** The product as one Fastify application on the database at `url`: the API, files, exports, and the web client. */
 export async function createApp({
@@ -50,7 +51,7 @@ export async function createApp({
     logController: new LogController({ disableRequestLogging: true }),
   })
   const database = await openDatabase(url)
-  const live = startLiveFeed(database, url, log)
+  const live = startLiveFeed(database, log)
   const telling = startTelling(database, config, log)
   const stopTakingUpRuns = startTakingUpRuns(database, config.sweepEverySeconds, log)
   const sweeping = regularly(
@@ -61,22 +62,32 @@ export async function createApp({
     config.sweepEverySeconds,
     log,
   )
-  const contextOf = contextsOf(database, config, log)
+  const copy =
+    config.replicaUrl === null
+      ? null
+      : watchCopy(
+          database,
+          { url: config.replicaUrl, maxStalenessSeconds: config.replicaMaxStalenessSeconds },
+          log,
+        )
+  const contextOf = contextsOf(database, config, log, copy)
   app.addHook('onClose', async () => {
     await stopArchiveJobs(database)
     await stopTakingUpRuns()
     await stopRunJobs(database)
     await Promise.all([telling.stop(), sweeping.stop()])
     await live.stop()
+    await copy?.stop()
     await database.close()
   })
 
+  if (copy !== null) noteChangesByFiles(app, copy, config)
   await app.register(cookie)
   setSecurityHeaders(app, config)
   logRequests(app, log)
   answerErrors(app, log)
   healthRoutes(app, database)
-  await graphqlRoutes(app, { config, contextOf })
+  await graphqlRoutes(app, { config, contextOf, copy })
   await demonstrationRoutes(app, database)
   await evidenceRoutes(app, contextOf)
   certificateRoutes(app, contextOf)

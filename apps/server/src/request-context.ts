@@ -1,5 +1,5 @@
 import type { Database } from '@gongjian/database'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import {
   firstCity,
@@ -14,6 +14,7 @@ import { settleChanges } from './modules/organisations/settle-changes.ts'
 import type { Config } from './platform/config.ts'
 import { cityTime } from './platform/context.ts'
 import type { RequestContext } from './platform/context.ts'
+import type { ReadCopy } from './platform/read-copy.ts'
 import { localeOf, textIn } from './platform/messages.ts'
 
 /** The user for whom the page was opened. */
@@ -49,8 +50,35 @@ const cookieOf = ({ protocol }: FastifyRequest, { secureCookies }: Config) =>
     secure: secureCookies || protocol === 'https',
   }) as const
 
+const CHANGED_COOKIE = 'gongjian_changed'
+
+/**
+ * When a browser last changed something is kept by the browser itself, as it moves from process to process: no statement
+ * more, and who makes it up is only answered by the primary. It ends when every copy that may be read has the change.
+ */
+function changesOf(copy: ReadCopy, config: Config, request: FastifyRequest, reply: FastifyReply) {
+  const known = Number(request.cookies[CHANGED_COOKIE])
+  return {
+    lastAt: Number.isFinite(known) && known > 0 ? known : null,
+    note: () =>
+      void reply.setCookie(CHANGED_COOKIE, String(Math.ceil(copy.now())), {
+        ...cookieOf(request, config),
+        maxAge: config.replicaMaxStalenessSeconds + 60,
+      }),
+  }
+}
+
+/** Notes what routes for files change, as the API notes its own changes: before the cookies are written. */
+export function noteChangesByFiles(app: FastifyInstance, copy: ReadCopy, config: Config): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const changes = request.method !== 'GET' && !request.url.startsWith('/graphql')
+    if (changes) changesOf(copy, config, request, reply).note()
+    done(null, payload)
+  })
+}
+
 /** Gives what an operation knows of its request: who asks, in which city and at what time there, in which language. */
-export function contextsOf(database: Database, config: Config, log: Logger) {
+export function contextsOf(database: Database, config: Config, log: Logger, copy: ReadCopy | null) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
     const before = await viewerOf(database, request)
     const city = before?.city ?? (await firstCity(database))
@@ -78,6 +106,7 @@ export function contextsOf(database: Database, config: Config, log: Logger) {
       viewer: found?.viewer ?? null,
       ...cityTime(city),
       loaders: new Map(),
+      ...(copy && { changes: changesOf(copy, config, request, reply) }),
       setSessionCookie: (secret) =>
         void reply.setCookie(SESSION_COOKIE, secret, {
           ...cookieOf(request, config),

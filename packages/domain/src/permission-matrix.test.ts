@@ -90,6 +90,7 @@ const TABLE: Record<Operation, string> = {
   removeRobot: '-a-s--C-C',
   tryRobot: '-a-s--C-C',
   live: 'SSSSSSSSS',
+  figuresAsOf: 'SSSSSSSSS',
   catalogue: 'CCCCCCCCC',
   periods: 'CCCCCCCCC',
   periodChecklist: 'bacszdCC-',

@@ -179,6 +179,7 @@ export const PERMISSION_MATRIX = {
   saveNotificationChoice: self,
   tryEmail: self,
   live: self,
+  figuresAsOf: self,
   robots: keepsRobots,
   robot: keepsRobots,
   robotDeliveries: keepsRobots,
@@ -468,6 +469,7 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'similarRecords':
     case 'citySummary':
     case 'explore':
+    case 'figuresAsOf':
     case 'yearReport':
     case 'longWaiting':
     case 'countersigningInbox':

@@ -13,6 +13,10 @@ export type Config = {
   trustProxy: string
   /** The folder where files are kept, and always those that are still being sent. */
   filesDir: string
+  /** A copy of the database that analysis is read from; null: all is read from the primary. */
+  replicaUrl: string | null
+  /** By how much such a copy may be behind, in seconds. */
+  replicaMaxStalenessSeconds: number
   /** The bucket where files are kept instead; null: in the folder. */
   s3: S3Settings | null
   /** The built web client. */
@@ -54,6 +58,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: env['TRUST_PROXY'] || 'loopback',
     filesDir: resolve(env['FILES_DIR'] ?? join(dataFolder(env), 'files')),
     s3: readS3Settings(env),
+    replicaUrl: env['DATABASE_REPLICA_URL'] || null,
+    replicaMaxStalenessSeconds: Number(env['REPLICA_MAX_STALENESS_SECONDS'] ?? 30) || 30,
     webDir: resolve(import.meta.dirname, '../../../web/dist'),
     production,
     secureCookies: env['SECURE_COOKIES'] === '1' || env['SECURE_COOKIES'] === 'true',

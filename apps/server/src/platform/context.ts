@@ -57,6 +57,10 @@ export type RequestContext = {
   now: Date
   today: CalendarDay
   loaders: Map<string, unknown>
+  /** Up to which moment of the city's time a copy has everything that this request reads from; undefined: it reads the primary. */
+  figuresAsOf?: Date
+  /** Where there is a copy: when the browser last changed something, by the primary's clock; and how a change is noted. */
+  changes?: { lastAt: number | null; note(): void }
   setSessionCookie(token: string): void
   clearSessionCookie(): void
 }

@@ -8,30 +8,36 @@ import {
 import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
 import { schema } from '../schema.ts'
+import { kindOfReading } from './analysis-reads.ts'
 import { compiledExecution } from './compiled-execution.ts'
 import type { Config } from './config.ts'
 import type { RequestContext } from './context.ts'
 import { documentGuard } from './document-guard.ts'
+import { Failure } from './failures.ts'
 import { graphiqlRoutes } from './graphiql-routes.ts'
 import { liveStream } from './live-stream.ts'
+import type { ReadCopy, Reading } from './read-copy.ts'
 import { limitRules, MOST_TOKENS } from './query-limits.ts'
 import { trustedDocuments, withDocument } from './trusted-documents.ts'
-import { formatError, unexpectedErrors } from './unexpected-errors.ts'
+import { formatError, thrown, unexpectedErrors } from './unexpected-errors.ts'
 
 type Options = {
   config: Config
   contextOf(request: FastifyRequest, reply: FastifyReply): Promise<RequestContext>
+  /** A copy of the database for analysis, where there is one. */
+  copy: ReadCopy | null
 }
 
 /** The API over HTTP: one route for queries and mutations, one for the stream of what moves. */
 export async function graphqlRoutes(
   app: FastifyInstance,
-  { config, contextOf }: Options,
+  { config, contextOf, copy }: Options,
 ): Promise<void> {
   const documents = trustedDocuments(config.webDir)
   const server = new ApolloServer<RequestContext>({
-    gateway: compiledGateway(),
+    gateway: compiledGateway(copy),
     introspection: !config.production,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
@@ -85,19 +91,33 @@ export async function graphqlRoutes(
   if (!config.production) await graphiqlRoutes(app, contextOf)
 }
 
-/** Apollo hands every operation to its gateway: here, to our own compiled execution of our own schema. */
-function compiledGateway(): GatewayInterface {
+/**
+ * Apollo hands every operation to its gateway: here, to our own compiled execution of our own schema. Analysis is read
+ * from the copy, where that is fresh enough for who asks; what goes wrong there is asked of the primary.
+ */
+function compiledGateway(copy: ReadCopy | null): GatewayInterface {
   const execute = compiledExecution(schema)
   return {
     load: async () => ({
-      executor: async ({ document, operationName, request, context, queryHash }) => {
-        const result = await execute(queryHash, {
-          document,
-          operationName,
-          variables: { ...request.variables },
-          context,
-        })
-        return { ...result, data: result.data ?? null }
+      executor: async ({ document, operationName, request, context: asking, queryHash }) => {
+        if (!isRequestContext(asking)) throw new Error('an operation without its context')
+        const answer = async (context: RequestContext) => {
+          const variables = { ...request.variables }
+          const result = await execute(queryHash, { document, operationName, variables, context })
+          return { ...result, data: result.data ?? null }
+        }
+        if (copy === null) return answer(asking)
+        const kind = kindOfReading(document, operationName)
+        const reading = kind === 'ANALYSIS' ? copy.reading(asking.changes?.lastAt ?? null) : null
+        if (reading !== null) {
+          const result = await answer(readingFrom(reading, asking))
+          const problem = result.errors?.map(thrown).find((error) => isOfServer(error))
+          if (problem === undefined) return result
+          copy.suspect(problem)
+        }
+        const result = await answer(asking)
+        if (kind === 'CHANGE') asking.changes?.note()
+        return result
       },
     }),
     onSchemaLoadOrUpdate: (tell) => {
@@ -106,4 +126,19 @@ function compiledGateway(): GatewayInterface {
     },
     stop: async () => undefined,
   }
+}
+
+/** Apollo's gateway knows of no types; it is given what `knownContext` gives. */
+function isRequestContext(context: Record<string, unknown>): context is RequestContext {
+  return 'database' in context && 'viewer' in context
+}
+
+function readingFrom({ database, completeUntil }: Reading, asking: RequestContext): RequestContext {
+  const figuresAsOf = new Date(completeUntil.getTime() + asking.city.clockOffsetSeconds * 1000)
+  return { ...asking, database, loaders: new Map(), figuresAsOf }
+}
+
+/** What is no answer to the question, but the server's own trouble: gone, behind, a standby, or only just promoted. */
+function isOfServer(problem: unknown): boolean {
+  return !(problem instanceof GraphQLError) && !(problem instanceof Failure)
 }

@@ -26,10 +26,12 @@ export function keptForCity<Context extends Asking, Read extends Record<string, 
     city === null ? kept.delete(database) : kept.get(database)?.delete(city),
   )
   return {
-    of: (context) => {
-      const cities =
-        kept.get(context.database) ?? new Map<string, { readAt: number; parts: Read }>()
-      kept.set(context.database, cities)
+    of: (asking) => {
+      // What is kept and forgotten is the primary's: a copy could bring back what was just forgotten.
+      const database = asking.database.primary ?? asking.database
+      const context = { ...asking, database }
+      const cities = kept.get(database) ?? new Map<string, { readAt: number; parts: Read }>()
+      kept.set(database, cities)
       const known = cities.get(context.city.code)
       if (known !== undefined && Date.now() - known.readAt < seconds * 1000) return known.parts
       const parts = read(context)

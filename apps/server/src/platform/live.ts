@@ -1,8 +1,9 @@
 import { EventEmitter, on } from 'node:events'
 import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
+import type { Database } from '@gongjian/database'
 import { ACTIVITY_STATUSES, PAIRING_SIDES } from '@gongjian/domain/vocabulary'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { RequestContext, SignedInViewer } from './context.ts'
@@ -34,7 +35,7 @@ const feeds = new WeakMap<object, EventEmitter>()
 export type LiveFeed = { stop(): Promise<void> }
 
 /** One listening connection for the whole process; what it hears is handed to every open stream. */
-export function startLiveFeed(database: object, url: string, log: Logger): LiveFeed {
+export function startLiveFeed(database: Database, log: Logger): LiveFeed {
   const emitter = new EventEmitter()
   emitter.setMaxListeners(0)
   feeds.set(database, emitter)
@@ -44,7 +45,7 @@ export function startLiveFeed(database: object, url: string, log: Logger): LiveF
 
   async function listen(): Promise<void> {
     if (stopped) return
-    const fresh = new pg.Client({ connectionString: url })
+    const fresh = database.newClient()
     const again = () => {
       if (stopped || client !== fresh) return
       client = null

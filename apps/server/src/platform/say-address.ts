@@ -1,5 +1,5 @@
+import { connectClient } from '@gongjian/database/connect-client'
 import { defaultDemonstrationPassword } from '@gongjian/database/open-city-database'
-import pg from 'pg'
 import type { Config } from './config.ts'
 
 /** Says where the product is to be found, and in the demonstration city who may sign in. */
@@ -8,8 +8,7 @@ export async function sayAddress(
   { host, port }: Config,
   say: (line: string) => void,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await connectClient(url)
   const { rows } = await client
     .query<{ demonstration: boolean }>('SELECT demonstration FROM city LIMIT 1')
     .finally(() => client.end())

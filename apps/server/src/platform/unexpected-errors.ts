@@ -24,7 +24,7 @@ function hasOwnCode(error: unknown): boolean {
 }
 
 /** What a resolver threw. */
-function thrown(error: unknown): unknown {
+export function thrown(error: unknown): unknown {
   const hasCause = typeof error === 'object' && error !== null && 'originalError' in error
   return hasCause && error.originalError !== undefined ? thrown(error.originalError) : error
 }

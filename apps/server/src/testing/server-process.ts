@@ -20,7 +20,7 @@ export type ServerProcess = {
     cookie: string | null,
     query: string,
     variables?: Record<string, unknown>,
-  ): Promise<z.infer<typeof answerShape> & { cookie: string | null }>
+  ): Promise<z.infer<typeof answerShape> & { cookies: string[] }>
   /** Ends it as a power cut does. */
   kill(): Promise<void>
   /** Ends it as an operator does. */
@@ -84,8 +84,8 @@ export async function startServer({
       const answer = answerShape.parse(await response.json())
       const [problem] = answer.errors ?? []
       if (problem !== undefined) throw new Error(JSON.stringify(problem))
-      const [set] = response.headers.getSetCookie()
-      return { ...answer, cookie: set?.split(';')[0] ?? null }
+      const cookies = response.headers.getSetCookie().map((set) => set.split(';')[0] ?? '')
+      return { ...answer, cookies }
     },
   }
 }
@@ -106,11 +106,11 @@ export async function signInAt(
   account: string,
   password: string,
 ): Promise<{ cookie: string | null; outcome: string }> {
-  const { data, cookie } = await server.ask(
+  const { data, cookies } = await server.ask(
     null,
     'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }',
     { input: { account, password } },
   )
   const { signIn } = z.object({ signIn: z.object({ __typename: z.string() }) }).parse(data)
-  return { cookie, outcome: signIn.__typename }
+  return { cookie: cookies[0] ?? null, outcome: signIn.__typename }
 }

@@ -113,6 +113,10 @@ export function useFormats() {
       new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short' }).format(
         new Date(`${month}-01T00:00:00Z`),
       ),
+    timeOfDay: (moment: string) =>
+      new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'medium', hourCycle: 'h23' }).format(
+        new Date(moment),
+      ),
     moment: (moment: string) => momentFormat.format(new Date(moment)),
     number: (value: number | string) =>
       numberFormat.format(typeof value === 'string' ? Number(value) : value),

@@ -14,7 +14,7 @@ let feed: LiveFeed
 let pairingId = ''
 beforeAll(async () => {
   city = await openTestCity()
-  feed = startLiveFeed(city.database, city.database.url, pino({ level: 'silent' }))
+  feed = startLiveFeed(city.database, pino({ level: 'silent' }))
   await untilListening()
   const { rows } = await city.database.pool.query<{ id: string }>(
     `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id WHERE a.path = $1 AND p.valid_to IS NULL`,

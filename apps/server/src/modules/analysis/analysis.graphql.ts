@@ -285,6 +285,24 @@ const CitySummary = builder
     }),
   })
 
+builder.queryField('figuresAsOf', (t) =>
+  t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'Where this query is answered from a copy of the database: up to which moment that has everything. Null where the figures are of this moment.',
+    authScopes: { operation: 'figuresAsOf' },
+    args: {
+      of: t.arg.string({
+        required: true,
+        description:
+          'The root field beside it whose figures are meant: who keeps answers keeps them apart by it.',
+      }),
+    },
+    resolve: (_root, _args, { figuresAsOf }) => figuresAsOf ?? null,
+  }),
+)
+
 builder.queryField('citySummary', (t) =>
   t.field({
     type: CitySummary,

@@ -20,6 +20,7 @@ import { useLiveQueries } from '../../platform/live.ts'
 import { useViewer } from '../../platform/session.tsx'
 import type { OverviewSearch } from '../../routes/router.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -58,6 +59,7 @@ export const OverviewDocument = graphql(`
       name
       code
     }
+    figuresAsOf(of: "citySummary")
     citySummary(year: $year, filter: $filter) {
       year
       asOf
@@ -269,6 +271,7 @@ export function OverviewPage() {
           days: nothingForDays,
         })}
       />
+      <FiguresAsOf moment={shown.figuresAsOf} />
       <Filters
         first={
           <NativeSelect

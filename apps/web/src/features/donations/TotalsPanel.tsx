@@ -4,6 +4,7 @@ import type { DonationFilter } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import type { DonationSearch } from '../../routes/router.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { TotalsDocument } from './ledger-query.ts'
 import { useDonationsText } from './text.ts'
@@ -35,6 +36,7 @@ export function TotalsPanel({
   ] as const
   return (
     <section className="paper" style={{ marginBottom: 16 }} aria-label={text('totals')}>
+      <FiguresAsOf moment={data.figuresAsOf} />
       <table className="data-table">
         <thead>
           <tr>

@@ -80,6 +80,7 @@ export const GroupsDocument = graphql(`
 `)
 export const TotalsDocument = graphql(`
   query DonationTotals($filter: DonationFilter) {
+    figuresAsOf(of: "donationTotals")
     donationTotals(filter: $filter) {
       lines
       cashClaimed

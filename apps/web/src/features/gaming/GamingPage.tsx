@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -34,6 +35,7 @@ const SetupDocument = graphql(`
 `)
 const SignsDocument = graphql(`
   query GamingSigns($filter: GamingFilter!, $order: GamingOrder, $after: String) {
+    figuresAsOf(of: "gamingSigns")
     gamingSigns(first: 20, after: $after, filter: $filter, order: $order) {
       edges {
         cursor
@@ -143,6 +145,7 @@ export function GamingPage() {
           />
         }
       />
+      <FiguresAsOf moment={(signs.data ?? signs.previousData)?.figuresAsOf} />
       <FailureNotice color="blue" message={text('noVerdict')} />
       <details className="paper" style={{ marginBottom: 16 }}>
         <summary>{text('rules')}</summary>

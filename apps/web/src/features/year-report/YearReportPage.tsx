@@ -7,6 +7,7 @@ import type { YearReportQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -16,6 +17,7 @@ import { useYearReportText } from './text.ts'
 
 const YearReportDocument = graphql(`
   query YearReport($year: Int!) {
+    figuresAsOf(of: "yearReport")
     yearReport(year: $year) {
       year
       title
@@ -89,6 +91,7 @@ export function YearReportPage() {
           )
         }
       />
+      <FiguresAsOf moment={data?.figuresAsOf} />
       <Group className="paper no-print" mb="md">
         <NativeSelect
           size="md"
