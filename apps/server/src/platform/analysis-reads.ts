@@ -7,6 +7,7 @@ import type { DocumentNode } from 'graphql'
  */
 export const ANALYSIS_READS: ReadonlySet<string> = new Set([
   'citySummary',
+  'explore',
   'yearReport',
   'gamingSigns',
   'longWaiting',
