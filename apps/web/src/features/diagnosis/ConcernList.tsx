@@ -177,7 +177,10 @@ export function ConcernList({
           <Button
             variant="default"
             size="compact-md"
-            aria-label={text('followUpOf', { name: organisation.name })}
+            aria-label={text('followUpOf', {
+              action: text(mark ? 'followUpChange' : 'followUpMark'),
+              name: organisation.name,
+            })}
             onClick={() => setOpened(concern)}
           >
             {text(mark ? 'followUpChange' : 'followUpMark')}

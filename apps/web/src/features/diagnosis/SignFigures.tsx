@@ -136,7 +136,7 @@ export function SignFigures({ sign, row }: { sign: DiagnosisSign; row: Row }) {
                   <tr>
                     <th scope="col">{text('quarter')}</th>
                     <th scope="col" className="num">
-                      {text(sign === 'IMBALANCE' ? 'valueGini' : 'valueShare')}
+                      {text(sign === 'IMBALANCE' ? 'gini' : 'proportion')}
                     </th>
                     <th scope="col" className="num">
                       {text('named')}
@@ -149,7 +149,7 @@ export function SignFigures({ sign, row }: { sign: DiagnosisSign; row: Row }) {
                 <tbody>
                   {row.trend.map(({ quarter, value, concerned, judged }) => (
                     <tr key={quarter}>
-                      <td>{text('quarterName', { quarter })}</td>
+                      <td style={{ whiteSpace: 'nowrap' }}>{text('quarterName', { quarter })}</td>
                       <td className="num">{valueText(sign, value)}</td>
                       <td className="num">{formats.number(concerned)}</td>
                       <td className="num">{formats.number(judged)}</td>
