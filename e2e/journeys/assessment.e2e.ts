@@ -84,6 +84,12 @@ test('the committee tries a scheme before it counts, and looks at unusual signs'
   await page.getByRole('link', { name: '异常迹象' }).click()
   await page.getByText('怎样算异常迹象').first().click()
   await expect(page.getByText('对子双方各有3次以上评价')).toBeVisible()
+  const found = page.getByText('查找的结果为准')
+  await expect(found).toBeVisible()
+  await look()
+  await page.getByRole('button', { name: '现在重新查找' }).click()
+  await expect(page.getByRole('button', { name: '现在重新查找' })).toBeEnabled()
+  await expect(found).toBeVisible()
   await look()
 })
 

@@ -13,6 +13,7 @@ import { evidenceRoutes } from './modules/evidence/evidence-routes.ts'
 import { sweepUploads } from './modules/evidence/sweep-uploads.ts'
 import { certificateRoutes } from './modules/labour/certificate-routes.ts'
 import { exportRoutes } from './modules/exports/export-routes.ts'
+import { startLookingForSigns } from './modules/gaming/look-for-signs.ts'
 import { importRoutes } from './modules/imports/import-routes.ts'
 import { startTelling } from './modules/notifications/regular-work.ts'
 import type { DestinationStream } from 'pino'
@@ -62,6 +63,7 @@ export async function createApp({
     config.sweepEverySeconds,
     log,
   )
+  const looking = startLookingForSigns(database, config.sweepEverySeconds, log)
   const copy =
     config.replicaUrl === null
       ? null
@@ -75,7 +77,7 @@ export async function createApp({
     await stopArchiveJobs(database)
     await stopTakingUpRuns()
     await stopRunJobs(database)
-    await Promise.all([telling.stop(), sweeping.stop()])
+    await Promise.all([telling.stop(), sweeping.stop(), looking.stop()])
     await live.stop()
     await copy?.stop()
     await database.close()

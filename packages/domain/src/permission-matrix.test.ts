@@ -144,6 +144,8 @@ const TABLE: Record<Operation, string> = {
   diagnosisConcerns: '----zdCC-',
   setDiagnosisThreshold: '------C--',
   followUpDiagnosis: '------C--',
+  gamingReading: '------CC-',
+  lookForGamingSigns: '------C--',
   assessmentRuns: 'bacszdCC-',
   assessmentRun: 'bacszdCC-',
   assessmentScores: 'bacszdCC-',

@@ -336,6 +336,8 @@ export const PERMISSION_MATRIX = {
   diagnosisConcerns: diagnoses,
   setDiagnosisThreshold: decidesPeriods,
   followUpDiagnosis: decidesPeriods,
+  gamingReading: looksAhead,
+  lookForGamingSigns: decidesPeriods,
   assessmentRuns: readsRecords,
   assessmentRun: readsRecords,
   assessmentScores: readsRecords,

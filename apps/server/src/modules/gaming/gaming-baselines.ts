@@ -17,7 +17,10 @@ export type Baselines = {
 type Row = { shareOfFives: number | null } & Record<ActivityKind, number | null>
 
 /** One statement over the year's records that were sent. */
-export async function baselinesOf(context: RequestContext, year: number): Promise<Baselines> {
+export async function baselinesOf(
+  context: Pick<RequestContext, 'database' | 'city'>,
+  year: number,
+): Promise<Baselines> {
   const medians = ACTIVITY_KINDS.map(
     (kind) =>
       sql`percentile_cont(0.5) WITHIN GROUP (ORDER BY t.person_times) FILTER (WHERE t.kind = ${kind}::activity_kind)`,

@@ -11,8 +11,6 @@ import { isBelowThat } from '../activities/activity-row.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
-import { baselinesOf } from './gaming-baselines.ts'
-import { gamingStatement } from './gaming-statement.ts'
 
 export const GAMING_ORDERS = ['MOST_RECORDS', 'LATEST', 'ORGANISATION'] as const
 export type GamingOrder = (typeof GAMING_ORDERS)[number]
@@ -52,7 +50,7 @@ export type GamingRow = {
 
 const cursor = z.tuple([z.union([z.number(), z.string()]), z.string()])
 
-/** The signs of a year, by keyset: by how many records are behind them, the latest first, or by organisation. */
+/** The signs of a year as they were last looked for, by keyset: by how many records are behind them, the latest first, or by organisation. */
 export async function listGamingSigns(
   context: RequestContext,
   page: PageArguments & { order?: GamingOrder | null | undefined },
@@ -61,8 +59,9 @@ export async function listGamingSigns(
   const size = pageSize(page, 20)
   const city = context.city.code
   const asked = signs?.length ? GAMING_SIGNS.filter((sign) => signs.includes(sign)) : GAMING_SIGNS
-  const found = gamingStatement(context, await baselinesOf(context, year), asked)
-  const conditions = [sql`true`]
+  const conditions = [
+    sql`f.city_code = ${city} AND f.programme_year = ${year} AND f.sign = ANY(${asked}::text[])`,
+  ]
   if (zoneId) conditions.push(sql`${zoneId}::uuid = ANY(f.zone_ids)`)
   if (organisationId) {
     const path = sql`(SELECT x.path FROM organisation x WHERE x.city_code = ${city} AND x.id = ${organisationId}::uuid)`
@@ -92,7 +91,7 @@ export async function listGamingSigns(
     context.database.pool,
     sql`SELECT f.key, f.sign, ${organisationJson('o')} AS organisation, CASE WHEN q.id IS NULL THEN NULL ELSE ${organisationJson('q')} END AS partner, f.pairing_id AS "pairingId", f.records,
           f.first_day::text AS "firstDay", f.last_day::text AS "lastDay", f.record_ids AS "recordIds", f.details, ${order.value} AS value
-        FROM (${found}) f JOIN organisation o ON o.city_code = ${city} AND o.id = f.organisation_id
+        FROM gaming_sign f JOIN organisation o ON o.city_code = ${city} AND o.id = f.organisation_id
           LEFT JOIN pairing p ON p.city_code = ${city} AND p.id = f.pairing_id
           LEFT JOIN organisation q ON q.city_code = ${city} AND q.id = CASE WHEN p.agency_side_id = f.organisation_id THEN p.community_side_id ELSE p.agency_side_id END
         WHERE ${join(conditions, ' AND ')} ORDER BY value, f.key COLLATE "C" LIMIT ${size + 1}`,

@@ -2,13 +2,17 @@ import { GAMING_LIMITS, GAMING_SIGNS } from '@gongjian/domain/gaming-signs'
 import type { GamingSign } from '@gongjian/domain/gaming-signs'
 import { connectionOf } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
+import { NotFound } from '../../platform/failures.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { loadActivity } from '../activities/activity-row.ts'
 import { Activity } from '../activities/activity.graphql.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
-import { baselinesOf } from './gaming-baselines.ts'
+import { periodsOf } from '../periods/period-rows.ts'
+import { readBaselines, readingOf } from './gaming-reading.ts'
+import type { GamingReading } from './gaming-reading.ts'
 import { GAMING_ORDERS, listGamingSigns, whyOf } from './gaming-row.ts'
 import type { GamingRow } from './gaming-row.ts'
+import { begin, work } from './look-for-signs.ts'
 
 const SignEnum = builder.enumType('GamingSignKind', {
   values: GAMING_SIGNS,
@@ -95,7 +99,7 @@ const RuleType = builder.objectRef<Rule>('GamingRule').implement({
 })
 
 async function rulesOf(context: RequestContext, year: number): Promise<Rule[]> {
-  const { shareOfFives, fewestFives, tinyAtMost } = await baselinesOf(context, year)
+  const { shareOfFives, fewestFives, tinyAtMost } = await readBaselines(context, year)
   const none = context.text('gaming.none')
   const values = {
     ...GAMING_LIMITS,
@@ -109,7 +113,59 @@ async function rulesOf(context: RequestContext, year: number): Promise<Rule[]> {
   return GAMING_SIGNS.map((sign) => ({ sign, words: context.text(`gaming.rule_${sign}`, values) }))
 }
 
+const ReadingType = builder.objectRef<GamingReading>('GamingReading').implement({
+  description: 'When a year was last looked at for signs, and how far a look is that is under way.',
+  fields: (t) => ({
+    year: t.exposeInt('year', { description: 'The programme year.' }),
+    computedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the last look began that has ended; null before the first.',
+      resolve: ({ computedAt }) => computedAt,
+    }),
+    isComputing: t.exposeBoolean('isComputing', {
+      description: 'Whether somebody looks at this moment.',
+    }),
+    doneSigns: t.exposeInt('doneSigns', {
+      description: 'How many kinds of signs that look is done with.',
+    }),
+    totalSigns: t.exposeInt('totalSigns', { description: 'Of how many kinds.' }),
+  }),
+})
+
+/** Begins a look; where one is under way, that one is it. */
+async function beginLook(context: RequestContext, year: number): Promise<GamingReading> {
+  const isOfTheCity = (await periodsOf(context)).some((one) => one.year === year)
+  if (!isOfTheCity) throw new NotFound()
+  if (await begin(context, year))
+    void work(context, year).catch((problem: unknown) =>
+      context.log.error({ err: problem }, 'a look for signs of gaming failed'),
+    )
+  return readingOf(context, year)
+}
+
+const LookInput = builder.inputType('LookForGamingSignsInput', {
+  fields: (t) => ({ year: t.int({ required: true }) }),
+})
+builder.mutationFields((t) => ({
+  lookForGamingSigns: t.field({
+    type: ReadingType,
+    description: 'Looks through the year now, without waiting for the night.',
+    authScopes: { operation: 'lookForGamingSigns' },
+    errors: { types: [NotFound], union: { name: 'LookForGamingSignsPayload' } },
+    args: { input: t.arg({ type: LookInput, required: true }) },
+    resolve: (_root, { input }, context) => beginLook(context, input.year),
+  }),
+}))
+
 builder.queryFields((t) => ({
+  gamingReading: t.field({
+    type: ReadingType,
+    description: 'When the year was last looked at.',
+    authScopes: { operation: 'gamingReading' },
+    args: { year: t.arg.int({ required: true }) },
+    resolve: (_root, { year }, context) => readingOf(context, year),
+  }),
   gamingSigns: t.field({
     type: Connection,
     description: 'What may be signs of gaming in a year, kept apart from every score.',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
 import { newId } from '../../testing/recording.ts'
+import { begin, lookForSigns, lookWhereDue, work } from './look-for-signs.ts'
 
 const signsShape = z.object({
   edges: z.array(
@@ -32,7 +33,14 @@ beforeAll(async () => {
 })
 afterAll(() => city.close())
 
+let isStale = true
+/** The product looks at night; a test looks whenever it has written a record. */
+async function look() {
+  if (isStale) await lookForSigns(await municipal.context(), 2008)
+  isStale = false
+}
 async function page(rest: Record<string, unknown> = {}, filter: Record<string, unknown> = {}) {
+  await look()
   const data = await municipal.ask(document, { filter: { year: 2008, ...filter }, ...rest })
   return signsShape.parse(data['gamingSigns'])
 }
@@ -96,6 +104,7 @@ async function record(
   }: Changes = {},
 ): Promise<string> {
   count += 1
+  isStale = true
   const id = newId()
   const { pool } = city.database
   await pool.query(
@@ -222,6 +231,7 @@ describe('quantities at the usual maximum', () => {
 
 describe('mutual fives', () => {
   const rules = async () => {
+    await look()
     const data = await municipal.ask('{ gamingRules(year: 2008) { sign words } }')
     return z
       .array(z.object({ sign: z.string(), words: z.string() }))
@@ -302,6 +312,73 @@ describe('signatures', () => {
     expect(sign).toMatchObject({ recordCount: 10, organisation: { id: row.community } })
     for (const pairing of [nine, calm, together])
       expect(await signsOf(pairing.community, 'SIGNED_IN_A_ROW')).toEqual([])
+  })
+})
+
+describe('the look', () => {
+  const reading = async () => {
+    const data = await municipal.ask(
+      '{ gamingReading(year: 2008) { computedAt isComputing doneSigns totalSigns } }',
+    )
+    return z
+      .object({
+        computedAt: z.string().nullable(),
+        isComputing: z.boolean(),
+        doneSigns: z.number(),
+        totalSigns: z.number(),
+      })
+      .parse(data['gamingReading'])
+  }
+  const start = async (year: number, actor = municipal) => {
+    const { data, errors } = await actor.answer(
+      'mutation ($input: LookForGamingSignsInput!) { lookForGamingSigns(input: $input) { __typename ... on GamingReading { isComputing } ... on Failure { code } } }',
+      { input: { year } },
+    )
+    return errors === undefined ? data?.['lookForGamingSigns'] : 'REFUSED'
+  }
+  test('shows what was found before until it has ended, and is one for all who ask for it', async () => {
+    await look()
+    const before = (await page({ first: 100 })).edges.length
+    const context = await municipal.context()
+    const pairing = await freshPairing()
+    for (let index = 0; index < 10; index += 1)
+      await record(pairing, { people: 1, day: dayOf(index) })
+    isStale = false
+    expect(await begin(context, 2008)).toBe(true)
+    expect(await begin(context, 2008)).toBe(false)
+    expect(await start(2008)).toMatchObject({ isComputing: true })
+    expect(await reading()).toMatchObject({ isComputing: true, doneSigns: 0, totalSigns: 6 })
+    expect((await page({ first: 100 })).edges).toHaveLength(before)
+    await work(context, 2008)
+    expect(await reading()).toMatchObject({ isComputing: false, doneSigns: 6 })
+    expect((await page({ first: 100 })).edges.length).toBeGreaterThan(before)
+  })
+  test('is due once a night, and once only for a year that is locked', async () => {
+    const context = await municipal.context()
+    await look()
+    const first = (await reading()).computedAt
+    const lookNow = () => lookWhereDue(city.database, context.city)
+    await lookNow()
+    expect((await reading()).computedAt).toEqual(first)
+    await city.database.pool.query(
+      `UPDATE gaming_reading SET computed_at = computed_at - interval '1 day'`,
+    )
+    await lookNow()
+    const second = (await reading()).computedAt
+    expect(Date.parse(second ?? '')).toBeGreaterThanOrEqual(Date.parse(first ?? ''))
+  })
+  test('is left by who has said nothing for a minute, and taken by the next', async () => {
+    const context = await municipal.context()
+    expect(await begin(context, 2008)).toBe(true)
+    await city.database.pool.query(
+      `UPDATE gaming_reading SET alive_at = now() - interval '2 minutes'`,
+    )
+    expect(await reading()).toMatchObject({ isComputing: false })
+    expect(await lookForSigns(context, 2008)).toBe(true)
+  })
+  test('is of a year of the city, and for who decides', async () => {
+    expect(await start(1907)).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await start(2008, await city.as('auditor'))).toBe('REFUSED')
   })
 })
 

@@ -1,7 +1,8 @@
-import { useQuery } from '@apollo/client/react'
-import { Group, List, NativeSelect, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@apollo/client/react'
+import { Button, Group, List, NativeSelect, Progress, Text } from '@mantine/core'
 import { GAMING_SIGNS } from '@gongjian/domain/gaming-signs'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { GamingSignsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
@@ -77,6 +78,28 @@ const RulesDocument = graphql(`
     }
   }
 `)
+const ReadingDocument = graphql(`
+  query GamingReading($year: Int!) {
+    gamingReading(year: $year) {
+      year
+      computedAt
+      isComputing
+      doneSigns
+      totalSigns
+    }
+  }
+`)
+const LookDocument = graphql(`
+  mutation LookForGamingSigns($input: LookForGamingSignsInput!) {
+    lookForGamingSigns(input: $input) {
+      __typename
+      ... on Failure {
+        message
+      }
+    }
+  }
+`)
+const askAgainMilliseconds = 1500
 const orders = ['MOST_RECORDS', 'LATEST', 'ORGANISATION'] as const
 type Search = {
   year?: number | undefined
@@ -117,6 +140,36 @@ export function GamingPage() {
     variables: { year: year ?? 0 },
     skip: year === null || !may('gamingRules'),
   })
+  const {
+    data: looked,
+    refetch: readAgain,
+    startPolling,
+    stopPolling,
+  } = useQuery(ReadingDocument, {
+    variables: { year: year ?? 0 },
+    skip: year === null || !may('gamingReading'),
+    fetchPolicy: 'cache-and-network',
+  })
+  const [look, lookResult] = useMutation(LookDocument)
+  const reading = looked?.gamingReading
+  const isLooking = reading?.isComputing ?? false
+  useEffect(() => {
+    if (!isLooking) return
+    startPolling(askAgainMilliseconds)
+    return stopPolling
+  }, [isLooking, startPolling, stopPolling])
+  // What was found is asked for anew once a look has ended.
+  const computedAt = reading?.computedAt ?? null
+  const shownOf = useRef(computedAt)
+  const { refetch: signsAgain } = signs
+  const { refetch: rulesAgain } = rules
+  useEffect(() => {
+    const before = shownOf.current
+    shownOf.current = computedAt
+    if (before === null || computedAt === null || before === computedAt) return
+    void signsAgain()
+    void rulesAgain()
+  }, [computedAt, signsAgain, rulesAgain])
   const set = (part: Search) =>
     void navigate({ to: paths.gaming(), search: { ...search, ...part }, replace: true })
 
@@ -147,6 +200,39 @@ export function GamingPage() {
       />
       <FiguresAsOf moment={(signs.data ?? signs.previousData)?.figuresAsOf} />
       <FailureNotice color="blue" message={text('noVerdict')} />
+      {reading && (
+        <Group className="no-print" mb="md" gap="md">
+          <div role="status" style={{ flexGrow: 1 }}>
+            {isLooking ? (
+              <>
+                <Text size="sm">
+                  {text('looking', { done: reading.doneSigns, total: reading.totalSigns })}
+                </Text>
+                <Progress
+                  value={(reading.doneSigns / reading.totalSigns) * 100}
+                  mt={4}
+                  aria-hidden="true"
+                />
+              </>
+            ) : (
+              <Text size="sm">
+                {computedAt === null
+                  ? text('neverLooked')
+                  : text('lookedAt', { at: formats.moment(computedAt) })}
+              </Text>
+            )}
+          </div>
+          {may('lookForGamingSigns') && (
+            <Button
+              variant="default"
+              loading={isLooking || lookResult.loading}
+              onClick={() => void lookNow()}
+            >
+              {text('lookNow')}
+            </Button>
+          )}
+        </Group>
+      )}
       <details className="paper" style={{ marginBottom: 16 }}>
         <summary>{text('rules')}</summary>
         <List size="sm" spacing={6} mt="sm">
@@ -251,6 +337,12 @@ export function GamingPage() {
       )}
     </>
   )
+
+  async function lookNow() {
+    if (year === null) return
+    await look({ variables: { input: { year } } })
+    await readAgain()
+  }
 
   function recordsOf({ recordCount, records, organisation, pairingId }: Sign) {
     const rest = recordCount - records.length
