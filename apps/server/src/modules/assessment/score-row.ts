@@ -126,7 +126,7 @@ export async function listScores(
   const value = {
     RANK: sql`coalesce(s.rank, ${NO_RANK})`,
     LOWEST: sql`-coalesce(s.rank, 0)`,
-    ORGANISATION: sql`0`,
+    ORGANISATION: sql`0::int`,
   }[order]
   const after = decodeCursor(page.after, cursor)
   if (after)
