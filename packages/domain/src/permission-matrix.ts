@@ -207,6 +207,9 @@ export const PERMISSION_MATRIX = {
   explore: ownSubtree,
   yearReport: { ...nobody, MUNICIPAL_ANALYST: 'CITY', AUDITOR: 'CITY' },
   longWaiting: readsRecords,
+  reportCoverage: readsRecords,
+  waitingRecords: readsRecords,
+  pairingMatrix: readsRecords,
 
   saveActivityDraft: eitherSide,
   submitActivity: eitherSide,
@@ -474,6 +477,9 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'figuresAsOf':
     case 'yearReport':
     case 'longWaiting':
+    case 'reportCoverage':
+    case 'waitingRecords':
+    case 'pairingMatrix':
     case 'countersigningInbox':
     case 'auditEvents':
     case 'auditCheck':

@@ -24,6 +24,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
         { to: paths.inbox(), label: text('nav_inbox'), show: signs, count: viewer.waitingForMe },
         { to: paths.overview(), label: text('nav_overview'), show: may('citySummary') },
         { to: paths.diagnosis(), label: text('nav_diagnosis'), show: may('diagnosis') },
+        { to: paths.coverage(), label: text('nav_coverage'), show: may('reportCoverage') },
         { to: paths.yearReport(), label: text('nav_yearReport'), show: may('yearReport') },
       ],
     },

@@ -59,6 +59,10 @@ const recordSearch = {
   search: 'text',
   mine: 'flag',
   overdue: 'flag',
+  partnerId: 'text',
+  waitsWithId: 'text',
+  waitedDaysFrom: 'number',
+  waitedDaysTo: 'number',
   openQuestion: 'text',
   order: 'text',
 } as const
@@ -158,6 +162,23 @@ const diagnosisSearch = {
   order: 'text',
 } as const
 export type DiagnosisSearch = Found<typeof diagnosisSearch>
+const coverageSearch = {
+  view: 'text',
+  year: 'number',
+  zoneId: 'text',
+  monthFrom: 'month',
+  monthTo: 'month',
+  by: 'text',
+  order: 'text',
+  search: 'text',
+  organisationId: 'text',
+  state: 'text',
+  side: 'text',
+  area: 'text',
+  weight: 'text',
+  at: 'text',
+} as const
+export type CoverageSearch = Found<typeof coverageSearch>
 const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } as const
 const appealSearch = { joint: 'text', state: 'text', order: 'text', search: 'text' } as const
 const moveSearch = { moved: 'text', order: 'text', search: 'text' } as const
@@ -502,6 +523,12 @@ const routes = [
     diagnosisSearch,
     () => import('../features/diagnosis/DiagnosisPage.tsx'),
     'DiagnosisPage',
+  ),
+  page(
+    '/coverage',
+    coverageSearch,
+    () => import('../features/coverage/CoveragePage.tsx'),
+    'CoveragePage',
   ),
   page(
     '/assessment/signs',

@@ -39,6 +39,10 @@ const ActivityFilterInput = builder.inputType('ActivityFilter', {
     search: t.string(),
     mine: t.boolean(),
     overdue: t.boolean(),
+    partnerId: t.id({ description: 'Of these, those that have to do with this one too.' }),
+    waitsWithId: t.id({ description: 'What waits to be signed by this very organisation.' }),
+    waitedDaysFrom: t.int({ description: 'What has waited so many whole days and longer.' }),
+    waitedDaysTo: t.int({ description: 'What has waited so many whole days at most.' }),
     openQuestion: t.field({ type: OpenQuestionEnum }),
   }),
 })

@@ -20,6 +20,7 @@ import { rowsOf } from '../../platform/statement.ts'
 import { readOutputs } from './activity-parts.ts'
 import { columnsFor, isBelowThat, pageSides, recordOf, visibleActivities } from './activity-row.ts'
 import type { ActivityRow, PageRow } from './activity-row.ts'
+import { sideAskedOf, waitsSince } from '../notifications/waiting-records.ts'
 import { activitySearchOf, searchConditions } from './search-activities.ts'
 
 export const ACTIVITY_ORDERS = [
@@ -49,6 +50,13 @@ export type ActivityFilter = {
   search?: Maybe<string>
   mine?: Maybe<boolean>
   overdue?: Maybe<boolean>
+  /** Between `organisationId` and this one. */
+  partnerId?: Maybe<string>
+  /** What waits to be signed by this very organisation. */
+  waitsWithId?: Maybe<string>
+  /** What has waited so many whole days for whose turn it is: from, and to. */
+  waitedDaysFrom?: Maybe<number>
+  waitedDaysTo?: Maybe<number>
   openQuestion?: Maybe<OpenQuestion>
 }
 
@@ -92,10 +100,25 @@ function filterConditions(context: RequestContext, filter: ActivityFilter): Sql[
       sql`(SELECT o.path FROM pairing p JOIN organisation o ON o.city_code = p.city_code AND o.id = p.${raw(side)} WHERE p.city_code = ${city} AND p.id = ${pairingId}::uuid AND p.level = 'AGENCY_STREET')`
     return sql`(t.pairing_id = ${pairingId}::uuid OR (${isBelowThat(sql`t.agency_side_path`, sideOf('agency_side_id'))} AND ${isBelowThat(sql`t.community_side_path`, sideOf('community_side_id'))}))`
   })
-  add(filter.organisationId, (organisationId) => {
+  const isOfThat = (organisationId: string) => {
     const path = sql`(SELECT o.path FROM organisation o WHERE o.city_code = ${city} AND o.id = ${organisationId}::uuid)`
     return sql`((${isBelowThat(sql`t.agency_side_path`, path)}) OR (${isBelowThat(sql`t.community_side_path`, path)}))`
-  })
+  }
+  add(filter.organisationId, isOfThat)
+  add(filter.partnerId, isOfThat)
+  // Of a locked period nothing waits: nobody could sign it.
+  const waits = sql`t.status = 'SUBMITTED' AND NOT EXISTS (SELECT FROM period y WHERE y.city_code = ${city} AND y.year = t.programme_year AND y.status = 'LOCKED') AND ${sideAskedOf}`
+  add(
+    filter.waitsWithId,
+    (id) =>
+      sql`${waits} = CASE ${id}::uuid WHEN t.agency_side_id THEN 'AGENCY_SIDE' WHEN t.community_side_id THEN 'COMMUNITY_SIDE' END`,
+  )
+  const waitedDays = sql`${context.today}::date - (${waitsSince} AT TIME ZONE ${context.city.timeZone})::date`
+  add(
+    filter.waitedDaysFrom,
+    (days) => sql`(${waits} IS NOT NULL AND ${waitedDays} >= ${days}::int)`,
+  )
+  add(filter.waitedDaysTo, (days) => sql`(${waits} IS NOT NULL AND ${waitedDays} <= ${days}::int)`)
   // With what was handed over to the reader: who wrote it stays its author, and the reader carries it on.
   if (filter.mine) {
     const me = context.viewer?.userId ?? null

@@ -207,7 +207,7 @@ const SummaryFilterInput = builder.inputType('SummaryFilter', {
     direction: t.field({ type: DirectionEnum }),
   }),
 })
-const BreakdownByEnum = builder.enumType('BreakdownBy', {
+export const BreakdownByEnum = builder.enumType('BreakdownBy', {
   values: BREAKDOWNS,
   description: 'By what totals are broken down.',
 })

@@ -31,7 +31,7 @@ export type BreakdownRow = TotalRow & {
 }
 
 /** The side of a record that a level belongs to, and which segment of the path names it. */
-const levels: Record<Exclude<BreakdownBy, 'ZONE'>, { side: Side; segment: number }> = {
+export const levels: Record<Exclude<BreakdownBy, 'ZONE'>, { side: Side; segment: number }> = {
   AGENCY: { side: 'AGENCY_SIDE', segment: 2 },
   BRANCH: { side: 'AGENCY_SIDE', segment: 3 },
   DISTRICT: { side: 'COMMUNITY_SIDE', segment: 2 },
@@ -58,8 +58,7 @@ export async function breakdownOf(
   const { by } = page
   const city = context.city.code
   const { side, segment } = by === 'ZONE' ? levels.AGENCY : levels[by]
-  const members =
-    by === 'ZONE' ? zones(context) : organisations(context, question, by, side, page.search)
+  const members = membersOf(context, question, by, page.search)
   const facts = sql`
     SELECT split_part(f.path, '/', ${raw(String(segment))}) AS code, f.* FROM ${activityFacts(context, question, side)} f`
   const keyed =
@@ -113,6 +112,18 @@ export async function breakdownOf(
         : {}),
     }),
   )
+}
+
+/** The zones, or the organisations of the level that are in sight, with the code or id (key) by which sums are joined. */
+export function membersOf(
+  context: RequestContext,
+  question: Question,
+  by: BreakdownBy,
+  search: string | null | undefined,
+): Sql {
+  return by === 'ZONE'
+    ? zones(context)
+    : organisations(context, question, by, levels[by].side, search)
 }
 
 /** The zones as members of a table. */

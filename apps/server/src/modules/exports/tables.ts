@@ -37,6 +37,7 @@ import { assessmentTables } from './assessment-tables.ts'
 import { simulationTables } from './simulation-tables.ts'
 import { appealTables } from './appeal-tables.ts'
 import { catalogueTable } from './catalogue-table.ts'
+import { coverageTables } from './coverage-tables.ts'
 import { robotTables } from './robot-tables.ts'
 import { diagnosisTables } from './diagnosis-tables.ts'
 import { donationTables } from './donation-tables.ts'
@@ -64,6 +65,7 @@ import type { Column, ExportTable } from './define-table.ts'
 import { listUserAccounts } from '../accounts/user-accounts.ts'
 import type { UserAccountRow } from '../accounts/user-accounts.ts'
 
+const days = z.coerce.number().int().min(0).max(100_000).optional()
 const activityFilter = z.object({
   year,
   statuses: list(ACTIVITY_STATUSES),
@@ -81,6 +83,10 @@ const activityFilter = z.object({
   search: z.string().max(200).optional(),
   mine: flag,
   overdue: flag,
+  partnerId: id,
+  waitsWithId: id,
+  waitedDaysFrom: days,
+  waitedDaysTo: days,
   openQuestion: z.enum(OPEN_QUESTIONS).optional(),
   order: z.enum(ACTIVITY_ORDERS).optional(),
   withoutOpenQuestions: flag,
@@ -432,6 +438,7 @@ export const exportTables = {
   }),
   catalogue: catalogueTable,
   ...diagnosisTables,
+  ...coverageTables,
   ...donationTables,
   ...householdTables,
   ...jointTables,

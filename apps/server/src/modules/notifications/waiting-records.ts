@@ -14,7 +14,7 @@ export const sideAskedOf: Sql = sql`(CASE ${join(
 )} END)`
 
 /** Since when the record (alias t) waits for that side: of a joint one, since the first of its two signatures. */
-const waitsSince = sql`(CASE WHEN t.signed_side IS NULL THEN t.submitted_at ELSE t.decided_at END)`
+export const waitsSince = sql`(CASE WHEN t.signed_side IS NULL THEN t.submitted_at ELSE t.decided_at END)`
 
 /**
  * Records that have waited since before this moment, with the side and the organisation that is asked: a select for a

@@ -40,6 +40,10 @@ export const RecordsDocument = graphql(`
     $withOrganisation: Boolean!
     $pairingId: ID!
     $withPairing: Boolean!
+    $partnerId: ID!
+    $withPartner: Boolean!
+    $waitsWithId: ID!
+    $withWaitsWith: Boolean!
   ) {
     activities(first: $first, after: $after, filter: $filter, order: $order) {
       edges {
@@ -91,6 +95,14 @@ export const RecordsDocument = graphql(`
       }
     }
     organisation(id: $organisationId) @include(if: $withOrganisation) {
+      id
+      name
+    }
+    partner: organisation(id: $partnerId) @include(if: $withPartner) {
+      id
+      name
+    }
+    waitsWith: organisation(id: $waitsWithId) @include(if: $withWaitsWith) {
       id
       name
     }
@@ -175,6 +187,10 @@ export function RecordsPage() {
       withOrganisation: search.organisationId !== undefined,
       pairingId: search.pairingId ?? nobody,
       withPairing: search.pairingId !== undefined,
+      partnerId: search.partnerId ?? nobody,
+      withPartner: search.partnerId !== undefined,
+      waitsWithId: search.waitsWithId ?? nobody,
+      withWaitsWith: search.waitsWithId !== undefined,
     },
     notifyOnNetworkStatusChange: true,
   })
@@ -221,6 +237,33 @@ export function RecordsPage() {
           },
         ]
       : []),
+    ...(search.partnerId && data?.partner
+      ? [{ key: 'partnerId' as const, label: text('partnerChip', { name: data.partner.name }) }]
+      : []),
+    ...(search.waitsWithId && data?.waitsWith
+      ? [
+          {
+            key: 'waitsWithId' as const,
+            label: text('waitsWithChip', { name: data.waitsWith.name }),
+          },
+        ]
+      : []),
+    ...(search.waitedDaysFrom === undefined
+      ? []
+      : [
+          {
+            key: 'waitedDaysFrom' as const,
+            label: text('waitedChip', { days: `≥ ${search.waitedDaysFrom}` }),
+          },
+        ]),
+    ...(search.waitedDaysTo === undefined
+      ? []
+      : [
+          {
+            key: 'waitedDaysTo' as const,
+            label: text('waitedChip', { days: `≤ ${search.waitedDaysTo}` }),
+          },
+        ]),
     ...(search.month ? [{ key: 'month' as const, label: formats.month(search.month) }] : []),
     ...(search.year
       ? [{ key: 'year' as const, label: text('yearChip', { year: String(search.year) }) }]
