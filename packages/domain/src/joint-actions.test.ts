@@ -1,13 +1,16 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   checkJointMark,
   closeRefusal,
   JOINT_STATES,
+  jointReminderDue,
   levelsOfRole,
   marksAreOpen,
   pastedCells,
   sheetRefusal,
 } from './joint-actions.ts'
+import { addDays } from './calendar-day.ts'
 import { scopeOf } from './permission-matrix.ts'
 import { ROLES } from './vocabulary.ts'
 
@@ -66,4 +69,32 @@ test('a column from a spreadsheet is its lines', () => {
     ['1', '2'],
     ['3', '4'],
   ])
+})
+
+describe('a reminder before the last day for marks', () => {
+  const day = (offset: number) => addDays('2008-10-05', offset)
+  test.each([
+    [-30, -4, null],
+    [-30, -3, 3],
+    [-30, -1, 3],
+    [-30, 0, 0],
+    [-30, 9, 0],
+    // Asked within the three days: reminded on the last day alone, and never on the day of asking.
+    [-3, -3, null],
+    [-2, -1, null],
+    [-2, 0, 0],
+    [0, 0, null],
+  ])('asked on day %i, on day %i it is that of %s days before', (opened, today, expected) => {
+    expect(jointReminderDue({ openedOn: day(opened), dueOn: day(0) }, day(today))).toBe(expected)
+  })
+  test('never comes back to an earlier one, and never before its day', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -40, max: 0 }), fc.integer({ min: -40, max: 40 }), (o, t) => {
+        const due = (today: number) =>
+          jointReminderDue({ openedOn: day(o), dueOn: day(0) }, day(today))
+        const [now, next] = [due(t), due(t + 1)]
+        expect(now === null || (t >= -now && next !== null && next <= now)).toBe(true)
+      }),
+    )
+  })
 })

@@ -1,3 +1,5 @@
+import { addDays } from './calendar-day.ts'
+import type { CalendarDay } from './calendar-day.ts'
 import { compareDecimals, parseQuantity } from './decimal-text.ts'
 import type { FieldProblem } from './field-problem.ts'
 import type { MarkingLevel } from './scheme-content.ts'
@@ -91,4 +93,21 @@ export function checkJointMark(
 export function pastedCells(text: string): string[][] {
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/)
   return lines.map((line) => line.split('\t').map((cell) => cell.trim()))
+}
+
+/** So many days before the last day for marks, and on it, whoever still marks is reminded. */
+export const JOINT_REMINDER_DAYS = [3, 0] as const
+
+/**
+ * Which reminder is due today, in days before the last day for marks; null where none is. What was missed is not made
+ * up for by an earlier one's words: on and after the last day only that of the last day is. Nobody is reminded on the
+ * day on which they were asked.
+ */
+export function jointReminderDue(
+  { openedOn, dueOn }: { openedOn: CalendarDay; dueOn: CalendarDay },
+  today: CalendarDay,
+): (typeof JOINT_REMINDER_DAYS)[number] | null {
+  const reached = JOINT_REMINDER_DAYS.filter((days) => addDays(dueOn, -days) <= today).at(-1)
+  if (reached === undefined || openedOn >= addDays(dueOn, -reached)) return null
+  return reached
 }

@@ -8,14 +8,15 @@ import { tell } from '../notifications/tell.ts'
 /** Tells those who mark for a body that has not delivered, but never whoever is asking. */
 export function tellBodies(
   client: pg.ClientBase,
-  context: RequestContext,
+  context: Pick<RequestContext, 'city' | 'now' | 'today' | 'viewer'>,
   jointId: string,
+  kind: 'JOINT_MARKS_WANTED' | 'JOINT_MARKS_DUE' = 'JOINT_MARKS_WANTED',
 ): Promise<void> {
   const marks = ROLES.flatMap((role) => levelsOfRole(role).map((level) => ({ role, level })))
   return tell(
     client,
     context,
-    { kind: 'JOINT_MARKS_WANTED', subjectId: jointId },
+    { kind, subjectId: jointId },
     sql`SELECT DISTINCT a.user_id FROM joint_body b
         JOIN unnest(${marks.map(({ role }) => role)}::role[], ${marks.map(({ level }) => level)}::marking_level[]) r (role, level) ON r.level = b.level
         JOIN role_assignment a ON a.city_code = b.city_code AND a.role = r.role AND b.body_id = CASE WHEN b.level = 'ZONE' THEN a.zone_id ELSE a.organisation_id END

@@ -4,6 +4,7 @@ import type { Config } from '../../platform/config.ts'
 import { cityTime } from '../../platform/context.ts'
 import { citiesOf } from '../../platform/every-city.ts'
 import { openMailer } from '../../platform/mail.ts'
+import { remindBeforeDue } from '../joint/remind-before-due.ts'
 import { gatherPosts } from '../robots/gather-posts.ts'
 import { sendPost } from '../robots/send-post.ts'
 import { settleRobot } from '../robots/settle-robot.ts'
@@ -20,7 +21,10 @@ export function startTelling(database: Database, config: Config, log: Logger): R
   const mailer = openMailer(config)
   const sweeps = regularly(
     async () => {
-      for (const city of await citiesOf(pool)) await sweep(pool, city)
+      for (const city of await citiesOf(pool)) {
+        await sweep(pool, city)
+        await remindBeforeDue(pool, city)
+      }
     },
     config.sweepEverySeconds,
     log,
