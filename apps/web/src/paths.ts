@@ -3,6 +3,7 @@ export const paths = {
   home: () => '/' as const,
   signIn: () => '/sign-in' as const,
   overview: () => '/overview' as const,
+  cockpit: () => '/cockpit' as const,
   workbench: () => '/workbench' as const,
   records: () => '/records' as const,
   record: (id: string) => `/records/${id}`,

@@ -25,6 +25,11 @@ export function Navigation({ onGo }: { onGo: () => void }) {
         { to: paths.overview(), label: text('nav_overview'), show: may('citySummary') },
         { to: paths.diagnosis(), label: text('nav_diagnosis'), show: may('diagnosis') },
         { to: paths.coverage(), label: text('nav_coverage'), show: may('reportCoverage') },
+        {
+          to: paths.cockpit(),
+          label: text('nav_cockpit'),
+          show: may('citySummary') && !records && !signs,
+        },
         { to: paths.yearReport(), label: text('nav_yearReport'), show: may('yearReport') },
       ],
     },

@@ -159,15 +159,20 @@ export function Shell() {
   return (
     <ViewerProvider viewer={viewer}>
       <Suspense fallback={<Loading />}>
-        <Frame isOffline={isOffline}>
-          {isOffline && !opensOffline(shown) ? (
-            <Suspense fallback={<Loading />}>
-              <OfflineHome />
-            </Suspense>
-          ) : (
-            <Outlet />
-          )}
-        </Frame>
+        {/* The wall has no menu. */}
+        {shown === paths.cockpit() && !isOffline ? (
+          <Outlet />
+        ) : (
+          <Frame isOffline={isOffline}>
+            {isOffline && !opensOffline(shown) ? (
+              <Suspense fallback={<Loading />}>
+                <OfflineHome />
+              </Suspense>
+            ) : (
+              <Outlet />
+            )}
+          </Frame>
+        )}
       </Suspense>
       {(sessionEnded || (isOffline && known)) && (
         <Suspense fallback={null}>

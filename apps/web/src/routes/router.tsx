@@ -560,6 +560,7 @@ const routes = [
     () => import('../features/donations/LedgerPage.tsx'),
     'LedgerPage',
   ),
+  page('/cockpit', none, () => import('../features/cockpit/CockpitPage.tsx'), 'CockpitPage'),
   page(
     '/archives',
     archiveSearch,
