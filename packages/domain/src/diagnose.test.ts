@@ -228,6 +228,8 @@ test('a standstill: since the last record, or since the pairing began', () => {
     ['never', 'NEVER'],
     ['still', 'STALLED'],
   ])
+  // One that began but lately, one that has ended and one above others say nothing of standing still.
+  expect(diagnose('STALLED', factsOf(pairs), standard).judged).toBe(3)
 })
 
 describe('a heavy load', () => {

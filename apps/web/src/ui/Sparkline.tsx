@@ -18,7 +18,13 @@ export function Sparkline({ values }: { values: readonly (number | null)[] }) {
         ],
   )
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden>
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      aria-hidden
+      style={{ flexShrink: 0 }}
+    >
       {spots.map((spot, place) => {
         const before = spots[place - 1]
         return before?.index === spot.index - 1 ? (

@@ -152,10 +152,14 @@ export function ConcernList({
         search={{
           ...behind(sign),
           year,
-          ...(pairingId ? { pairingId } : { organisationId: organisation.id }),
+          ...(pairingId
+            ? { pairingId }
+            : { organisationId: organisation.id, zoneId: search.zoneId }),
         }}
       >
-        {text('recordCount', { count: formats.number(records) })}
+        <span style={{ whiteSpace: 'nowrap' }}>
+          {text('recordCount', { count: formats.number(records) })}
+        </span>
       </Link>
     )
   }

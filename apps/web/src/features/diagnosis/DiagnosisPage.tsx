@@ -20,7 +20,7 @@ export function DiagnosisPage() {
   const text = useDiagnosisText()
   const ui = useUiText()
   const may = useMay()
-  const { today } = useViewer()
+  const { today, permissions } = useViewer()
   const navigate = useNavigate()
   const search: DiagnosisSearch = useSearch({ strict: false })
   const setup = useQuery(SetupDocument, { skip: !may('diagnosis') })
@@ -32,6 +32,10 @@ export function DiagnosisPage() {
       <Loading />
     )
   const { periods, zones } = setup.data
+  // Who leads a zone sees no other.
+  const seesZones = permissions.some(
+    ({ operation, scope }) => operation === 'diagnosis' && scope !== 'ZONE',
+  )
   const year = search.year ?? periods.find(({ startsOn }) => startsOn <= today)?.year ?? null
   const sign = DIAGNOSIS_SIGNS.find((one) => one === search.sign)
   const set = (part: DiagnosisSearch) =>
@@ -52,16 +56,18 @@ export function DiagnosisPage() {
         data={periods.map((period) => String(period.year))}
         onChange={({ currentTarget: { value } }) => set({ year: Number(value) })}
       />
-      <NativeSelect
-        size="md"
-        label={text('zone')}
-        value={search.zoneId ?? ''}
-        data={[
-          { value: '', label: ui('all') },
-          ...zones.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-        onChange={({ currentTarget: { value } }) => set({ zoneId: value || undefined })}
-      />
+      {seesZones && (
+        <NativeSelect
+          size="md"
+          label={text('zone')}
+          value={search.zoneId ?? ''}
+          data={[
+            { value: '', label: ui('all') },
+            ...zones.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={({ currentTarget: { value } }) => set({ zoneId: value || undefined })}
+        />
+      )}
     </Group>
   )
   return sign === undefined ? (
