@@ -9,6 +9,7 @@ import { end, signIn, startProduct } from './product.ts'
 import type { Product } from './product.ts'
 import { measureAssessment } from './scale/assess.ts'
 import { measurePages } from './scale/list-pages.ts'
+import { measureLook } from './scale/look.ts'
 import { loadNation } from './scale/load-nation.ts'
 import type { MeasuredCity } from './scale/measured-city.ts'
 import { printScale, missedTargets } from './scale/print-scale.ts'
@@ -26,11 +27,12 @@ const { values } = parseArgs({
     'import-rows': { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
+    search: { type: 'boolean', default: false },
     data: { type: 'string', default: tmpdir() },
   },
 })
 if (values.help) {
-  console.log(`npm run bench:scale [-- --activities 10000000] [--organisations 100000] [--import-rows 20000] [--rounds 5] [--seconds 4] [--data FOLDER] [--strict] [--json]
+  console.log(`npm run bench:scale [-- --activities 10000000] [--organisations 100000] [--import-rows 20000] [--rounds 5] [--seconds 4] [--search] [--data FOLDER] [--strict] [--json]
 
 Loads so many records with their outputs, of ten years and five cities, by COPY into a PostgreSQL of its own, and so many
 communities under the names of China's sub-districts into the city that is measured. (The names are a package of 186 MB,
@@ -41,11 +43,16 @@ Records have no participants, photos and signed opinions of their own: what read
 Writes bench/results/scale.json. What was loaded is removed at the end, and where it is interrupted (Ctrl-C).
 --rounds, --seconds: how often each figure is taken (the median counts), and how long writing is measured each time.
 --import-rows: so many rows has the workbook that is imported; 0: none.
+--search: makes the index of words too, which takes longer than all the rest, and measures searches.
 --data: the folder in which the database is made.
 --strict: exits with 1 where a target is missed.`)
   process.exit(0)
 }
-const size = { activities: Number(values.activities), organisations: Number(values.organisations) }
+const size = {
+  activities: Number(values.activities),
+  organisations: Number(values.organisations),
+  search: values.search,
+}
 const rounds = Number(values.rounds)
 if (
   ![size.activities, size.organisations, rounds].every((one) => Number.isInteger(one) && one > 0)
@@ -98,8 +105,8 @@ async function measure() {
     FILES_DIR: join(folder, 'files'),
     LOG_LEVEL: 'error',
   }
-  const start = async (): Promise<Product> => {
-    const product = await startProduct(env)
+  const start = async (more: NodeJS.ProcessEnv = {}): Promise<Product> => {
+    const product = await startProduct({ ...env, ...more })
     opened.push(() => end(product.server))
     return product
   }
@@ -113,7 +120,8 @@ async function measure() {
   const loaded = await loadNation(client, size, say)
   say(`loaded in ${loaded.seconds.whole.toFixed(0)} s`)
   await client.query('RESET ALL')
-  const { server, address } = await start()
+  // Regular work would be measured with what is measured.
+  const { server, address } = await start({ SWEEP_EVERY_SECONDS: '0' })
   const { rows } = await client.query<{ id: string }>(
     `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
      WHERE p.city_code = '2301' AND a.code = 'A001-01' AND c.code = '230102001001' AND p.valid_to IS NULL`,
@@ -134,8 +142,12 @@ async function measure() {
   const totals = await measureTotals(client, rounds)
   say('an assessment of every community')
   const assessment = await measureAssessment(city)
+  say('a look for signs of gaming')
+  const look = await measureLook(city)
   say('the first page of every list')
-  const { pages, failed } = await measurePages(city, rounds, (page) => say(`page ${page}`, true))
+  const { pages, failed } = await measurePages(city, { rounds, search: size.search }, (page) =>
+    say(`page ${page}`, true),
+  )
   say('submitting and countersigning')
   const writes = await measureWriteCost(city, { rounds, seconds: Number(values.seconds) })
   const importRows = Number(values['import-rows'])
@@ -148,6 +160,7 @@ async function measure() {
     loaded,
     totals,
     assessment,
+    look,
     pages,
     failedPages: failed,
     writes,

@@ -41,7 +41,7 @@ const patienceMilliseconds = 120_000
 /** The first page of every list that the client of the product asks for, by the first account that may ask it. */
 export async function measurePages(
   city: MeasuredCity,
-  rounds: number,
+  { rounds, search }: { rounds: number; search: boolean },
   onPage: (page: string) => void,
 ): Promise<{ pages: PageTime[]; failed: string[] }> {
   const texts: unknown = JSON.parse(readFileSync(documents, 'utf8'))
@@ -57,6 +57,7 @@ export async function measurePages(
     const head = /query (\w+)\s*(?:\(([^)]*)\))?/.exec(text)
     const page = head?.[1]
     if (page === undefined || !text.includes('pageInfo')) continue
+    if (page.startsWith('Search') && !search) continue
     const needed = [...(head?.[2] ?? '').matchAll(/\$(\w+): (\w+!)(?!\s*=)/g)]
     const variables = Object.fromEntries(
       needed.map(([, name = '', type = '']) => [name, known[`${name}: ${type}`] ?? known[name]]),

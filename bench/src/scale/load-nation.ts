@@ -4,7 +4,8 @@ import type { CitySize } from './load-organisations.ts'
 import { copyRecords, FIRST_YEAR, LAST_YEAR, recordParts } from './load-records.ts'
 import { placeNames } from './place-names.ts'
 
-export type NationSize = { activities: number; organisations: number }
+/** `search`: whether the index of words is made, which takes longer than all the others together. */
+export type NationSize = { activities: number; organisations: number; search: boolean }
 export type LoadResult = {
   names: string
   cities: number
@@ -32,7 +33,7 @@ const shareOfMeasured = 0.8
  */
 export async function loadNation(
   client: pg.Client,
-  { activities, organisations }: NationSize,
+  { activities, organisations, search }: NationSize,
   say: (line: string, passing?: boolean) => void,
 ): Promise<LoadResult> {
   const begun = performance.now()
@@ -91,6 +92,7 @@ export async function loadNation(
   await client.query("SET maintenance_work_mem = '1GB'")
   await client.query("SET work_mem = '512MB'")
   for (const { name, definition } of indexes.rows) {
+    if (name === 'activity_search_idx' && !search) continue
     say(`index ${name}`, true)
     await client.query(definition)
   }

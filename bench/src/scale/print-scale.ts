@@ -1,6 +1,7 @@
 import type { ImportResult } from '../import-rows.ts'
 import type { AssessmentResult } from './assess.ts'
 import type { PageTime } from './list-pages.ts'
+import type { LookResult } from './look.ts'
 import type { LoadResult } from './load-nation.ts'
 import type { TotalResult } from './totals.ts'
 import type { WriteCost } from './write-cost.ts'
@@ -10,6 +11,7 @@ export type ScaleReport = {
   loaded: LoadResult
   totals: TotalResult[]
   assessment: AssessmentResult
+  look: LookResult
   pages: PageTime[]
   failedPages: string[]
   writes: WriteCost[]
@@ -39,7 +41,7 @@ const right = (value: string, width: number) => value.padStart(width)
 const milliseconds = (value: number) => right(`${value.toFixed(1)} ms`, 12)
 
 export function printScale(report: ScaleReport, missed: readonly string[]): void {
-  const { loaded, totals, assessment, pages, writes, imported, load } = report
+  const { loaded, totals, assessment, look, pages, writes, imported, load } = report
   const { seconds } = loaded
   const lines = [
     `${loaded.activities} records, ${loaded.outputs} outputs, ${loaded.organisations} organisations, ${loaded.cities} cities, ${loaded.gigabytes.toFixed(1)} GB (names of ${loaded.names}); load of the machine ${load.join(' ')}`,
@@ -58,6 +60,7 @@ export function printScale(report: ScaleReport, missed: readonly string[]): void
     ),
     '',
     `assessment of ${assessment.organisations} communities: frozen in ${assessment.seconds.freezing.toFixed(1)} s, computed in ${assessment.seconds.computing.toFixed(1)} s; memory ${assessment.megabytes.before} MB before, at most ${assessment.megabytes.peak} MB; others waited ${assessment.otherRequests.median.toFixed(0)} ms, at most ${assessment.otherRequests.longest.toFixed(0)} ms; ${assessment.progressSteps} steps of progress`,
+    `look for signs of gaming in a year: ${look.seconds.toFixed(1)} s, ${look.signs} signs`,
     ...(imported === null
       ? []
       : [
