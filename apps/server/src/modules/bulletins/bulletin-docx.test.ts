@@ -30,15 +30,22 @@ test('A4 with a type area of 156 by 225 mm, 37 mm from above and 28 mm from the 
   expect(millimetres(String(height))).toBeCloseTo(225, 1)
 })
 
-test('its grid has 22 lines of 28 signs on a page', () => {
+test('a page has 22 lines of 28 signs, also where a program snaps no sign to a grid', () => {
   const grid = attributes('docGrid')
-  expect(grid['type']).toBe('linesAndChars')
+  expect(grid['type']).toBe('lines')
   const pitch = Number(grid['linePitch'])
   expect(pitch / 20).toBeGreaterThanOrEqual(28.95)
   expect(pitch / 20).toBeLessThan(29)
   expect(Math.floor((225 * 1440) / 25.4 / pitch)).toBe(22)
-  const sign = 16 + Number(grid['charSpace']) / 4096
+  const [, closer = ''] =
+    /<w:rPrDefault>[^]*?<w:spacing w:val="(-?\d+)"\/>/.exec(fileOf(zip, 'word/styles.xml')) ?? []
+  const sign = 16 + Number(closer) / 20
   expect(Math.floor((156 * 72) / 25.4 / sign)).toBe(28)
+})
+
+test('the mark begins 35 mm below the upper edge of the type area', () => {
+  const [, before] = /<w:body><w:p>[^]*?<w:spacing w:before="(\d+)"/.exec(document) ?? []
+  expect(millimetres(before)).toBeCloseTo(35, 1)
 })
 
 test('it names the types of an office: body, title, headings', () => {

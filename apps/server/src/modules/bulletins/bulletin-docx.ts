@@ -26,8 +26,13 @@ import type { BulletinParagraph, BulletinSheet } from './bulletin-sheet.ts'
 const textWidth = millimetres(TYPE_AREA.width)
 const linePitch = Math.floor(millimetres(TYPE_AREA.height) / TYPE_AREA.linesPerPage)
 const sign = textWidth / TYPE_AREA.signsPerLine
-/** By how much a sign's place is wider than the type, in 1/4096 of a point. */
-const charSpace = Math.floor((sign / 20 - 16) * 4096)
+const bodyPoints = 16
+/**
+ * By how much signs stand closer than their type is wide, so that 28 of them fill a line, in twentieths of a point. Said
+ * of the type rather than of the document's grid: LibreOffice gives a sign that is wider than its place on a grid one
+ * and a half of them, and sets eighteen on a line.
+ */
+const closer = Math.floor(sign - bodyPoints * 20)
 
 const { fangSong, kai, hei, xiaoBiaoSong, song } = documentTypes
 const red = 'D7000F'
@@ -67,14 +72,14 @@ const titleOf = (text: string) =>
 
 function headOf(sheet: BulletinSheet): Paragraph[] {
   return [
-    // The mark begins 35 mm below the upper edge of the type area.
-    new Paragraph({
-      spacing: { line: millimetres(35), lineRule: LineRuleType.EXACT },
-      children: [],
-    }),
+    // The mark begins 35 mm below the upper edge of the type area: as room before it, which every office program leaves;
+    // an empty line of that height is made lower by some.
     paragraph(
       sheet.mark,
-      { alignment: AlignmentType.CENTER, spacing: { line: 960, lineRule: LineRuleType.EXACT } },
+      {
+        alignment: AlignmentType.CENTER,
+        spacing: { before: millimetres(35), line: 960, lineRule: LineRuleType.EXACT },
+      },
       {
         font: xiaoBiaoSong,
         size: MARK_POINTS * 2,
@@ -221,7 +226,7 @@ function footerOf(side: 'left' | 'right'): Footer {
   })
 }
 
-/** A bulletin as a Word document: the same parts in the same order as the PDF, with the grid of 22 lines of 28 signs. */
+/** A bulletin as a Word document: the same parts in the same order as the PDF, with 22 lines of 28 signs on a page. */
 export function docxOfBulletin(sheet: BulletinSheet): Document {
   return new Document({
     title: sheet.title,
@@ -230,7 +235,13 @@ export function docxOfBulletin(sheet: BulletinSheet): Document {
     styles: {
       default: {
         document: {
-          run: { font: fangSong, size: 32, color: '000000', language: { eastAsia: 'zh-CN' } },
+          run: {
+            font: fangSong,
+            size: bodyPoints * 2,
+            characterSpacing: closer,
+            color: '000000',
+            language: { eastAsia: 'zh-CN' },
+          },
         },
         heading1: { run: { font: xiaoBiaoSong, size: 44, color: '000000' } },
         heading2: { run: { font: hei, size: 32, color: '000000' } },
@@ -249,7 +260,7 @@ export function docxOfBulletin(sheet: BulletinSheet): Document {
               footer: millimetres(25),
             },
           },
-          grid: { type: DocumentGridType.LINES_AND_CHARS, linePitch, charSpace },
+          grid: { type: DocumentGridType.LINES, linePitch },
         },
         footers: { default: footerOf('right'), even: footerOf('left') },
         children: [
