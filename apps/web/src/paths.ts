@@ -4,6 +4,7 @@ export const paths = {
   signIn: () => '/sign-in' as const,
   overview: () => '/overview' as const,
   cockpit: () => '/cockpit' as const,
+  explore: () => '/explore' as const,
   workbench: () => '/workbench' as const,
   records: () => '/records' as const,
   record: (id: string) => `/records/${id}`,

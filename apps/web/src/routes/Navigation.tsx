@@ -30,6 +30,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
           label: text('nav_cockpit'),
           show: may('citySummary') && !records && !signs,
         },
+        { to: paths.explore(), label: text('nav_explore'), show: may('explore') },
         { to: paths.yearReport(), label: text('nav_yearReport'), show: may('yearReport') },
       ],
     },

@@ -83,6 +83,25 @@ const overviewSearch = {
 } as const
 export type OverviewSearch = Found<typeof overviewSearch>
 
+const exploreSearch = {
+  measure: 'text',
+  by: 'text',
+  across: 'text',
+  year: 'text',
+  toYear: 'text',
+  from: 'text',
+  to: 'text',
+  zoneId: 'text',
+  organisationId: 'text',
+  area: 'text',
+  kind: 'text',
+  direction: 'text',
+  compare: 'text',
+  order: 'text',
+  view: 'text',
+  show: 'text',
+} as const
+
 const organisationSearch = {
   search: 'text',
   kind: 'text',
@@ -312,6 +331,12 @@ const routes = [
     none,
     () => import('../features/organisations/OrganisationChangePage.tsx'),
     'OrganisationChangePage',
+  ),
+  page(
+    '/explore',
+    exploreSearch,
+    () => import('../features/explore/ExplorePage.tsx'),
+    'ExplorePage',
   ),
   page('/zones', none, () => import('../features/organisations/ZonesPage.tsx'), 'ZonesPage'),
   page(

@@ -68,9 +68,10 @@ const Member = builder.objectRef<ExploreMember>('ExploreMember').implement({
     key: t.exposeString('key', {
       description: 'Names it in its dimension; empty for what belongs to none.',
     }),
-    id: t.exposeID('id', {
+    memberId: t.id({
       nullable: true,
       description: 'Of an organisation, a zone or a campaign: its id.',
+      resolve: ({ id }) => id,
     }),
     name: t.exposeString('name', { description: "As it is called; of a month 'YYYY-MM'." }),
   }),
@@ -81,9 +82,10 @@ const Row = builder.objectRef<ExploreRow>('ExploreRow').implement({
     key: t.exposeString('key', {
       description: 'Names it in its dimension; empty for what belongs to none.',
     }),
-    id: t.exposeID('id', {
+    memberId: t.id({
       nullable: true,
       description: 'Of an organisation, a zone or a campaign: its id.',
+      resolve: ({ id }) => id,
     }),
     name: t.exposeString('name', { description: "As it is called; of a month 'YYYY-MM'." }),
     heads: t.exposeInt('heads', {

@@ -32,7 +32,7 @@ const shape = z.object({
       z.object({
         node: z.object({
           key: z.string(),
-          id: z.string().nullable(),
+          memberId: z.string().nullable(),
           name: z.string(),
           heads: z.number().nullable(),
           total: cell,
@@ -46,7 +46,7 @@ const shape = z.object({
 const cellFields = '{ value above below valueBefore }'
 const document = `query ($question: ExploreQuestion!, $first: Int, $after: String) { explore(question: $question, first: $first, after: $after) {
   isAdditive decimals unit span { from to } spanBefore { from to } columns { key name } columnsLeftOut columnTotals ${cellFields} total ${cellFields}
-  rows { edges { node { key id name heads total ${cellFields} cells ${cellFields} } } pageInfo { hasNextPage endCursor } } } }`
+  rows { edges { node { key memberId name heads total ${cellFields} cells ${cellFields} } } pageInfo { hasNextPage endCursor } } } }`
 
 let city: TestCity
 let municipal: Actor

@@ -41,6 +41,7 @@ import { coverageTables } from './coverage-tables.ts'
 import { robotTables } from './robot-tables.ts'
 import { diagnosisTables } from './diagnosis-tables.ts'
 import { donationTables } from './donation-tables.ts'
+import { exploreTable } from './explore-table.ts'
 import { householdTables } from './household-tables.ts'
 import { importTable } from './import-table.ts'
 import { invitationTable } from './invitation-table.ts'
@@ -170,6 +171,7 @@ const summaryFilter = breakdownFilter.omit({ by: true, order: true, search: true
 /** Every table of the pages, with the same rights, filters and order. */
 export const exportTables = {
   archives: archiveTable,
+  explore: exploreTable,
   ...assessmentTables,
   ...simulationTables,
   ...appealTables,

@@ -1,0 +1,314 @@
+import { useQuery } from '@apollo/client/react'
+import { Button, Group, List, SegmentedControl, Text, Title } from '@mantine/core'
+import { exploreAddress, readExploreQuestion } from '@gongjian/domain/explore-question'
+import type { ExploreAddress, ExploreQuestion } from '@gongjian/domain/explore-question'
+import { figureOf } from '@gongjian/domain/explore-measures'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
+import { graphql } from '../../generated/gql.ts'
+import { paths } from '../../paths.ts'
+import { problemOf } from '../../platform/apollo.ts'
+import { useLiveQueries } from '../../platform/live.ts'
+import { useMay, useViewer } from '../../platform/session.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { LoadMore } from '../../ui/LoadMore.tsx'
+import { Loading } from '../../ui/Loading.tsx'
+import { PageHeader } from '../../ui/PageHeader.tsx'
+import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { useUiText } from '../../ui/text.ts'
+import { ExploreDocument } from './answer-document.ts'
+import type { Column, Row } from './answer-document.ts'
+import { chartShape, viewsOf } from './chart-shape.ts'
+import { ExploreChart } from './ExploreChart.tsx'
+import { ExploreTable } from './ExploreTable.tsx'
+import { QuestionForm } from './QuestionForm.tsx'
+import { recordsBehind } from './records-behind.ts'
+import { saveChart } from './save-chart.ts'
+import { useExploreText } from './text.ts'
+import { useExploreWords } from './use-explore-words.ts'
+
+const SetupDocument = graphql(`
+  query ExploreSetup($organisationId: ID!, $withOrganisation: Boolean!) {
+    periods {
+      year
+      startsOn
+      endsOn
+      quarters {
+        quarter
+        startsOn
+        endsOn
+      }
+    }
+    zones {
+      id
+      name
+    }
+    catalogue {
+      code
+      name
+      unit
+      area
+      kind
+    }
+    organisation(id: $organisationId) @include(if: $withOrganisation) {
+      id
+      name
+      code
+      kind
+    }
+  }
+`)
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** What the API is asked: how it is shown is the page's own affair. */
+function asked({ view: _view, show: _show, ...question }: ExploreQuestion) {
+  return question
+}
+
+/** Any figure by one or two dimensions, as table and as picture; the address holds the whole question. */
+export function ExplorePage() {
+  const text = useExploreText()
+  const ui = useUiText()
+  const may = useMay()
+  const viewer = useViewer()
+  const navigate = useNavigate()
+  const picture = useRef<SVGSVGElement>(null)
+  const search: ExploreAddress = useSearch({ strict: false })
+  const id = String(search.organisationId ?? '')
+  const setup = useQuery(SetupDocument, {
+    variables: { organisationId: id || nobody, withOrganisation: /^[\da-f-]{36}$/i.test(id) },
+    skip: !may('explore'),
+  })
+  const known = setup.data ?? setup.previousData
+  const indicators = known?.catalogue ?? []
+  const words = useExploreWords(indicators)
+  const { question, problems } = readExploreQuestion(
+    search,
+    new Set(indicators.map(({ code }) => code)),
+  )
+  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(ExploreDocument, {
+    variables: { question: asked(question), after: null },
+    skip: known === undefined || !may('explore'),
+    fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
+  })
+  useLiveQueries(['Explore'])
+  if (!may('explore')) return <EmptyState title={ui('mayNotSee')} />
+  if (setup.error && known === undefined)
+    return <QueryProblem error={setup.error} onRetry={() => void setup.refetch()} />
+  if (known === undefined) return <Loading />
+
+  const set = (part: ExploreAddress) => {
+    const { question: next } = readExploreQuestion(
+      { ...exploreAddress(question), ...part },
+      new Set(indicators.map(({ code }) => code)),
+    )
+    void navigate({ to: paths.explore(), search: exploreAddress(fitting(next)), replace: true })
+  }
+  const shown = data ?? (error ? undefined : previousData)
+  const answer = shown?.explore
+  const rows = answer?.rows.edges.map(({ node }) => node) ?? []
+  const views = viewsOf(question)
+  const view = views.find((one) => one === question.view) ?? 'TABLE'
+  const organisation = question.organisationId === null ? null : (known.organisation ?? null)
+  const title = [
+    words.measureName(question.measure),
+    text('titleBy', {
+      by: [question.by, ...(question.across ? [question.across] : [])]
+        .map((one) => text(`by_${one}`))
+        .join(' × '),
+    }),
+  ].join(text('titleJoin'))
+  const isEmpty =
+    answer !== undefined &&
+    Number(answer.total.above) === 0 &&
+    Number(answer.total.below) === 0 &&
+    Number(answer.total.aboveBefore) === 0
+  const linkOf = (row: Row | null, column: Column | null) =>
+    answer === undefined || !may('activities')
+      ? null
+      : recordsBehind(
+          question,
+          answer.span,
+          [
+            ...(row === null
+              ? []
+              : [{ dimension: question.by, key: row.key, id: row.memberId ?? null }]),
+            ...(column === null || question.across === null
+              ? []
+              : [{ dimension: question.across, key: column.key, id: column.memberId ?? null }]),
+          ],
+          known.periods,
+          organisation,
+        )
+  const more = () =>
+    void fetchMore({
+      variables: { after: answer?.rows.pageInfo.endCursor ?? null },
+      updateQuery: (before, { fetchMoreResult }) => ({
+        ...before,
+        explore: {
+          ...fetchMoreResult.explore,
+          rows: {
+            ...fetchMoreResult.explore.rows,
+            edges: [...before.explore.rows.edges, ...fetchMoreResult.explore.rows.edges],
+          },
+        },
+      }),
+    })
+  const said = answer === undefined ? [] : words.sentences(answer, question, rows)
+
+  return (
+    <>
+      <PageHeader
+        title={text('title')}
+        subtitle={text('subtitle')}
+        actions={<ExportMenu table="explore" filter={exploreAddress(question)} />}
+      />
+      {problems.length > 0 && (
+        <FailureNotice color="yellow" title={text('unknownTitle')}>
+          <List size="sm">
+            {problems.map(({ field, value }) => (
+              <List.Item key={field}>{text('unknown', { field, value })}</List.Item>
+            ))}
+          </List>
+          <Button size="compact-md" variant="default" mt="xs" onClick={() => set({})}>
+            {text('useDefault')}
+          </Button>
+        </FailureNotice>
+      )}
+      <QuestionForm
+        question={question}
+        set={set}
+        words={words}
+        indicators={indicators.map((one) => ({ ...one, area: one.area ?? null }))}
+        years={known.periods.map(({ year }) => year)}
+        present={viewer.programmeYear}
+        zones={known.zones}
+        organisation={organisation}
+      />
+      <section className="paper" aria-labelledby="answer">
+        <Group justify="space-between" align="flex-start" mb="sm">
+          <Title order={2} id="answer">
+            {title}
+            {answer && words.unitOf(answer) !== '' && (
+              <Text span c="dimmed" size="md">
+                {text('inUnit', { unit: words.unitOf(answer) })}
+              </Text>
+            )}
+          </Title>
+          <Group gap="xs" className="no-print">
+            <div style={{ overflowX: 'auto', maxWidth: '100%' }}>
+              <SegmentedControl
+                aria-label={text('view')}
+                value={view}
+                onChange={(value) => set({ view: value })}
+                data={views.map((value) => ({ value, label: text(`view_${value}`) }))}
+              />
+            </div>
+            {view !== 'TABLE' &&
+              (['svg', 'png'] as const).map((format) => (
+                <Button
+                  key={format}
+                  variant="default"
+                  onClick={() => {
+                    if (picture.current) void saveChart(picture.current, title, format)
+                  }}
+                >
+                  {text(`save_${format}`)}
+                </Button>
+              ))}
+          </Group>
+        </Group>
+        {error && answer === undefined ? (
+          problemOf(error)?.code === 'NO_SUCH_YEAR' ? (
+            <EmptyState
+              title={text('noYear')}
+              hint={text('noYearHint')}
+              action={
+                <Button
+                  variant="default"
+                  onClick={() =>
+                    set({ year: undefined, toYear: undefined, from: undefined, to: undefined })
+                  }
+                >
+                  {text('presentYear')}
+                </Button>
+              }
+            />
+          ) : (
+            <QueryProblem error={error} onRetry={() => void refetch()} />
+          )
+        ) : answer === undefined ? (
+          <Loading />
+        ) : isEmpty ? (
+          <EmptyState
+            title={text('nothing')}
+            hint={text('nothingHint')}
+            action={
+              <Button variant="default" onClick={() => set(withoutFilters)}>
+                {text('clearFilters')}
+              </Button>
+            }
+          />
+        ) : (
+          <>
+            <Text mb="md" role="status">
+              {said.join(text('sentenceJoin'))}
+            </Text>
+            {view !== 'TABLE' && (
+              <div style={{ marginBottom: 18 }}>
+                <ExploreChart
+                  view={view}
+                  shape={chartShape(answer, question, rows, words, view)}
+                  title={title}
+                  words={said.join(text('sentenceJoin'))}
+                  svgRef={picture}
+                />
+              </div>
+            )}
+            <ExploreTable
+              answer={answer}
+              question={question}
+              rows={rows}
+              words={words}
+              linkOf={linkOf}
+              onOrder={(order) => set({ order })}
+            />
+            <LoadMore
+              hasNextPage={answer.rows.pageInfo.hasNextPage}
+              loading={loading}
+              onMore={more}
+            />
+            <Text size="sm" c="dimmed" mt="sm">
+              {text('basis')}
+            </Text>
+          </>
+        )}
+      </section>
+    </>
+  )
+}
+
+const withoutFilters: ExploreAddress = {
+  zoneId: undefined,
+  organisationId: undefined,
+  area: undefined,
+  kind: undefined,
+  direction: undefined,
+  from: undefined,
+  to: undefined,
+}
+
+/** A question whose parts go together: a mean has no share, and only agencies and branches have heads. */
+function fitting(question: ExploreQuestion): ExploreQuestion {
+  const isSum = figureOf(question.measure)?.isAdditive ?? false
+  const hasHeads = question.by === 'AGENCY' || question.by === 'BRANCH'
+  const fits = question.show === 'VALUE' || (isSum && (question.show === 'SHARE' || hasHeads))
+  return {
+    ...question,
+    show: fits ? question.show : 'VALUE',
+    view: viewsOf(question).includes(question.view) ? question.view : 'TABLE',
+  }
+}

@@ -1,0 +1,127 @@
+import { isTime } from '@gongjian/domain/explore-question'
+import type { ExploreQuestion, ExploreView } from '@gongjian/domain/explore-question'
+import type { Answer, Cell, Row } from './answer-document.ts'
+import { restOf, shownValue } from './shown-value.ts'
+import type { useExploreWords } from './use-explore-words.ts'
+
+/** A line or a stack of a picture: its values one for each place. */
+export type Series = { name: string; values: (number | null)[]; isBefore?: boolean }
+export type ChartShape = {
+  places: string[]
+  series: Series[]
+  write: (value: number | null) => string
+  /** Whether parts of one place may stand on one another. */
+  stacks: boolean
+}
+
+const MOST_PLACES = { BARS: 20, LINES: 60, HEAT: 30, MULTIPLES: 12 } as const
+const MOST_SERIES = 6
+
+/** Which pictures a question can have: a line needs time, a map of heat and small ones need two dimensions. */
+export function viewsOf({ by, across }: ExploreQuestion): ExploreView[] {
+  return [
+    'TABLE',
+    'BARS',
+    ...(isTime(by) || isTime(across) ? (['LINES'] as const) : []),
+    ...(across !== null ? (['HEAT', 'MULTIPLES'] as const) : []),
+  ]
+}
+
+/** What a picture draws of an answer: as much as can be told apart, all others as one. The table has the rest. */
+export function chartShape(
+  answer: Answer,
+  question: ExploreQuestion,
+  rows: readonly Row[],
+  words: ReturnType<typeof useExploreWords>,
+  view: Exclude<ExploreView, 'TABLE'>,
+): ChartShape {
+  const { show, by, across } = question
+  const write = (value: number | null) => words.value(answer, show, value)
+  const at = (cell: Cell, heads: number | null, before = false) =>
+    shownValue(cell, show, answer.total, heads, before)
+  const rowNames = rows.map((row) => words.memberName(by, row.name))
+  const columnNames = answer.columns.map((column) => words.memberName(across, column.name))
+  const compares = question.compare !== 'NONE' && answer.spanBefore !== null
+  const stacks = answer.isAdditive && show !== 'PER_HEAD'
+
+  if (view === 'LINES' && isTime(across) && !isTime(by)) {
+    // Time runs to the right: the rows are the lines.
+    const largest = rows
+      .toSorted((a, b) => Number(b.total.value ?? 0) - Number(a.total.value ?? 0))
+      .slice(0, MOST_SERIES)
+    return {
+      places: columnNames,
+      series: largest.map((row) => ({
+        name: words.memberName(by, row.name),
+        values: row.cells.map((cell) => at(cell, row.heads ?? null)),
+      })),
+      write,
+      stacks,
+    }
+  }
+  const shown = rows.slice(0, MOST_PLACES[view])
+  const left = rows.slice(shown.length)
+  const hasRest = left.length > 0 || answer.rows.pageInfo.hasNextPage
+  const rest =
+    hasRest && answer.isAdditive && view === 'BARS' && show !== 'PER_HEAD'
+      ? restOf(
+          answer.measure,
+          answer.total,
+          shown.map(({ total }) => total),
+        )
+      : null
+  const places = [
+    ...rowNames.slice(0, shown.length),
+    ...(rest === null ? [] : [words.text('otherRows')]),
+  ]
+  const whole: Series = {
+    name: words.measureName(answer.measure),
+    values: [
+      ...shown.map((row) => at(row.total, row.heads ?? null)),
+      ...(rest ? [at(rest, null)] : []),
+    ],
+  }
+  const before: Series[] = compares
+    ? [
+        {
+          name: words.text('before'),
+          isBefore: true,
+          values: [
+            ...shown.map((row) => at(row.total, row.heads ?? null, true)),
+            ...(rest ? [at(rest, null, true)] : []),
+          ],
+        },
+      ]
+    : []
+  if (
+    view === 'HEAT' ||
+    view === 'MULTIPLES' ||
+    (across !== null && (stacks || view === 'LINES'))
+  ) {
+    const all = answer.columns.map((column, index) => ({
+      name: columnNames[index] ?? column.name,
+      values: shown.map((row) => {
+        const cell = row.cells[index]
+        return cell ? at(cell, row.heads ?? null) : null
+      }),
+      size: Number(answer.columnTotals[index]?.value ?? 0),
+    }))
+    if (view === 'HEAT' || view === 'MULTIPLES')
+      return { places: rowNames.slice(0, shown.length), series: all, write, stacks }
+    const kept = all
+      .toSorted((a, b) => b.size - a.size)
+      .slice(0, MOST_SERIES)
+      .map(({ name }) => name)
+    const series: Series[] = all.filter(({ name }) => kept.includes(name))
+    const others = all.filter(({ name }) => !kept.includes(name))
+    if (others.length > 0 && view === 'BARS')
+      series.push({
+        name: words.text('others'),
+        values: shown.map((_row, place) =>
+          others.reduce((sum, { values }) => sum + (values[place] ?? 0), 0),
+        ),
+      })
+    return { places: rowNames.slice(0, shown.length), series, write, stacks }
+  }
+  return { places, series: [whole, ...before], write, stacks }
+}
