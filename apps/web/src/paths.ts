@@ -68,6 +68,7 @@ export const paths = {
   jointSheet: (id: string, level = '', bodyId = '') => `/joint/${id}/${level}/${bodyId}`,
   assessmentScore: (id: string, organisationId = '') =>
     `/assessment/runs/${id}/scores/${organisationId}`,
+  pairsMap: () => '/pairs-map' as const,
   coverage: () => '/coverage' as const,
   yearReport: () => '/year-report' as const,
   bulletins: () => '/bulletins' as const,

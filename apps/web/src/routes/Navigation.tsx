@@ -70,6 +70,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
       heading: text('navGroup_organisations'),
       entries: [
         { to: paths.pairings(), label: text('nav_pairings'), show: may('pairings') },
+        { to: paths.pairsMap(), label: text('nav_pairsMap'), show: may('pairingMatrix') },
         { to: paths.organisations(), label: text('nav_organisations'), show: may('organisations') },
         { to: paths.zones(), label: text('nav_zones'), show: may('zones') },
       ],

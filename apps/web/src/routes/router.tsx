@@ -550,6 +550,12 @@ const routes = [
     'DiagnosisPage',
   ),
   page(
+    '/pairs-map',
+    coverageSearch,
+    () => import('../features/pairs-map/PairsMapPage.tsx'),
+    'PairsMapPage',
+  ),
+  page(
     '/coverage',
     coverageSearch,
     () => import('../features/coverage/CoveragePage.tsx'),

@@ -6,7 +6,7 @@ import { BREAKDOWNS } from '../analysis/breakdown.ts'
 import { coverageQuestion } from '../coverage/coverage-question.ts'
 import type { CoverageFilter, CoverageQuestion } from '../coverage/coverage-question.ts'
 import { pairingMatrixOf } from '../coverage/pairing-matrix.ts'
-import type { MatrixSide, PairingMatrix } from '../coverage/pairing-matrix.ts'
+import type { MatrixCell, MatrixSide, PairingMatrix } from '../coverage/pairing-matrix.ts'
 import {
   LISTED_REPORT_ORDERS,
   listReports,
@@ -170,6 +170,30 @@ export const coverageTables = {
     page: async (context, filter) => {
       const matrix = await matrixOf(context, filter)
       return whole(matrix.agencies.map((agency) => ({ ...agency, matrix })))
+    },
+  }),
+  'pairing-ties': define<MatrixCell & { agency: MatrixSide; street: MatrixSide }>()({
+    operation: 'pairingMatrix',
+    filter: z.object({ ...chosen, area: z.enum(HELP_AREAS).optional() }),
+    columns: ({ text: say }) => [
+      { head: say('export.zone'), width: 24, cell: ({ agency }) => text(agency.groupName) },
+      { head: say('export.agencySide'), width: 36, cell: ({ agency }) => text(agency.name) },
+      { head: say('export.district'), cell: ({ street }) => text(street.groupName) },
+      { head: say('export.communitySide'), width: 24, cell: ({ street }) => text(street.name) },
+      { head: say('export.meetings'), cell: ({ meetings }) => number(meetings) },
+      { head: say('export.personTimes'), cell: ({ personTimes }) => number(personTimes) },
+      { head: say('export.hours'), cell: ({ hours }) => number(hours) },
+      { head: say('export.lastActivityDay'), isDay: true, cell: ({ lastDay }) => day(lastDay) },
+    ],
+    page: async (context, filter) => {
+      const { agencies, streets, cells } = await matrixOf(context, filter)
+      const sideOf = new Map([...agencies, ...streets].map((side) => [side.id, side]))
+      return whole(
+        cells.flatMap((cell) => {
+          const [agency, street] = [sideOf.get(cell.agencyId), sideOf.get(cell.streetId)]
+          return agency && street ? [{ ...cell, agency, street }] : []
+        }),
+      )
     },
   }),
 }
