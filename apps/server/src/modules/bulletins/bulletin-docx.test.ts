@@ -64,6 +64,10 @@ test('the head of its table is repeated and no row is cut; the print note stands
   expect(document.match(/<w:cantSplit\/>/g)).toHaveLength(rows.length)
   expect(rows.length).toBe(1 + 96 + 2)
   expect(document).toMatch(/<w:tblpPr [^>]*w:tblpYSpec="bottom"/)
+  // What has to follow it takes no line of the grid, for which there may be no room.
+  expect(document).toContain(
+    '<w:p><w:pPr><w:snapToGrid w:val="false"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p><w:sectPr>',
+  )
 })
 
 test('the number of the page is on the outer side', () => {

@@ -1,12 +1,15 @@
 import {
   AlignmentType,
+  createSpacing,
   Document,
   DocumentGridType,
   Footer,
   HeadingLevel,
   LineRuleType,
   PageNumber,
+  OnOffElement,
   Paragraph,
+  ParagraphProperties,
   Table,
   TableAnchorType,
   TableCell,
@@ -226,6 +229,19 @@ function footerOf(side: 'left' | 'right'): Footer {
   })
 }
 
+/**
+ * The paragraph that has to stand behind the print note, as low as can be. LibreOffice would set it to a whole line of the
+ * grid, for which there may be no room left but on another page, with nothing on it.
+ */
+function endOfDocument(): Paragraph {
+  const last = new ParagraphProperties()
+  last.push(new OnOffElement('w:snapToGrid', false))
+  last.push(createSpacing({ line: 20, lineRule: LineRuleType.EXACT }))
+  const end = new Paragraph({ children: [] })
+  end.addChildElement(last)
+  return end
+}
+
 /** A bulletin as a Word document: the same parts in the same order as the PDF, with 22 lines of 28 signs on a page. */
 export function docxOfBulletin(sheet: BulletinSheet): Document {
   return new Document({
@@ -273,7 +289,7 @@ export function docxOfBulletin(sheet: BulletinSheet): Document {
           tableOf(sheet.table),
           new Paragraph({ spacing: { line: 240, lineRule: LineRuleType.EXACT }, children: [] }),
           printNoteOf(sheet),
-          new Paragraph({ spacing: { line: 20, lineRule: LineRuleType.EXACT }, children: [] }),
+          endOfDocument(),
         ],
       },
     ],
