@@ -22,20 +22,22 @@ const values = (id: { run: string; joint: string; root: string }): Record<string
   'filter: AssessmentScoreFilter!': { runId: id.run },
   'filter: AssessmentMoveFilter!': { runId: id.run },
   'filter: AssessmentChangeFilter!': { runId: id.run },
+  'filter: DiagnosisConcernFilter!': { year: 2008, sign: 'FORM_ONLY' },
   'filter: DesignationFilter!': { jointId: id.joint },
   jointId: id.joint,
   bodyId: id.root,
   level: 'CITY',
-  organisationId: '01900000-0000-7000-8000-000000000000',
-  pairingId: '01900000-0000-7000-8000-000000000000',
-  withOrganisation: false,
-  withPairing: false,
   withHouseholds: false,
   withPeople: true,
   withRecords: true,
   kinds: ['RECORD'],
   id: id.run,
 })
+/** For what is asked beside the list, and only by who comes from there. */
+const usual: Record<string, unknown> = {
+  'ID!': '01900000-0000-7000-8000-000000000000',
+  'Boolean!': false,
+}
 const patienceMilliseconds = 120_000
 
 /** The first page of every list that the client of the product asks for, by the first account that may ask it. */
@@ -60,7 +62,10 @@ export async function measurePages(
     if (page.startsWith('Search') && !search) continue
     const needed = [...(head?.[2] ?? '').matchAll(/\$(\w+): (\w+!)(?!\s*=)/g)]
     const variables = Object.fromEntries(
-      needed.map(([, name = '', type = '']) => [name, known[`${name}: ${type}`] ?? known[name]]),
+      needed.map(([, name = '', type = '']) => [
+        name,
+        known[`${name}: ${type}`] ?? known[name] ?? usual[type],
+      ]),
     )
     onPage(page)
     const told: string[] = []
