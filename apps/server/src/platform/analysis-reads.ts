@@ -2,15 +2,17 @@ import { getOperationAST, Kind, OperationTypeNode } from 'graphql'
 import type { DocumentNode } from 'graphql'
 
 /**
- * What adds up many records and may be a little behind: answered by the copy, where there is one (read-copy.ts). Not what
- * an assessment has frozen: a run that has just ended is opened at once, and reading it is cheap.
+ * What adds up many records and may be a little behind: answered by the copy, where there is one (read-copy.ts) and who asks
+ * also asks up to when it is complete. Not what was worked out beforehand, as the scores of a run and the signs of gaming:
+ * it is opened the moment it is there, and reading it is cheap.
  */
 export const ANALYSIS_READS: ReadonlySet<string> = new Set([
   'citySummary',
   'explore',
   'yearReport',
-  'gamingSigns',
   'longWaiting',
+  'reportCoverage',
+  'pairingMatrix',
   'donationTotals',
   'donationGroups',
   'donationOutputs',
@@ -26,7 +28,6 @@ const BESIDE: ReadonlySet<string> = new Set([
   'organisation',
   'catalogue',
   'assessmentMeasures',
-  'gamingRules',
   '__typename',
 ])
 
@@ -43,6 +44,7 @@ export function kindOfReading(
     selection.kind === Kind.FIELD ? selection.name.value : '',
   )
   const isAnalysis =
+    fields.includes('figuresAsOf') &&
     fields.some((field) => ANALYSIS_READS.has(field)) &&
     fields.every((field) => ANALYSIS_READS.has(field) || BESIDE.has(field))
   return isAnalysis ? 'ANALYSIS' : 'OTHER'

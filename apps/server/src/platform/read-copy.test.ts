@@ -46,12 +46,13 @@ describe('what is read from a copy', () => {
   })
 
   test.each([
-    ['{ citySummary(year: 2008) { year } }', 'ANALYSIS'],
+    ['{ citySummary(year: 2008) { year } }', 'OTHER'],
+    ['{ citySummary(year: 2008) { year } figuresAsOf(of: "citySummary") }', 'ANALYSIS'],
     [
       '{ citySummary(year: 2008) { year } periods { year } figuresAsOf(of: "citySummary") }',
       'ANALYSIS',
     ],
-    ['{ citySummary(year: 2008) { year } viewer { id } }', 'OTHER'],
+    ['{ citySummary(year: 2008) { year } figuresAsOf(of: "citySummary") viewer { id } }', 'OTHER'],
     ['{ periods { year } zones { id } }', 'OTHER'],
     [
       '{ ...Part citySummary(year: 2008) { year } } fragment Part on Query { viewer { id } }',
@@ -65,7 +66,7 @@ describe('what is read from a copy', () => {
 
   test('of several operations the one that is asked counts', () => {
     const document = parse(
-      'query One { yearReport(year: 1) { year } } mutation Two { signOut { signedOut } }',
+      'query One { yearReport(year: 1) { year } figuresAsOf(of: "yearReport") } mutation Two { signOut { signedOut } }',
     )
     expect(kindOfReading(document, 'One')).toBe('ANALYSIS')
     expect(kindOfReading(document, 'Two')).toBe('CHANGE')

@@ -25,6 +25,7 @@ export const BreakdownDocument = graphql(`
     $after: String
     $search: String
   ) {
+    figuresAsOf(of: "citySummary")
     citySummary(year: $year, filter: $filter) {
       breakdown(by: $by, order: $order, first: 100, after: $after, search: $search) {
         edges {

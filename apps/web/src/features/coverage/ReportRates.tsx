@@ -12,6 +12,7 @@ import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import type { CoverageView } from './CoveragePage.tsx'
 import { useCoverageText } from './text.ts'
@@ -25,6 +26,7 @@ const ReportRatesDocument = graphql(`
     $search: String
     $after: String
   ) {
+    figuresAsOf(of: "reportCoverage")
     reportCoverage(year: $year, filter: $filter) {
       dueDay
       expectedFromDays
@@ -185,6 +187,7 @@ export function ReportRates({ year, filter, search, set }: CoverageView) {
 
   return (
     <>
+      <FiguresAsOf moment={(data ?? previousData)?.figuresAsOf} />
       <SimpleGrid cols={{ base: 2, sm: 5 }} mb="md">
         {(
           [

@@ -53,6 +53,7 @@ export const LedgerDocument = graphql(`
 `)
 export const GroupsDocument = graphql(`
   query DonationGroups($by: DonationGrouping!, $after: String, $filter: DonationFilter) {
+    figuresAsOf(of: "donationTotals")
     donationGroups(by: $by, first: 50, after: $after, filter: $filter) {
       edges {
         cursor

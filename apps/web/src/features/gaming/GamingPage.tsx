@@ -12,7 +12,6 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -36,7 +35,6 @@ const SetupDocument = graphql(`
 `)
 const SignsDocument = graphql(`
   query GamingSigns($filter: GamingFilter!, $order: GamingOrder, $after: String) {
-    figuresAsOf(of: "gamingSigns")
     gamingSigns(first: 20, after: $after, filter: $filter, order: $order) {
       edges {
         cursor
@@ -198,7 +196,6 @@ export function GamingPage() {
           />
         }
       />
-      <FiguresAsOf moment={(signs.data ?? signs.previousData)?.figuresAsOf} />
       <FailureNotice color="blue" message={text('noVerdict')} />
       {reading && (
         <Group className="no-print" mb="md" gap="md">
