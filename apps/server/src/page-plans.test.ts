@@ -15,6 +15,9 @@ const RECORDS = 30_000
 /** What grows with every record: no page may read one of these as a whole. */
 const LARGE = ['activity', 'output']
 
+/** Pages that compute over a whole year's quantities when they are looked at; each to be named here, with what it reads. */
+const COMPUTED: Readonly<Record<string, string>> = { DiagnosisConcerns: 'output' }
+
 let city: TestCity
 let owner: pg.Client
 let actors: [string, Actor][] = []
@@ -122,7 +125,7 @@ test('there are pages that list', () => {
   expect(pages.length).toBeGreaterThan(30)
 })
 
-test.each(pages)('%s reads no large table as a whole', async (_name, text) => {
+test.each(pages)('%s reads no large table as a whole', async (name, text) => {
   const found = new Map<string, string>()
   for (const [account, actor] of actors)
     for (const variables of variablesOf(text)) {
@@ -130,7 +133,7 @@ test.each(pages)('%s reads no large table as a whole', async (_name, text) => {
       await actor.answer(text, variables)
       for (const statement of city.statements()) {
         if (!/^(SELECT|WITH)/i.test(statement) || found.has(statement)) continue
-        const whole = await readWhole(statement)
+        const whole = (await readWhole(statement)).filter((table) => table !== COMPUTED[name])
         found.set(
           statement,
           whole.length > 0
