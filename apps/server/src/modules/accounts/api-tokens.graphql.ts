@@ -13,7 +13,7 @@ import { hashOf, newSecret, TOKEN_PREFIX } from './sessions.ts'
 import { RoleAssignment } from './viewer.graphql.ts'
 import type { AssignmentRow } from './viewer.graphql.ts'
 
-type TokenRow = {
+export type TokenRow = {
   id: string
   name: string
   scopes: TokenScope[]
@@ -22,14 +22,15 @@ type TokenRow = {
   lastUsedAt: Date | null
   revokedAt: Date | null
   assignment: AssignmentRow
+  organisationName: string
 }
 const LONGEST_DAYS = 730
 
 // Tokens live in real time, since they expire in it; they are shown in the city's.
 const select = sql`SELECT k.id, k.name, k.scopes::text[] AS scopes, 
   k.created_at + shift AS "createdAt", k.expires_at + shift AS "expiresAt", k.last_used_at + shift AS "lastUsedAt", k.revoked_at + shift AS "revokedAt",
-  json_build_object('id', r.id, 'userId', r.user_id, 'role', r.role, 'organisationId', r.organisation_id, 'zoneId', r.zone_id, 'validFrom', r.valid_from, 'validTo', r.valid_to) AS assignment
-  FROM api_token k JOIN role_assignment r ON r.city_code = k.city_code AND r.id = k.assignment_id
+  json_build_object('id', r.id, 'userId', r.user_id, 'role', r.role, 'organisationId', r.organisation_id, 'zoneId', r.zone_id, 'validFrom', r.valid_from, 'validTo', r.valid_to) AS assignment, o.name AS "organisationName"
+  FROM api_token k JOIN role_assignment r ON r.city_code = k.city_code AND r.id = k.assignment_id JOIN organisation o ON o.city_code = r.city_code AND o.id = r.organisation_id
   JOIN city c ON c.code = k.city_code CROSS JOIN LATERAL make_interval(secs => c.clock_offset_seconds) AS shift`
 
 const ApiToken = builder.objectRef<TokenRow>('ApiToken').implement({
@@ -58,6 +59,14 @@ const NewApiToken = builder
       token: t.exposeString('token'),
     }),
   })
+
+/** All tokens of the city, the newest first, without what they sign in with. */
+export function listApiTokens({ database, city }: RequestContext): Promise<TokenRow[]> {
+  return rowsOf<TokenRow>(
+    database.pool,
+    sql`${select} WHERE k.city_code = ${city.code} ORDER BY k.created_at DESC`,
+  )
+}
 
 async function tokenById(context: RequestContext, id: string): Promise<TokenRow> {
   const row = await firstRowOf<TokenRow>(
@@ -127,11 +136,7 @@ builder.queryField('apiTokens', (t) =>
   t.field({
     type: [ApiToken],
     authScopes: { operation: 'apiTokens' },
-    resolve: (_root, _args, context) =>
-      rowsOf<TokenRow>(
-        context.database.pool,
-        sql`${select} WHERE k.city_code = ${context.city.code} ORDER BY k.created_at DESC`,
-      ),
+    resolve: (_root, _args, context) => listApiTokens(context),
   }),
 )
 const CreateInput = builder.inputType('CreateApiTokenInput', {

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { openApp } from '../../testing/app-under-test.ts'
 import type { AppUnderTest } from '../../testing/app-under-test.ts'
 import { newId } from '../../testing/recording.ts'
+import { fileOf } from '../../testing/zip-file.ts'
 
 let open: AppUnderTest
 let filesDir: string
@@ -223,6 +224,62 @@ test('what was typed is printed as it is, whatever it is; a photo that is missin
       format === 'PDF' ? '%PDF' : 'PK\u0003\u0004',
     )
   }
+})
+
+test('what a deputy signed says in the archive for whom', async () => {
+  const community = await open.cookieOf('community')
+  const deputy = await open.cookieOf('street')
+  const asked = async (cookie: string, query: string, input?: Record<string, unknown>) =>
+    (await open.post(JSON.stringify({ query, variables: { input } }), { cookie })).data
+  const [own, code, deputyId, today] = await Promise.all([
+    value(
+      `SELECT a.id AS value FROM role_assignment a JOIN user_account u ON u.id = a.user_id WHERE u.account = 'community' AND a.role = 'COMMUNITY_OFFICER' AND a.valid_to IS NULL`,
+    ),
+    value(
+      `SELECT o.code AS value FROM role_assignment a JOIN user_account u ON u.id = a.user_id JOIN organisation o ON o.id = a.organisation_id WHERE u.account = 'community' AND a.role = 'COMMUNITY_OFFICER'`,
+    ),
+    value(`SELECT id AS value FROM user_account WHERE account = 'street'`),
+    value(
+      `SELECT (now() + make_interval(secs => clock_offset_seconds))::date::text AS value FROM city`,
+    ),
+  ])
+  const [record, version] = await Promise.all(
+    ['id', 'version'].map((column) =>
+      value(
+        `SELECT ${column} AS value FROM activity WHERE status = 'SUBMITTED' AND direction = 'AGENCY_TO_COMMUNITY' AND community_side_id = (SELECT id FROM organisation WHERE code = $1) AND programme_year = 2008 ORDER BY id LIMIT 1`,
+        [code],
+      ),
+    ),
+  )
+  expect(
+    await asked(
+      community,
+      `mutation ($input: NameDeputyInput!) { nameDeputy(input: $input) { __typename ... on InvalidInput { fieldErrors { path code } } } }`,
+      { id: newId(), assignmentId: own, deputyId, from: today, to: today, reason: '年休假' },
+    ),
+  ).toEqual({ nameDeputy: { __typename: 'Deputation' } })
+  await asked(
+    deputy,
+    `mutation ($input: SwitchRoleInput!) { switchRole(input: $input) { __typename } }`,
+    { assignmentId: own },
+  )
+  expect(
+    await asked(
+      deputy,
+      `mutation ($input: CountersignActivityInput!) { countersignActivity(input: $input) { __typename ... on Activity { status } ... on Failure { code } } }`,
+      { id: record, version, usefulness: 4 },
+    ),
+  ).toEqual({ countersignActivity: { __typename: 'Activity', status: 'COUNTERSIGNED' } })
+  const made = await ended('municipal', (await make('municipal', code, { format: 'DOCX' })).id)
+  const { rawPayload } = await get('municipal', made.url ?? '')
+  const document = fileOf(rawPayload, 'word/document.xml')
+  const [holder, signer] = await Promise.all(
+    ['community', 'street'].map((account) =>
+      value(`SELECT name AS value FROM user_account WHERE account = $1`, [account]),
+    ),
+  )
+  // Once as the opinion, once among the steps.
+  expect(document.split(`${signer}（代 ${holder}）`).length - 1).toBe(2)
 })
 
 test('an organisation with nothing in the year has an archive too', async () => {

@@ -37,7 +37,7 @@ test('every table comes as a workbook and as text, by its own name and day', asy
   const administrator = await open.cookieOf('admin')
   for (const [table, { operation }] of Object.entries(exportTables)) {
     const filter = { breakdown: '?by=ZONE', 'donation-groups': '?by=DRIVE' }[table] ?? ''
-    const cookie = ['userAccounts', 'suggestions'].includes(operation)
+    const cookie = ['userAccounts', 'suggestions', 'apiTokens'].includes(operation)
       ? administrator
       : ['countersigningInbox', 'households', 'householdLooks'].includes(operation)
         ? await open.cookieOf('community')

@@ -57,4 +57,17 @@ export const householdTables = {
     ],
     page: async (context) => whole((await countHouseholds(context)).districts),
   }),
+  'household-kinds': define<HouseholdCounts['kinds'][number]>()({
+    operation: 'householdCounts',
+    filter: z.object({}),
+    columns: ({ text: say }) => [
+      {
+        head: say('export.hardshipKind'),
+        width: 24,
+        cell: ({ kind }) => text(say(`words.hardship_${kind}`)),
+      },
+      { head: say('export.openCases'), cell: ({ open }) => number(open) },
+    ],
+    page: async (context) => whole((await countHouseholds(context)).kinds),
+  }),
 } satisfies Record<string, ExportTable>

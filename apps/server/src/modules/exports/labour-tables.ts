@@ -16,6 +16,8 @@ import { HOURS_GROUPS, listHours } from '../labour/hours-ledger.ts'
 import type { HoursRow } from '../labour/hours-ledger.ts'
 import { listSessions } from '../labour/session-row.ts'
 import type { SessionRow } from '../labour/session-row.ts'
+import { listCertificates, numberOf } from '../labour/certificate-row.ts'
+import type { ListedCertificate } from '../labour/certificate-row.ts'
 import { listVolunteers, nameFor } from '../labour/volunteer-row.ts'
 import type { VolunteerRow } from '../labour/volunteer-row.ts'
 import {
@@ -178,5 +180,43 @@ export const labourTables = {
       ]
     },
     page: (context, filter, after) => listHours(context, { first: 100, after }, filter),
+  }),
+  certificates: define<ListedCertificate>()({
+    operation: 'readCertificate',
+    filter: z.object({ volunteerId: id }),
+    columns: (context) => {
+      const { text: say } = context
+      return [
+        {
+          head: say('export.certificateNumber'),
+          width: 24,
+          cell: (row) => text(numberOf(context, row)),
+        },
+        {
+          head: say('export.volunteer'),
+          cell: ({ volunteer }) => text(nameFor(context, volunteer)),
+        },
+        {
+          head: say('export.organisation'),
+          width: 30,
+          cell: ({ volunteer }) => text(volunteer.organisation.name),
+        },
+        {
+          head: say('export.dayFrom'),
+          width: 14,
+          isDay: true,
+          cell: ({ dayFrom }) => day(dayFrom),
+        },
+        { head: say('export.dayTo'), width: 14, isDay: true, cell: ({ dayTo }) => day(dayTo) },
+        { head: say('export.recordedHours'), cell: (row) => number(row.recordedHours) },
+        { head: say('export.addedHours'), cell: (row) => number(row.addedHours) },
+        { head: say('export.certificateCode'), width: 20, cell: ({ code }) => text(code) },
+        { head: say('export.issuedBy'), width: 24, cell: ({ issuerName }) => text(issuerName) },
+        { head: say('export.issuedAt'), width: 20, cell: ({ issuedAt }) => moment(issuedAt) },
+        { head: say('export.revokedAt'), width: 20, cell: ({ revokedAt }) => moment(revokedAt) },
+        { head: say('export.reason'), width: 30, cell: ({ revokeReason }) => text(revokeReason) },
+      ]
+    },
+    page: (context, filter, after) => listCertificates(context, { first: 100, after }, filter),
   }),
 } satisfies Record<string, ExportTable>

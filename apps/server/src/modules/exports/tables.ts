@@ -35,6 +35,7 @@ import type { SuggestionRow } from '../suggestions/suggestions.graphql.ts'
 import { archiveTable } from './archive-table.ts'
 import { assessmentTables } from './assessment-tables.ts'
 import { simulationTables } from './simulation-tables.ts'
+import { apiTokenTable } from './api-token-table.ts'
 import { appealTables } from './appeal-tables.ts'
 import { catalogueTable } from './catalogue-table.ts'
 import { coverageTables } from './coverage-tables.ts'
@@ -439,6 +440,7 @@ export const exportTables = {
     page: (context, filter, after) => listUserAccounts(context, { first: 100, after }, filter),
   }),
   catalogue: catalogueTable,
+  'api-tokens': apiTokenTable,
   ...diagnosisTables,
   ...coverageTables,
   ...donationTables,

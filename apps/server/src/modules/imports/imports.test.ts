@@ -337,6 +337,7 @@ test('what somebody has submitted already is no mistake but there, unless it has
     headers: headers(recorder),
   })
   const { sheets } = await readXlsx(marked.rawPayload)
+  expect(JSON.stringify(sheets[1]?.rows)).toContain('标题：')
   expect(sheets.map(({ name, rows: written }) => [name, written.length])).toEqual([
     ['待更正', 1],
     ['重复', 4],

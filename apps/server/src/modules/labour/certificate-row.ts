@@ -3,15 +3,21 @@ import { cleanLine } from '@gongjian/domain/clean-text'
 import { compareDecimals } from '@gongjian/domain/decimal-text'
 import { sumHours, totalOf } from '@gongjian/domain/labour-hours'
 import { certificateCode, maskedName, parseCertificateCode } from '@gongjian/domain/volunteer-name'
-import sql from 'sql-template-tag'
+import sql, { join } from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
+import { z } from 'zod'
 import { appendAudit } from '../../platform/audit.ts'
+import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
+import type { Page, PageArguments } from '../../platform/connection.ts'
 import { actingViewer, loaderOf } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { countTry, limitsOf } from '../../platform/limits.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { agencySideInSight, keepsTheListOf } from './own-organisations.ts'
+import { agencySideInSight, keepsTheListOf, listKeptBy } from './own-organisations.ts'
+import { volunteerJson, volunteerTables } from './volunteer-row.ts'
+import type { VolunteerRow } from './volunteer-row.ts'
 import { findVolunteer } from './volunteer-row.ts'
 
 export type ServiceLine = {
@@ -66,6 +72,38 @@ export function loadCertificates(
     .load(volunteerId)
     .then((certificates) => certificates ?? [])
 }
+
+export type ListedCertificate = CertificateRow & { volunteer: VolunteerRow }
+
+/** Those issued last first, of one volunteer or of all: for who keeps the list; nobody else sees any. */
+export async function listCertificates(
+  context: RequestContext,
+  page: PageArguments,
+  { volunteerId }: { volunteerId?: string | undefined },
+): Promise<Page<ListedCertificate>> {
+  const size = pageSize(page)
+  const after = decodeCursor(page.after, cursor)
+  const conditions: Sql[] = [
+    sql`k.city_code = ${context.city.code}`,
+    listKeptBy(context, sql`o.path`),
+  ]
+  if (volunteerId) conditions.push(sql`k.volunteer_id = ${volunteerId}::uuid`)
+  if (after) conditions.push(sql`(k.year, k.serial) < (${after[0]}::int, ${after[1]}::int)`)
+  const rows = await rowsOf<ListedCertificate>(
+    context.database.pool,
+    sql`SELECT ${columns}, ${volunteerJson} AS volunteer
+        FROM ${volunteerTables} JOIN volunteer_certificate k ON k.city_code = v.city_code AND k.volunteer_id = v.id
+        WHERE ${join(conditions, ' AND ')} ORDER BY k.year DESC, k.serial DESC LIMIT ${size + 1}`,
+  )
+  return pageFrom(
+    rows,
+    size,
+    page.after,
+    ({ year, serial }) => [year, serial],
+    (row) => row,
+  )
+}
+const cursor = z.tuple([z.number(), z.number()])
 
 /** A certificate in sight of the viewer, with the organisation whose volunteer it is for. */
 export function findCertificate(

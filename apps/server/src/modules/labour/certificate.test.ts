@@ -109,3 +109,22 @@ test('one that is taken back, with a reason, says so', async () => {
   })
   expect(await verify(one?.code ?? '')).toMatchObject({ revokedAt: expect.any(String) })
 })
+
+test('the certificates of a volunteer are exported for who keeps the list, for nobody else', async () => {
+  const { rows } = await open.database.pool.query<{ code: string }>(
+    `SELECT code FROM volunteer_certificate WHERE volunteer_id = $1 ORDER BY year DESC, serial DESC`,
+    [named],
+  )
+  expect(rows.length).toBeGreaterThan(0)
+  const lines = async (account: string) => {
+    const response = await open.app.inject({
+      url: `/api/exports/certificates.csv?volunteerId=${named}`,
+      headers: { cookie: await open.cookieOf(account), 'accept-language': 'zh-CN' },
+    })
+    return response.body.trim().split('\r\n').slice(1)
+  }
+  const own = await lines('recorder')
+  expect(own).toHaveLength(rows.length)
+  for (const [index, { code }] of rows.entries()) expect(own[index]).toContain(code)
+  expect(await lines('municipal')).toEqual([])
+})

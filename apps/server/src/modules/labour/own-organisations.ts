@@ -59,3 +59,11 @@ export function keepsTheListOf({ viewer }: RequestContext, organisationPath: str
     organisationPath.startsWith(assignment.path)
   )
 }
+
+/** The same of an organisation's path as a column. */
+export function listKeptBy({ viewer }: RequestContext, path: Sql): Sql {
+  const assignment = viewer?.assignment
+  return assignment && scopeOf('saveVolunteer', assignment.role) !== 'NONE'
+    ? sql`starts_with(${path}, ${assignment.path})`
+    : sql`false`
+}

@@ -12,7 +12,7 @@ import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { isBelow } from '../activities/activity-row.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationRow } from '../organisations/organisation-row.ts'
-import { agencySideInSight, keepsTheListOf } from './own-organisations.ts'
+import { agencySideInSight, keepsTheListOf, listKeptBy } from './own-organisations.ts'
 import { expectedAt } from './session-row.ts'
 
 export type VolunteerRow = {
@@ -40,11 +40,8 @@ export function nameFor(context: RequestContext, volunteer: VolunteerRow): strin
 }
 
 /** Sorts as what is seen: who is not named does not stand where the name would. */
-export function shownNameColumn({ viewer }: RequestContext): Sql {
-  const path = viewer?.assignment?.path ?? '-'
-  const role = viewer?.assignment?.role
-  const keeper = role === 'BRANCH_RECORDER' || role === 'AGENCY_SECRETARY'
-  return sql`CASE WHEN v.consents_to_named OR (${keeper}::boolean AND starts_with(o.path, ${path})) THEN v.name ELSE '' END`
+export function shownNameColumn(context: RequestContext): Sql {
+  return sql`CASE WHEN v.consents_to_named OR ${listKeptBy(context, sql`o.path`)} THEN v.name ELSE '' END`
 }
 
 export type VolunteerFilter = {

@@ -20,6 +20,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -187,7 +188,12 @@ export function ApiTokensPage() {
       <PageHeader
         title={text('tokens')}
         subtitle={text('tokensSubtitle')}
-        actions={<Button onClick={() => setOpen(true)}>{text('newToken')}</Button>}
+        actions={
+          <>
+            {data.apiTokens.length > 0 && <ExportMenu table="api-tokens" filter={{}} />}
+            <Button onClick={() => setOpen(true)}>{text('newToken')}</Button>
+          </>
+        }
       />
       {data.apiTokens.length === 0 ? (
         <EmptyState title={text('noTokens')} hint={text('noTokensHint')} />

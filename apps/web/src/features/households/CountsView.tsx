@@ -63,9 +63,12 @@ export function CountsView() {
       </SimpleGrid>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <section className="paper">
-          <Title order={2} size="h3" mb="xs">
-            {text('byKind')}
-          </Title>
+          <Group justify="space-between" mb="xs">
+            <Title order={2} size="h3">
+              {text('byKind')}
+            </Title>
+            <ExportMenu table="household-kinds" filter={{}} />
+          </Group>
           <DataTable
             caption={text('byKind')}
             rows={counts.kinds}

@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useViewer } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { useLabourText } from './text.ts'
@@ -86,9 +87,14 @@ export function Certificates({
   const { send, sending, errors, failure } = useSending()
   return (
     <section className="paper">
-      <Title order={2} size="h4">
-        {text('certificates')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          {text('certificates')}
+        </Title>
+        {certificates.length > 0 && (
+          <ExportMenu table="certificates" filter={{ volunteerId: volunteer.id }} />
+        )}
+      </Group>
       <FailureNotice message={failure} />
       <form
         noValidate
