@@ -13,6 +13,7 @@ import { useMay, useViewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -23,6 +24,7 @@ import type { Column, Row } from './answer-document.ts'
 import { chartShape, viewsOf } from './chart-shape.ts'
 import { ExploreChart } from './ExploreChart.tsx'
 import { ExploreTable } from './ExploreTable.tsx'
+import { PRESETS } from './presets.ts'
 import { QuestionForm } from './QuestionForm.tsx'
 import { recordsBehind } from './records-behind.ts'
 import { saveChart } from './save-chart.ts'
@@ -178,6 +180,16 @@ export function ExplorePage() {
           </Button>
         </FailureNotice>
       )}
+      <Group component="nav" gap="md" mb="md" className="no-print" aria-label={text('presets')}>
+        <Text size="sm" c="dimmed">
+          {text('presets')}
+        </Text>
+        {PRESETS.map(({ key, address }) => (
+          <Link key={key} to={paths.explore()} search={address}>
+            {text(key)}
+          </Link>
+        ))}
+      </Group>
       <QuestionForm
         question={question}
         set={set}

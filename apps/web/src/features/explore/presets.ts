@@ -1,0 +1,28 @@
+import type { ExploreAddress } from '@gongjian/domain/explore-question'
+
+/** Questions that are asked in most meetings, in whichever city. */
+export const PRESETS = [
+  { key: 'preset_areas', address: { by: 'ZONE', across: 'AREA', view: 'HEAT' } },
+  {
+    key: 'preset_streetHours',
+    address: { measure: 'people.hours', by: 'STREET', across: 'MONTH', order: 'MOST' },
+  },
+  {
+    key: 'preset_headHours',
+    address: {
+      measure: 'people.hours',
+      by: 'AGENCY',
+      show: 'PER_HEAD',
+      view: 'BARS',
+      order: 'MOST',
+    },
+  },
+  {
+    key: 'preset_signing',
+    address: { measure: 'signing.meanDays', by: 'DISTRICT', view: 'BARS', order: 'MOST' },
+  },
+  {
+    key: 'preset_months',
+    address: { by: 'MONTH', view: 'LINES', compare: 'SAME_MONTHS' },
+  },
+] as const satisfies readonly { key: string; address: ExploreAddress }[]
