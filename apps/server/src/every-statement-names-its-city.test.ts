@@ -137,6 +137,28 @@ const planShape: z.ZodType<Plan> = z.lazy(() =>
 )
 const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: planShape })]) })])
 
+/** The names in a statement whose city is given, and those that are joined to one of them by it, however far. */
+function anchored(text: string): ReadonlySet<string> {
+  const known = new Set(
+    [...text.matchAll(/\b(\w+)\.city_code = \$\d/g)].map(([, name = '']) => name),
+  )
+  const joins = [...text.matchAll(/\b(\w+)\.city_code = (\w+)\.city_code\b/g)]
+  // A part worked out beforehand that hands the code on: sent AS (SELECT t.city_code …), and then FROM sent r.
+  const parts = [...text.matchAll(/\b(\w+) AS (?:MATERIALIZED )?\(\s*SELECT (\w+)\.city_code\b/g)]
+  for (let before = -1; before !== known.size;) {
+    before = known.size
+    for (const [, part = '', from = ''] of parts)
+      if (known.has(from))
+        for (const [, name = ''] of text.matchAll(new RegExp(`(?:FROM|JOIN) ${part} (\\w+)`, 'g')))
+          known.add(name)
+    for (const [, one = '', other = ''] of joins) {
+      if (known.has(one)) known.add(other)
+      if (known.has(other)) known.add(one)
+    }
+  }
+  return known
+}
+
 /**
  * The tables that a statement reads without naming the city: neither is a scan's own condition that the code is a given
  * one, nor is the table joined by it to one of which it is (as where a part is worked out beforehand, and then joined).
@@ -149,9 +171,7 @@ function readsOfEveryCity(plan: Plan, text: string): string[] {
   if (/\bcity_code\)?(::text)? = /.test(conditions)) return below
   // Of two of the same name in one statement PostgreSQL numbers the second.
   const name = String(alias).replace(/_\d+$/, '')
-  const isJoined = new RegExp(
-    String.raw`\b${name}\.city_code = \w+\.city_code\b|\b\w+\.city_code = ${name}\.city_code\b`,
-  ).test(text)
+  const isJoined = anchored(text).has(name)
   return isJoined ? below : [table, ...below]
 }
 
