@@ -5,6 +5,7 @@ import { assessmentGlossary } from './modules/assessment/assessment-glossary.ts'
 import { simulationGlossary } from './modules/assessment/simulation-glossary.ts'
 import { jointGlossary } from './modules/joint/joint-glossary.ts'
 import { correctionGlossary } from './modules/corrections/correction-glossary.ts'
+import { diagnosisGlossary } from './modules/diagnosis/diagnosis-glossary.ts'
 import { donationGlossary } from './modules/donations/donation-glossary.ts'
 import { householdGlossary } from './modules/households/household-glossary.ts'
 import { notificationGlossary } from './modules/notifications/notification-glossary.ts'
@@ -17,6 +18,7 @@ import { positionGlossary } from './modules/positions/position-glossary.ts'
  * is defined; 'Type.field' here where a word means something of its own. Long, since it is a list of words.
  */
 export const glossary: Readonly<Record<string, string>> = {
+  ...diagnosisGlossary,
   ...archiveGlossary,
   ...assessmentGlossary,
   ...simulationGlossary,

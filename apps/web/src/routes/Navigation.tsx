@@ -23,15 +23,6 @@ export function Navigation({ onGo }: { onGo: () => void }) {
         { to: paths.outbox(), label: text('nav_outbox'), show: records },
         { to: paths.inbox(), label: text('nav_inbox'), show: signs, count: viewer.waitingForMe },
         { to: paths.overview(), label: text('nav_overview'), show: may('citySummary') },
-        { to: paths.diagnosis(), label: text('nav_diagnosis'), show: may('diagnosis') },
-        { to: paths.coverage(), label: text('nav_coverage'), show: may('reportCoverage') },
-        {
-          to: paths.cockpit(),
-          label: text('nav_cockpit'),
-          show: may('citySummary') && !records && !signs,
-        },
-        { to: paths.explore(), label: text('nav_explore'), show: may('explore') },
-        { to: paths.yearReport(), label: text('nav_yearReport'), show: may('yearReport') },
       ],
     },
     {
@@ -48,6 +39,20 @@ export function Navigation({ onGo }: { onGo: () => void }) {
         { to: paths.households(), label: text('nav_households'), show: may('householdCounts') },
         { to: paths.archives(), label: text('nav_archives'), show: may('archives') },
         { to: paths.imports(), label: text('nav_imports'), show: may('sendImport') },
+      ],
+    },
+    {
+      heading: text('navGroup_analysis'),
+      entries: [
+        { to: paths.explore(), label: text('nav_explore'), show: may('explore') },
+        { to: paths.diagnosis(), label: text('nav_diagnosis'), show: may('diagnosis') },
+        { to: paths.coverage(), label: text('nav_coverage'), show: may('reportCoverage') },
+        { to: paths.yearReport(), label: text('nav_yearReport'), show: may('yearReport') },
+        {
+          to: paths.cockpit(),
+          label: text('nav_cockpit'),
+          show: may('citySummary') && !records && !signs,
+        },
       ],
     },
     {

@@ -1,5 +1,5 @@
 import { graphql } from '../../generated/gql.ts'
-import type { DiagnosisQuery, DiagnosisConcernsQuery } from '../../generated/graphql.ts'
+import type { DiagnosisConcernsQuery } from '../../generated/graphql.ts'
 
 export const SetupDocument = graphql(`
   query DiagnosisSetup {
@@ -199,5 +199,4 @@ export const FollowUp = graphql(`
   }
 `)
 
-export type Overview = DiagnosisQuery['diagnosis']
 export type Concern = DiagnosisConcernsQuery['diagnosisConcerns']['edges'][number]['node']
