@@ -3,13 +3,21 @@ import pg from 'pg'
 import { PrismaClient } from '../generated/client/client.ts'
 import { connectClient } from './connect-client.ts'
 import { serversOf, watchPrimary } from './database-servers.ts'
+import { listenToStatements } from './listen-to-statements.ts'
+import type { StatementListener } from './listen-to-statements.ts'
+
+export type { StatementListener }
 
 export type Database = {
   /** For the hot paths: one statement each. */
   pool: pg.Pool
   /** For everything else. */
   prisma: PrismaClient
+  /** All its connections: those of `pool` and those that Prisma uses. */
+  pools: { statements: pg.Pool; models: pg.Pool }
   url: string
+  /** Who hears of every statement. */
+  heard?: StatementListener
   /** A connection of one's own, not yet connected. */
   newClient(): pg.Client
   /** Where this is a copy that is only read: what it is a copy of. */
@@ -47,11 +55,11 @@ const settings = ['-c TimeZone=UTC', '-c plan_cache_mode=force_generic_plan']
 /**
  * Opens the migrated database at `url` as the application: with the application's role where it exists,
  * times in UTC, and generic plans, since the same few statements run all day. Where `url` names several servers, it
- * follows the primary among them.
+ * follows the primary among them. Who listens hears of every statement.
  */
 export async function openDatabase(
   url: string,
-  { max = 20 }: { max?: number } = {},
+  { max = 20, heard }: { max?: number; heard?: StatementListener } = {},
 ): Promise<Database> {
   const watch = serversOf(url).length > 1 ? await watchPrimary(url) : null
   const role = (await mayTakeRole(url)) ? [`-c role=${applicationRole}`] : []
@@ -59,20 +67,21 @@ export async function openDatabase(
   const Client = watch?.Client ?? pg.Client
   const server = { connectionString: url, options, Client }
   const pool = hearingBreaks(new pg.Pool({ ...server, max, types: asText }))
-  const adapter = new PrismaPg(
-    hearingBreaks(new pg.Pool({ ...server, max: Math.max(2, Math.floor(max / 2)) })),
-    { statementNameGenerator: nameStatement, disposeExternalPool: true },
-  )
+  const models = hearingBreaks(new pg.Pool({ ...server, max: Math.max(2, Math.floor(max / 2)) }))
+  if (heard !== undefined) for (const each of [pool, models]) listenToStatements(each, heard)
+  const adapter = new PrismaPg(models, { statementNameGenerator: nameStatement })
   const prisma = new PrismaClient({ adapter })
   return {
     pool,
     prisma,
+    pools: { statements: pool, models },
     url,
+    ...(heard !== undefined && { heard }),
     newClient: () => new Client({ connectionString: url }),
     close: async () => {
       await watch?.stop()
       await prisma.$disconnect()
-      await pool.end()
+      await Promise.all([pool.end(), models.end()])
     },
   }
 }
@@ -92,7 +101,9 @@ export function openCopy(primary: Database, url: string): Database {
       ...copyPatience,
     }),
   )
-  return { ...primary, url, pool, primary, close: () => pool.end() }
+  if (primary.heard !== undefined) listenToStatements(pool, primary.heard)
+  const pools = { ...primary.pools, statements: pool }
+  return { ...primary, url, pool, pools, primary, close: () => pool.end() }
 }
 
 /** An idle connection that breaks is replaced at the next query; unheard, it would end the process. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { openDatabase } from '@gongjian/database'
 import cookie from '@fastify/cookie'
 import Fastify, { LogController } from 'fastify'
@@ -22,12 +21,17 @@ import { graphqlRoutes } from './platform/graphql-routes.ts'
 import { healthRoutes } from './platform/health-routes.ts'
 import { answerErrors } from './platform/http-errors.ts'
 import { startLiveFeed } from './platform/live.ts'
-import { logRequests, openLog } from './platform/log.ts'
+import { logRequests, openLog, requestIdOf } from './platform/log.ts'
 import { watchCopy } from './platform/read-copy.ts'
 import { regularly } from './platform/regularly.ts'
 import { setSecurityHeaders } from './platform/security-headers.ts'
 import { yearReportRoutes } from './modules/year-report/year-report-routes.ts'
 import { staticRoutes } from './platform/static-routes.ts'
+import { lookAround } from './platform/watching/look-around.ts'
+import { metricsRoutes } from './platform/watching/metrics-routes.ts'
+import { watchRequests } from './platform/watching/watch-requests.ts'
+import { watchStatements } from './platform/watching/watch-statements.ts'
+import { inWatch, openWatch } from './platform/watching/watch.ts'
 import { contextsOf, noteChangesByFiles } from './request-context.ts'
 
 /** The product as one Fastify application on the database at `url`: the API, files, exports, and the web client. */
@@ -45,25 +49,39 @@ export async function createApp({
   const logger: FastifyBaseLogger = log
   const app = Fastify({
     loggerInstance: logger,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     bodyLimit: 1024 * 1024,
     trustProxy: config.trustProxy,
     forceCloseConnections: true,
     logController: new LogController({ disableRequestLogging: true }),
   })
-  const database = await openDatabase(url)
+  // Nobody who does not want to know pays for it: the sender is not even loaded.
+  const sender =
+    config.otlp === null
+      ? null
+      : (await import('./platform/watching/otlp.ts')).startSending(config.otlp, log)
+  const watch = openWatch(log, sender?.tracer ?? null)
+  const database = await openDatabase(url, {
+    heard: watchStatements(watch, config.slowQueryMilliseconds),
+  })
+  const around =
+    config.metricsToken === null && sender === null ? null : lookAround(watch, database)
+  if (around !== null) sender?.sendMetrics(watch.metrics.registry, () => around.look())
   const live = startLiveFeed(database, log)
-  const telling = startTelling(database, config, log)
-  const stopTakingUpRuns = startTakingUpRuns(database, config.sweepEverySeconds, log)
-  const sweeping = regularly(
-    async () => {
-      const swept = await sweepUploads(database, config)
-      if (swept > 0) log.info({ swept }, 'uploads that nobody went on with were cleared away')
-    },
-    config.sweepEverySeconds,
-    log,
-  )
-  const looking = startLookingForSigns(database, config.sweepEverySeconds, log)
+  const { telling, stopTakingUpRuns, sweeping, looking } = inWatch(watch, () => ({
+    telling: startTelling(database, config, log),
+    stopTakingUpRuns: startTakingUpRuns(database, config.sweepEverySeconds, log),
+    sweeping: regularly(
+      'clear away uploads',
+      async () => {
+        const swept = await sweepUploads(database, config)
+        if (swept > 0) log.info({ swept }, 'uploads that nobody went on with were cleared away')
+      },
+      config.sweepEverySeconds,
+      log,
+    ),
+    looking: startLookingForSigns(database, config.sweepEverySeconds, log),
+  }))
   const copy =
     config.replicaUrl === null
       ? null
@@ -80,15 +98,19 @@ export async function createApp({
     await Promise.all([telling.stop(), sweeping.stop(), looking.stop()])
     await live.stop()
     await copy?.stop()
+    await sender?.stop()
+    around?.stop()
     await database.close()
   })
 
+  watchRequests(app, watch)
   if (copy !== null) noteChangesByFiles(app, copy, config)
   await app.register(cookie)
   setSecurityHeaders(app, config)
   logRequests(app, log)
   answerErrors(app, log)
-  healthRoutes(app, database)
+  healthRoutes(app, database, watch)
+  metricsRoutes(app, config.metricsToken, watch, around)
   await graphqlRoutes(app, { config, contextOf, copy })
   await demonstrationRoutes(app, database)
   await evidenceRoutes(app, contextOf)

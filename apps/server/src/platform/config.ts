@@ -5,6 +5,8 @@ import { dataFolder } from '@gongjian/database/open-city-database'
 import { parseOrigins } from '@gongjian/domain/robot-rules'
 import { readS3Settings } from './files/s3-settings.ts'
 import type { S3Settings } from './files/s3-settings.ts'
+import { readMetricsToken, readOtlpSettings } from './watching/watching-settings.ts'
+import type { OtlpSettings } from './watching/watching-settings.ts'
 
 export type Config = {
   port: number
@@ -47,6 +49,12 @@ export type Config = {
   fontsDir: string | null
   /** Where the keys are that seal who a household is. */
   householdKeys: HouseholdKeySource
+  /** What opens /metrics; null: nobody may see it. */
+  metricsToken: string | null
+  /** Where traces and metrics are sent by OpenTelemetry's protocol; null: nowhere. */
+  otlp: OtlpSettings | null
+  /** A statement that takes longer is logged, in milliseconds; 0: none is. */
+  slowQueryMilliseconds: number
 }
 
 /** The settings, from the environment; README lists them. */
@@ -74,6 +82,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl: env['PUBLIC_URL'] || null,
     robotHosts: parseOrigins(env['ROBOT_HOSTS'] ?? ''),
     robotPrivateAddresses: env['ROBOT_PRIVATE_ADDRESSES'] === '1',
+    metricsToken: readMetricsToken(env),
+    otlp: readOtlpSettings(env),
+    slowQueryMilliseconds: Number(env['SLOW_QUERY_MS'] ?? 1000) || 0,
     sweepEverySeconds: Number(env['SWEEP_EVERY_SECONDS'] ?? 600) || 0,
   }
 }

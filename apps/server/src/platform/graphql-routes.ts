@@ -22,6 +22,7 @@ import type { ReadCopy, Reading } from './read-copy.ts'
 import { limitRules, MOST_TOKENS } from './query-limits.ts'
 import { trustedDocuments, withDocument } from './trusted-documents.ts'
 import { formatError, thrown, unexpectedErrors } from './unexpected-errors.ts'
+import { watchOperations } from './watching/watch-operations.ts'
 
 type Options = {
   config: Config
@@ -53,6 +54,7 @@ export async function graphqlRoutes(
       ApolloServerPluginUsageReportingDisabled(),
       documentGuard(config, documents),
       unexpectedErrors,
+      watchOperations(documents),
     ],
   })
   await server.start()

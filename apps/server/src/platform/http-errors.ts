@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { localeOf, textIn } from './messages.ts'
+import { watchedNow } from './watching/watch.ts'
 
 /**
  * Answers what went wrong outside the API's own answers: a request that is not well formed by its code, everything else
@@ -12,6 +13,7 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
     const status = problem.statusCode ?? 500
     const isOurs = status >= 500
     const code = isOurs ? 'UNEXPECTED' : status === 413 ? 'TOO_LARGE' : 'BAD_REQUEST'
+    watchedNow()?.watch.metrics.errors.add({ code })
     if (isOurs) log.error({ requestId: request.id, err: problem }, 'unexpected')
     const message = text(`failure.${code}`, { id: request.id })
     const extensions = { code, ...(isOurs && { errorId: request.id }) }

@@ -3,6 +3,7 @@ import { GraphQLError, Kind, parse } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
 import { createHandler } from 'graphql-sse/lib/use/fastify'
 import type { RequestContext } from './context.ts'
+import { watchedNow } from './watching/watch.ts'
 
 type Options = {
   schema: GraphQLSchema
@@ -31,6 +32,7 @@ export function liveStream(app: FastifyInstance, options: Options): void {
       contexts.set(raw, context)
       if (context.viewer === null) return [null, { status: 401, statusText: 'Unauthorized' }]
       endWithSession(raw, reply, contextOf)
+      countWhileOpen(reply)
       return undefined
     },
   })
@@ -52,6 +54,12 @@ function isSubscription(query: string): boolean {
     if (problem instanceof GraphQLError) return false
     throw problem
   }
+}
+
+function countWhileOpen({ raw }: FastifyReply): void {
+  const streams = watchedNow()?.watch.metrics.streams
+  streams?.add({}, 1)
+  raw.once('close', () => streams?.add({}, -1))
 }
 
 /** Whoever signs out elsewhere, or is disabled, hears nothing more. */

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { pino, stdSerializers } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
+import { operationOf, routeOf } from './watching/watch-requests.ts'
 
 /** The log of the process: what happened, under which id, and no personal data. */
 export function openLog(level: string, stream?: DestinationStream): Logger {
@@ -13,14 +16,33 @@ function withoutValues(error: Error): Record<string, unknown> {
   return told
 }
 
-/** One line a request: the path without its query, the status, the time, the id. */
+/**
+ * The id under which a request is known: what the server in front named it, where that is a UUID or 32 hexadecimal
+ * digits (anything else could hold what is nobody's business), else a new one.
+ */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  const isId =
+    typeof given === 'string' &&
+    /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(given)
+  return isId ? given.toLowerCase() : randomUUID()
+}
+
+/** One line a request: its route, its operation, the status, the time, the id. Every answer carries that id. */
 export function logRequests(app: FastifyInstance, log: Logger): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id)
+    // The stream writes its own head.
+    reply.raw.setHeader('x-request-id', request.id)
+    done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
     log.info(
       {
         requestId: request.id,
         method: request.method,
-        path: request.url.split('?')[0],
+        route: routeOf(request),
+        operation: operationOf(request) ?? undefined,
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
       },

@@ -14,6 +14,7 @@ import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused, StaleVersion } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { countDecision } from '../../platform/watching/watch.ts'
 import { settledWith, toldWith } from '../notifications/tell.ts'
 import { notTakenByOther } from './takings.ts'
 import { keepActedFor } from './acted-for.ts'
@@ -107,6 +108,7 @@ async function tryToMove(
         ) ${move.parts} ${action === 'COUNTERSIGN' ? keepActedFor(context, true) : empty} ${settledWith(context)} ${toldWith(context, tellings, existing)} SELECT moved.id, ${entry} AS seq FROM moved`,
   )
   if (rows.length !== 1) return null
+  countDecision(action, move.decision)
   return {
     ...existing,
     ...move.changes,

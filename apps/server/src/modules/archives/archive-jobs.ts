@@ -3,6 +3,7 @@ import sql from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { Failure } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { watchWork } from '../../platform/watching/watch.ts'
 
 /** Somebody stopped it, or the server ends. */
 export class Stopped extends Error {}
@@ -71,13 +72,15 @@ async function run(
   }, beatMilliseconds)
   beat.unref()
   try {
-    await work({
-      signal,
-      at: async (done, total) => {
-        await stillMade({ done, total })
-        signal.throwIfAborted()
-      },
-    })
+    await watchWork('archive', () =>
+      work({
+        signal,
+        at: async (done, total) => {
+          await stillMade({ done, total })
+          signal.throwIfAborted()
+        },
+      }),
+    )
   } catch (problem) {
     const stopped = signal.aborted
     if (!stopped && !(problem instanceof Failure))

@@ -4,6 +4,7 @@ import sql, { raw } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { Failure } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { watchWork } from '../../platform/watching/watch.ts'
 
 /** Somebody stopped it, somebody else has done it, or the server ends. */
 export class RunStopped extends Error {}
@@ -87,13 +88,15 @@ async function run(
   }, beatMilliseconds)
   timer.unref()
   try {
-    await work({
-      signal,
-      at: async (done) => {
-        await beat(done)
-        signal.throwIfAborted()
-      },
-    })
+    await watchWork(table === 'assessment_run' ? 'assessment' : 'simulation', () =>
+      work({
+        signal,
+        at: async (done) => {
+          await beat(done)
+          signal.throwIfAborted()
+        },
+      }),
+    )
   } catch (problem) {
     if (!signal.aborted && !(problem instanceof Failure) && !(problem instanceof RunStopped))
       context.log.error({ err: problem }, 'an assessment failed')

@@ -2,6 +2,7 @@ import type { Database } from '@gongjian/database'
 import type { Logger } from 'pino'
 import { cityTime } from '../../platform/context.ts'
 import { citiesOf } from '../../platform/every-city.ts'
+import { expectWork, watchWork } from '../../platform/watching/watch.ts'
 import { claimSilentRuns, startRunJob } from './run-jobs.ts'
 import type { RunContext } from './run-jobs.ts'
 import { runById } from './run-row.ts'
@@ -20,6 +21,8 @@ export async function takeUpSilentRuns(context: RunContext): Promise<void> {
     })
 }
 
+const takingUp = 'take up silent assessments'
+
 /** Looks for such runs of every city at once, then every so many seconds; 0: never. Gives what ends it. */
 export function startTakingUpRuns(
   database: Database,
@@ -29,7 +32,7 @@ export function startTakingUpRuns(
   if (everySeconds <= 0) return async () => undefined
   let looking: Promise<void> | null = null
   function look(): void {
-    looking ??= lookOnce()
+    looking ??= watchWork(takingUp, lookOnce)
       .catch((problem: unknown) => log.error({ err: problem }, 'no look at silent runs'))
       .finally(() => {
         looking = null
@@ -42,6 +45,7 @@ export function startTakingUpRuns(
       await takeUpSilentSimulations(context)
     }
   }
+  expectWork(takingUp, everySeconds)
   look()
   const timer = setInterval(look, everySeconds * 1000)
   timer.unref()

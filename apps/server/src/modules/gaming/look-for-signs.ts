@@ -90,6 +90,7 @@ export function startLookingForSigns(
   log: Logger,
 ): RegularWork {
   return regularly(
+    'look for signs',
     async () => {
       for (const city of await citiesOf(database.pool)) await lookWhereDue(database, city)
     },

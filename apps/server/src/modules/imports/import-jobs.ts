@@ -4,6 +4,7 @@ import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { Failure } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
+import { watchWork } from '../../platform/watching/watch.ts'
 
 /** Somebody asked that it be stopped, or the server ends. */
 class Stopped extends Error {}
@@ -46,7 +47,7 @@ export function importJobs(app: FastifyInstance): ImportJobs {
     }
     try {
       if (serverEnds) throw new Stopped()
-      await work(job)
+      await watchWork('import', () => work(job))
     } catch (problem) {
       await endEarly(context, id, problem, app)
     }

@@ -20,6 +20,7 @@ export function startTelling(database: Database, config: Config, log: Logger): R
   const { pool } = database
   const mailer = openMailer(config)
   const sweeps = regularly(
+    'take waits up the ladder',
     async () => {
       for (const city of await citiesOf(pool)) {
         await sweep(pool, city)
@@ -30,6 +31,7 @@ export function startTelling(database: Database, config: Config, log: Logger): R
     log,
   )
   const deliveries = regularly(
+    'send messages',
     async () => {
       for (const city of await citiesOf(pool)) {
         if (mailer !== null) await gatherEmails(pool, city)
