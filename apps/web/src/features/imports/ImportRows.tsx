@@ -66,8 +66,9 @@ export function ImportRows({ shown }: { shown: WholeImport }) {
                   cell: ({ problems }: ImportRow) =>
                     problems.map(({ index, message }) => (
                       <div key={`${index}${message}`}>
-                        {index === null ? '' : `${shown.heads[index] ?? ''}: `}
-                        {message}
+                        {index === null
+                          ? message
+                          : text('problemIn', { column: shown.heads[index] ?? '', message })}
                       </div>
                     )),
                 },
