@@ -54,7 +54,7 @@ export function ExploreChart({
 
 /** About how wide a text is: a Chinese character is as wide as the letters are high, others a bit more than half. */
 const widthOf = (text: string, size = FONT) =>
-  [...text].reduce((sum, letter) => sum + (letter > '⺀' ? size : size * 0.58), 0)
+  [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? size : size * 0.58), 0)
 function cut(text: string, room: number, size = FONT): string {
   if (widthOf(text, size) <= room) return text
   let kept = ''
