@@ -95,7 +95,7 @@ test('nothing of a family is in the log, also when the database breaks under the
     await owner.query('ALTER TABLE household DROP CONSTRAINT broken')
     await owner.end()
   }
-  expect(logged).toContain('"path":"/graphql"')
+  expect(logged).toContain('"route":"/graphql"')
   expect(logged).toContain('unexpected')
   expect(secretsIn(logged)).toEqual([])
 })
