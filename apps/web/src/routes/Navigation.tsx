@@ -51,7 +51,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
         {
           to: paths.cockpit(),
           label: text('nav_cockpit'),
-          show: may('citySummary') && !records && !signs,
+          show: may('citySummary') && may('activities') && !records && !signs,
         },
       ],
     },

@@ -16,10 +16,18 @@ import { useWallScreen } from './use-wall-screen.ts'
 
 /** The year on the wall (驾驶舱): countersigned figures alone, readable from five metres, live and calm. */
 export function CockpitPage() {
-  const ui = useUiText()
   const may = useMay()
-  if (!may('citySummary')) return <EmptyState title={ui('mayNotSee')} />
+  if (!may('citySummary') || !may('activities')) return <NotForThisRole />
   return <Wall />
+}
+
+function NotForThisRole() {
+  const ui = useUiText()
+  return (
+    <main id="main" tabIndex={-1}>
+      <EmptyState title={ui('mayNotSee')} />
+    </main>
+  )
 }
 
 function Wall() {
