@@ -5,6 +5,7 @@ import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
@@ -23,9 +24,10 @@ export function CockpitPage() {
 
 function NotForThisRole() {
   const ui = useUiText()
+  const text = useCockpitText()
   return (
     <main id="main" tabIndex={-1}>
-      <EmptyState title={ui('mayNotSee')} />
+      <EmptyState title={ui('mayNotSee')} action={<Link to={paths.home()}>{text('back')}</Link>} />
     </main>
   )
 }
