@@ -10,7 +10,42 @@ import { keepForRecording, keptForRecording } from '../../platform/offline/kept-
 
 const ForOffline = graphql(`
   query ForOffline($year: Int!, $side: PairingSide) {
-    ...FormChoices
+    catalogue(year: $year) {
+      code
+      kind
+      area
+      name
+      unit
+      decimals
+      usualMaximum
+      usualRange {
+        from
+        to
+      }
+    }
+    campaigns(year: $year) {
+      id
+      name
+      day
+    }
+    pairings(first: 50, filter: { mayRecord: true }) {
+      edges {
+        cursor
+        node {
+          id
+          agencySide {
+            id
+            name
+          }
+          communitySide {
+            id
+            name
+          }
+          daysSinceLastActivity
+          lastActivityDay
+        }
+      }
+    }
     latest: activities(
       first: 10
       order: NEWEST_CHANGE

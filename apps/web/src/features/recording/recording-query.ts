@@ -1,5 +1,6 @@
 import { graphql } from '../../generated/gql.ts'
 
+// Before the question that takes it: the build puts bare objects in their places, and two in a row would be a call.
 graphql(`
   fragment RecordedContent on Activity {
     id
@@ -72,9 +73,8 @@ graphql(`
   }
 `)
 
-/** What the form chooses from, with a network and without. */
-graphql(`
-  fragment FormChoices on Query {
+export const RecordingDocument = graphql(`
+  query Recording($id: ID!, $like: ID!, $withRecord: Boolean!, $withLike: Boolean!, $year: Int) {
     catalogue(year: $year) {
       code
       kind
@@ -111,12 +111,6 @@ graphql(`
         }
       }
     }
-  }
-`)
-
-export const RecordingDocument = graphql(`
-  query Recording($id: ID!, $like: ID!, $withRecord: Boolean!, $withLike: Boolean!, $year: Int) {
-    ...FormChoices
     latest: activities(
       first: 10
       order: NEWEST_CHANGE
