@@ -26,7 +26,12 @@ export function SignOutOwed({ onDone }: { onDone: () => void }) {
     const now = () => void tell()
     now()
     window.addEventListener('online', now)
-    return () => window.removeEventListener('online', now)
+    // A device says that it has a network before the server can be reached through it.
+    const again = setInterval(now, 5000)
+    return () => {
+      window.removeEventListener('online', now)
+      clearInterval(again)
+    }
   }, [tell])
   return (
     <EmptyState
