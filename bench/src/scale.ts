@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,7 +10,8 @@ import type { Product } from './product.ts'
 import { measureAssessment } from './scale/assess.ts'
 import { measurePages } from './scale/list-pages.ts'
 import { measureLook } from './scale/look.ts'
-import { loadNation } from './scale/load-nation.ts'
+import { isLoadResult, loadNation } from './scale/load-nation.ts'
+import type { LoadResult } from './scale/load-nation.ts'
 import type { MeasuredCity } from './scale/measured-city.ts'
 import { printScale, missedTargets } from './scale/print-scale.ts'
 import { measureTotals } from './scale/totals.ts'
@@ -29,10 +30,12 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '4' },
     search: { type: 'boolean', default: false },
     data: { type: 'string', default: tmpdir() },
+    keep: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 })
 if (values.help) {
-  console.log(`npm run bench:scale [-- --activities 10000000] [--organisations 100000] [--import-rows 20000] [--rounds 5] [--seconds 4] [--search] [--data FOLDER] [--strict] [--json]
+  console.log(`npm run bench:scale [-- --activities 10000000] [--organisations 100000] [--import-rows 20000] [--rounds 5] [--seconds 4] [--search] [--data FOLDER] [--keep] [--only PARTS] [--strict] [--json]
 
 Loads so many records with their outputs, of ten years and five cities, by COPY into a PostgreSQL of its own, and so many
 communities under the names of China's sub-districts into the city that is measured. (The names are a package of 186 MB,
@@ -45,6 +48,8 @@ Writes bench/results/scale.json. What was loaded is removed at the end, and wher
 --import-rows: so many rows has the workbook that is imported; 0: none.
 --search: makes the index of words too, which takes longer than all the rest, and measures searches.
 --data: the folder in which the database is made.
+--keep: keeps there what was loaded, and measures beside it the next time it is asked to keep; remove the folder by hand.
+--only: of load, totals, assessment, look, pages, writes, import those that are named, with commas between them.
 --strict: exits with 1 where a target is missed.`)
   process.exit(0)
 }
@@ -54,11 +59,21 @@ const size = {
   search: values.search,
 }
 const rounds = Number(values.rounds)
+const parts = values.only?.split(',')
+const isAsked = (part: string) => parts === undefined || parts.includes(part)
 if (
   ![size.activities, size.organisations, rounds].every((one) => Number.isInteger(one) && one > 0)
 ) {
   console.error('activities, organisations and rounds are whole numbers above 0')
   process.exit(2)
+}
+
+/** What an earlier call loaded and kept. */
+function keptBefore(): LoadResult | null {
+  if (!existsSync(noteOfLoaded)) return null
+  const noted: unknown = JSON.parse(readFileSync(noteOfLoaded, 'utf8'))
+  if (isLoadResult(noted)) return noted
+  throw new Error(`${noteOfLoaded} is not as expected: remove ${folder}`)
 }
 
 const begun = performance.now()
@@ -69,14 +84,17 @@ function say(line: string, passing = false): void {
   else process.stderr.write(`\r[2K${text}`)
 }
 
-const folder = mkdtempSync(join(values.data, 'gongjian-scale-'))
+const folder = values.keep
+  ? join(values.data, 'gongjian-scale-kept')
+  : mkdtempSync(join(values.data, 'gongjian-scale-'))
+const noteOfLoaded = join(folder, 'loaded.json')
 const opened: (() => Promise<unknown>)[] = []
 let cleaning: Promise<void> | null = null
 /** In the opposite order, all of it even where some of it fails. */
 function cleanUp(): Promise<void> {
   cleaning ??= (async () => {
     for (const close of opened.toReversed()) await close().catch(() => undefined)
-    rmSync(folder, { recursive: true, force: true })
+    if (!values.keep) rmSync(folder, { recursive: true, force: true })
   })()
   return cleaning
 }
@@ -88,7 +106,7 @@ function listenForInterrupts(): void {
     process.on(signal, () => {
       if (isInterrupted) return
       isInterrupted = true
-      say('interrupted: removes what was loaded')
+      say(values.keep ? 'interrupted' : 'interrupted: removes what was loaded')
       void cleanUp().then(() => process.exit(130))
     })
   }
@@ -110,14 +128,18 @@ async function measure() {
     opened.push(() => end(product.server))
     return product
   }
-  say('loads the demonstration')
-  const first = await start()
-  await end(first.server)
+  const kept = keptBefore()
+  if (kept === null) {
+    say('loads the demonstration')
+    const first = await start()
+    await end(first.server)
+  }
   const client = new pg.Client({ connectionString: database.url })
   client.on('error', () => undefined)
   await client.connect()
   opened.push(() => client.end())
-  const loaded = await loadNation(client, size, say)
+  const loaded = kept ?? (await loadNation(client, size, say))
+  if (values.keep) writeFileSync(noteOfLoaded, JSON.stringify(loaded))
   say(`loaded in ${loaded.seconds.whole.toFixed(0)} s`)
   await client.query('RESET ALL')
   // Regular work would be measured with what is measured.
@@ -138,32 +160,40 @@ async function measure() {
       secretary: await signIn(address, 'secretary'),
     },
   }
-  say('a year by two dimensions')
-  const totals = await measureTotals(client, rounds)
-  say('an assessment of every community')
-  const assessment = await measureAssessment(city)
-  say('a look for signs of gaming')
-  const look = await measureLook(city)
-  say('the first page of every list')
-  const { pages, failed } = await measurePages(city, { rounds, search: size.search }, (page) =>
-    say(`page ${page}`, true),
+  const asked = <Result>(part: string, line: string, take: () => Promise<Result>) => {
+    if (!isAsked(part)) return null
+    say(line)
+    return take()
+  }
+  const totals = await asked('totals', 'a year by two dimensions', () =>
+    measureTotals(client, rounds),
   )
-  say('submitting and countersigning')
-  const writes = await measureWriteCost(city, { rounds, seconds: Number(values.seconds) })
+  const assessment = await asked('assessment', 'an assessment of every community', () =>
+    measureAssessment(city),
+  )
+  const look = await asked('look', 'a look for signs of gaming', () => measureLook(city))
+  const listed = await asked('pages', 'the first page of every list', () =>
+    measurePages(city, { rounds, search: size.search }, (page) => say(`page ${page}`, true)),
+  )
+  const writes = await asked('writes', 'submitting and countersigning', () =>
+    measureWriteCost(city, { rounds, seconds: Number(values.seconds) }),
+  )
   const importRows = Number(values['import-rows'])
-  if (importRows > 0) say('an import')
-  const imported = importRows > 0 ? await measureImport(city, importRows) : null
+  const imported =
+    importRows > 0
+      ? await asked('import', 'an import', () => measureImport(city, importRows))
+      : null
   return {
     at: new Date().toISOString(),
     node: process.version,
     load: loadavg().map((one) => Math.round(one * 100) / 100),
     loaded,
-    totals,
+    totals: totals ?? [],
     assessment,
     look,
-    pages,
-    failedPages: failed,
-    writes,
+    pages: listed?.pages ?? [],
+    failedPages: listed?.failed ?? [],
+    writes: writes ?? [],
     imported,
   }
 }

@@ -16,6 +16,13 @@ export type LoadResult = {
   seconds: { copy: number; indexes: number; rollups: number; statistics: number; whole: number }
 }
 
+export const isLoadResult = (value: unknown): value is LoadResult =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['names', 'cities', 'organisations', 'activities', 'outputs', 'gigabytes', 'seconds'].every(
+    (key) => key in value,
+  )
+
 /** The city of the demonstration has four of five records and nearly all organisations: it is what is measured. */
 const measured = '2301'
 const others = [

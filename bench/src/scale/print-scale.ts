@@ -10,8 +10,8 @@ export type ScaleReport = {
   load: number[]
   loaded: LoadResult
   totals: TotalResult[]
-  assessment: AssessmentResult
-  look: LookResult
+  assessment: AssessmentResult | null
+  look: LookResult | null
   pages: PageTime[]
   failedPages: string[]
   writes: WriteCost[]
@@ -59,8 +59,14 @@ export function printScale(report: ScaleReport, missed: readonly string[]): void
         `${one.path.padEnd(36)}${right(`${one.withRollups.toFixed(0)}/s`, 10)}${right(`${one.withoutRollups.toFixed(0)}/s`, 10)}${right(one.cost.toFixed(2), 9)}`,
     ),
     '',
-    `assessment of ${assessment.organisations} communities: frozen in ${assessment.seconds.freezing.toFixed(1)} s, computed in ${assessment.seconds.computing.toFixed(1)} s; memory ${assessment.megabytes.before} MB before, at most ${assessment.megabytes.peak} MB; others waited ${assessment.otherRequests.median.toFixed(0)} ms, at most ${assessment.otherRequests.longest.toFixed(0)} ms; ${assessment.progressSteps} steps of progress`,
-    `look for signs of gaming in a year: ${look.seconds.toFixed(1)} s, ${look.signs} signs`,
+    ...(assessment === null
+      ? []
+      : [
+          `assessment of ${assessment.organisations} communities: frozen in ${assessment.seconds.freezing.toFixed(1)} s, computed in ${assessment.seconds.computing.toFixed(1)} s; memory ${assessment.megabytes.before} MB before, at most ${assessment.megabytes.peak} MB; others waited ${assessment.otherRequests.median.toFixed(0)} ms, at most ${assessment.otherRequests.longest.toFixed(0)} ms; ${assessment.progressSteps} steps of progress`,
+        ]),
+    ...(look === null
+      ? []
+      : [`look for signs of gaming in a year: ${look.seconds.toFixed(1)} s, ${look.signs} signs`]),
     ...(imported === null
       ? []
       : [

@@ -49,21 +49,40 @@ export async function verifyRollups(
   return { rows, differences }
 }
 
-/** Of two that wait for each other the database ends one; it may try again. */
-const isDeadlock = (problem: unknown) =>
-  problem instanceof Error && 'code' in problem && problem.code === '40P01'
-const attempts = 5
+/** It gave way to a transition that held a line: it may try again. */
+const gaveWay = (problem: unknown) =>
+  problem instanceof Error &&
+  'code' in problem &&
+  (problem.code === '55P03' || problem.code === '40P01')
+const attempts = 50
 
-/** Puts the sums of a city right while others write; gives how many were not. */
+/**
+ * Puts the sums of a city right while others write; gives how many were not. Each month is a transaction of its own, so
+ * that a line that was wrong is held for a moment only; where it is broken off, the months that were done are right.
+ */
 export async function repairRollups(client: pg.Pool, city: string): Promise<number> {
+  let repaired = 0
+  const months = await rowsOf<{ year: number; month: string }>(
+    client,
+    sql`SELECT programme_year AS year, month::text FROM rollup_months(${city}) ORDER BY 1, 2`,
+  )
+  for (const month of months) repaired += await repairMonth(client, city, month)
+  return repaired
+}
+
+async function repairMonth(
+  client: pg.Pool,
+  city: string,
+  { year, month }: { year: number; month: string },
+): Promise<number> {
   for (let attempt = 1; ; attempt += 1)
     try {
       const [row] = await rowsOf<{ repaired: string }>(
         client,
-        sql`SELECT repair_rollups(${city}) AS repaired`,
+        sql`SELECT repair_rollups(${city}, ${year}::int, ${month}::date) AS repaired`,
       )
       return Number(row?.repaired ?? 0)
     } catch (problem) {
-      if (!isDeadlock(problem) || attempt === attempts) throw problem
+      if (!gaveWay(problem) || attempt === attempts) throw problem
     }
 }
