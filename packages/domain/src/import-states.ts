@@ -11,3 +11,7 @@ export const IMPORT_STATES = [
   'UNDONE',
 ] as const
 export type ImportState = (typeof IMPORT_STATES)[number]
+
+/** The sorts of rows that a check finds; those like another are good ones too. */
+export const ROW_SORTS = ['bad', 'duplicate', 'similar', 'good'] as const
+export type RowSort = (typeof ROW_SORTS)[number]

@@ -4,6 +4,7 @@ import {
   ALIKE_FROM_PERCENT,
   FEWEST_PAIRS_OF_SIGNS,
   likenessPercent,
+  pairNumbers,
   pairsOfSigns,
   similarityOf,
 } from './similar-records.ts'
@@ -112,19 +113,36 @@ describe('the pairs of a text', () => {
       fc.property(
         fc.string({ unit: 'binary', maxLength: 20 }),
         fc.string({ unit: 'binary', maxLength: 20 }),
-        (first, second) => {
-          const [one, two] = [pairsOfSigns(first), pairsOfSigns(second)]
-          const percent = likenessPercent(one, two)
-          expect(percent).toBe(likenessPercent(two, one))
+        (text, otherText) => {
+          const [one, two] = [pairsOfSigns(text), pairsOfSigns(otherText)]
+          const [first, second] = [pairNumbers(one), pairNumbers(two)]
+          const percent = likenessPercent(first, second)
+          expect(percent).toBe(likenessPercent(second, first))
           expect(percent).toBeGreaterThanOrEqual(0)
           expect(percent).toBeLessThanOrEqual(100)
-          expect(likenessPercent(one, one)).toBe(one.size === 0 ? 0 : 100)
+          expect(likenessPercent(first, first)).toBe(one.size === 0 ? 0 : 100)
           // Only what is the same is wholly the same.
           expect(percent === 100).toBe(one.size > 0 && textOf(one) === textOf(two))
         },
       ),
     )
-    expect(likenessPercent(new Set(['a', 'b', 'c']), new Set(['a', 'b', 'd']))).toBe(66)
+    expect(
+      likenessPercent(pairNumbers(pairsOfSigns('甲乙丙丁')), pairNumbers(pairsOfSigns('甲乙丙戊'))),
+    ).toBe(66)
+  })
+
+  test('are as many numbers, also of signs of two halves', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
+        const pairs = pairsOfSigns(text)
+        const numbers = pairNumbers(pairs)
+        expect(new Set(numbers).size).toBe(pairs.size)
+        expect([...numbers]).toEqual([...numbers].toSorted((a, b) => a - b))
+      }),
+    )
+    expect(
+      likenessPercent(pairNumbers(pairsOfSigns('𠀀𠀁')), pairNumbers(pairsOfSigns('𠀁𠀀'))),
+    ).toBe(0)
   })
 
   test('are no more than the text has signs, and those of a text are still there when it goes on', () => {

@@ -24,9 +24,18 @@ import { exceptionsOf, periodsOf } from '../periods/period-rows.ts'
 import { importChoices } from './import-choices.ts'
 import type { ImportJob } from './import-jobs.ts'
 import type { SheetRow, Workbook } from './read-workbook.ts'
+import { similarRowMarker } from './similar-rows.ts'
 
 /** A problem of a row in the words of its reader, with the cell it stands in. */
-export type RowProblem = { column: ImportColumn; index: number | null; message: string }
+export type RowProblem = {
+  column: ImportColumn
+  index: number | null
+  message: string
+  /** Only to be looked at: the row is good all the same. */
+  isHint?: true
+  /** The record that a hint is about. */
+  recordId?: string
+}
 type Checked = {
   rowNumber: number
   cells: string[]
@@ -37,6 +46,9 @@ type Checked = {
   /** What a record that says exactly this has too; null where the office's own number tells the row apart. */
   recordedAs: string | null
 }
+
+const isGood = (row: Checked): row is Checked & { content: ActivityContent } =>
+  row.state === 'GOOD' && row.content !== null
 
 const mostRows = 100_000
 /** The head stands among the first rows: above it may be a title. */
@@ -113,7 +125,9 @@ export async function checkImport(
     },
   )
 
+  const markSimilar = similarRowMarker(context, heads, choices)
   const found = { GOOD: 0, BAD: 0, DUPLICATE: 0 }
+  let similar = 0
   for (let done = 0; done < total; done += batch) {
     // oxlint-disable no-await-in-loop -- a batch at a time: memory stays bounded, and others are answered in between
     await job.at(done, total)
@@ -123,7 +137,11 @@ export async function checkImport(
       .map(check)
     await markImportedBefore(context, checked, heads)
     await markRecordedBefore(context, checked, heads)
-    for (const { state } of checked) found[state] += 1
+    await markSimilar(checked.flatMap((row) => (isGood(row) ? row : [])))
+    for (const { state, problems } of checked) {
+      found[state] += 1
+      if (problems.some(({ isHint }) => isHint)) similar += 1
+    }
     await keepAside(context, id, checked)
     // oxlint-enable no-await-in-loop
   }
@@ -131,7 +149,7 @@ export async function checkImport(
   await job.at(total, total)
   await rowsOf(
     context.database.pool,
-    sql`UPDATE import SET state = 'CHECKED', heads = ${written}::text[], good_rows = ${found.GOOD}, bad_rows = ${found.BAD}, duplicate_rows = ${found.DUPLICATE}
+    sql`UPDATE import SET state = 'CHECKED', heads = ${written}::text[], good_rows = ${found.GOOD}, bad_rows = ${found.BAD}, duplicate_rows = ${found.DUPLICATE}, similar_rows = ${similar}
         WHERE city_code = ${context.city.code} AND id = ${id}::uuid AND state = 'READING'`,
   )
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { IMPORT_STATES } from '@gongjian/domain/import-states'
+import { IMPORT_STATES, ROW_SORTS } from '@gongjian/domain/import-states'
 import { ACTIVITY_KINDS } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
@@ -16,7 +16,7 @@ import { importJobs, settleBroken } from './import-jobs.ts'
 import { beginKeeping, keepImport } from './keep-import.ts'
 import { markedWorkbook } from './marked-workbook.ts'
 import { listImports } from './list-imports.ts'
-import { ownImport, stopImport } from './own-import.ts'
+import { ownImport, rowsOfSort, stopImport } from './own-import.ts'
 import type { ImportRecord } from './own-import.ts'
 import { openWorkbook } from './read-workbook.ts'
 import { receiveWorkbook } from './receive-workbook.ts'
@@ -54,26 +54,30 @@ async function shown(context: RequestContext, id: string) {
   const record = await ownImport(context, id)
   const preview = (sort: z.infer<typeof rowSort>) => rowsOfImport(context, id, sort, 0)
   const isAtWork = ['READING', 'KEEPING', 'UNDOING'].includes(record.state)
-  const [bad, duplicate, good] = isAtWork
-    ? [[], [], []]
-    : await Promise.all([preview('bad'), preview('duplicate'), preview('good')])
-  return { ...summary(context, record), heads: record.heads, bad, duplicate, good }
+  const [bad, duplicate, similar, good] = isAtWork
+    ? [[], [], [], []]
+    : await Promise.all([
+        preview('bad'),
+        preview('duplicate'),
+        record.similarRows > 0 ? preview('similar') : [],
+        preview('good'),
+      ])
+  return { ...summary(context, record), heads: record.heads, bad, duplicate, similar, good }
 }
 
 const rowsPage = 20
-const rowSort = z.enum(['bad', 'duplicate', 'good'])
-/** A page of the import's rows of one sort, from below the row on; what was good is kept, or undone, later. */
+const rowSort = z.enum(ROW_SORTS)
+/** A page of the import's rows of one sort, from below the row on. */
 function rowsOfImport(
   { database, city }: RequestContext,
   id: string,
   sort: z.infer<typeof rowSort>,
   after: number,
 ) {
-  const states = sort === 'good' ? ['GOOD', 'KEPT', 'UNDONE'] : [sort.toUpperCase()]
   return rowsOf(
     database.pool,
     sql`SELECT row_number AS "rowNumber", cells, problems FROM import_row
-        WHERE city_code = ${city.code} AND import_id = ${id}::uuid AND state = ANY(${states}::import_row_state[]) AND row_number > ${after}::int ORDER BY row_number LIMIT ${rowsPage}`,
+        WHERE city_code = ${city.code} AND import_id = ${id}::uuid AND ${rowsOfSort[sort]} AND row_number > ${after}::int ORDER BY row_number LIMIT ${rowsPage}`,
   )
 }
 const rowsQuery = z.object({ sort: rowSort, after: z.coerce.number().int().min(0).max(10_000_000) })

@@ -10,7 +10,12 @@ const sheetRow = z.object({
   rowNumber: z.number(),
   cells: z.array(z.string()),
   problems: z.array(
-    z.object({ column: z.string(), index: z.number().nullable(), message: z.string() }),
+    z.object({
+      column: z.string(),
+      index: z.number().nullable(),
+      message: z.string(),
+      recordId: z.string().optional(),
+    }),
   ),
 })
 const answer = z
@@ -22,11 +27,13 @@ const answer = z
     goodRows: z.number(),
     badRows: z.number(),
     duplicateRows: z.number(),
+    similarRows: z.number(),
     keptRows: z.number(),
     doneRows: z.number(),
     problem: z.object({ code: z.string() }).nullable(),
     bad: z.array(sheetRow),
     duplicate: z.array(sheetRow),
+    similar: z.array(sheetRow),
   })
   .partial()
 type Answer = z.infer<typeof answer>
@@ -341,7 +348,76 @@ test('what somebody has submitted already is no mistake but there, unless it has
   expect(sheets.map(({ name, rows: written }) => [name, written.length])).toEqual([
     ['待更正', 1],
     ['重复', 4],
+    ['相像', 2],
   ])
+})
+
+test('a good row that is like a record in sight, or like a row above it, is told of it and stays good', async () => {
+  const heads = ['标题', '日期', '共建对子', '说明', '指标1', '数量1']
+  const words = '机关党支部书记为社区党员讲解党的十七大精神，四十二名党员参加。'
+  const told = (title: string, day: string, said: string) =>
+    [title, day, pairing, said, 'partyBuilding.lectures', '1'].join(',')
+  const sent = (...rows: string[]) =>
+    send(`\uFEFF${heads.join(',')}\n${rows.join('\n')}\n`, 'a.csv')
+  const first = await sent(told('相像一', '2008-8-8', words))
+  expect(first).toMatchObject({ goodRows: 1, similarRows: 0, similar: [] })
+  expect((await decide(first.id, 'keep')).state).toBe('KEPT')
+
+  const again = await sent(
+    told('相像二', '2008-8-9', `${words}居民反映较好。`),
+    told('另一回事', '2008-8-9', '在社区庭院栽植丁香二百株，并与居民约定养护办法，机关青年参加。'),
+    told('相像三', '2008-8-10', words.replace('四十二名', '42名')),
+    told('相像四', '2008-8-20', words),
+  )
+  expect(again).toMatchObject({ goodRows: 4, badRows: 0, duplicateRows: 0, similarRows: 2 })
+  const { rows } = await open.database.pool.query<{ id: string }>(
+    `SELECT id FROM activity WHERE title = '相像一'`,
+  )
+  expect(again.similar).toMatchObject([
+    {
+      rowNumber: 2,
+      problems: [
+        {
+          column: 'title',
+          index: 0,
+          message: expect.stringMatching(/^与前一天的记录“相像一”相像（\d\d%）/),
+          recordId: rows[0]?.id,
+        },
+      ],
+    },
+    {
+      rowNumber: 4,
+      problems: [{ message: expect.stringMatching(/^与前一天的第 2 行相像（\d\d%）/) }],
+    },
+  ])
+  const next = await open.app.inject({
+    url: `/api/imports/${again.id}/rows?sort=similar&after=2`,
+    headers: headers(recorder),
+  })
+  expect(answer.parse({ similar: next.json().rows }).similar).toHaveLength(1)
+  const marked = await open.app.inject({
+    url: `/api/imports/${again.id}/marked.xlsx`,
+    headers: headers(recorder),
+  })
+  const { sheets } = await readXlsx(marked.rawPayload)
+  expect(sheets.map(({ name, rows: written }) => [name, written.length])).toEqual([
+    ['待更正', 1],
+    ['相像', 3],
+  ])
+  expect(JSON.stringify(sheets[1]?.rows)).toContain('记录“相像一”')
+
+  // The community, which may import too, does not see the agency's draft.
+  const community = await open.cookieOf('community')
+  const theirs = await send(
+    `\uFEFF${heads.join(',')}\n${told('相像五', '2008-8-8', words)}\n`,
+    'a.csv',
+    community,
+  )
+  expect(theirs).toMatchObject({ goodRows: 1, similarRows: 0 })
+  expect(await decide(again.id, 'keep')).toMatchObject({ state: 'KEPT', keptRows: 4 })
+  expect((await shown(again.id, recorder)).similar).toHaveLength(2)
+  expect((await decide(again.id, 'undo')).state).toBe('UNDONE')
+  expect((await decide(first.id, 'undo')).state).toBe('UNDONE')
 })
 
 test('a hidden row is told and not taken; what is merged says the same of each of its rows', async () => {

@@ -1,6 +1,7 @@
-import type { ImportState } from '@gongjian/domain/import-states'
+import type { ImportState, RowSort } from '@gongjian/domain/import-states'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound, Refused } from '../../platform/failures.ts'
@@ -16,6 +17,7 @@ export type ImportRecord = {
   goodRows: number
   badRows: number
   duplicateRows: number
+  similarRows: number
   keptRows: number
   doneRows: number
   totalRows: number | null
@@ -23,7 +25,16 @@ export type ImportRecord = {
   createdAt: Date
   scopePath: string
 }
-export const importColumns = sql`i.id, i.file_name AS "fileName", i.heads, i.state, i.good_rows AS "goodRows", i.bad_rows AS "badRows", i.duplicate_rows AS "duplicateRows", i.kept_rows AS "keptRows", i.done_rows AS "doneRows", i.total_rows AS "totalRows", i.problem, i.created_at AS "createdAt", i.scope_path AS "scopePath"`
+export const importColumns = sql`i.id, i.file_name AS "fileName", i.heads, i.state, i.good_rows AS "goodRows", i.bad_rows AS "badRows", i.duplicate_rows AS "duplicateRows", i.similar_rows AS "similarRows", i.kept_rows AS "keptRows", i.done_rows AS "doneRows", i.total_rows AS "totalRows", i.problem, i.created_at AS "createdAt", i.scope_path AS "scopePath"`
+
+/** Which rows (import_row) are of a sort. */
+export const rowsOfSort: Record<RowSort, Sql> = {
+  bad: sql`state = 'BAD'`,
+  duplicate: sql`state = 'DUPLICATE'`,
+  // What was good is kept, or undone, later. What is told of a good row is a hint.
+  similar: sql`state IN ('GOOD', 'KEPT', 'UNDONE') AND problems <> '[]'`,
+  good: sql`state IN ('GOOD', 'KEPT', 'UNDONE')`,
+}
 
 /** The viewer's own import; anybody else's is as if it were not there. */
 export async function ownImport(context: RequestContext, id: string): Promise<ImportRecord> {

@@ -23,7 +23,17 @@ export function ImportResult({
 }) {
   const text = useImportsText()
   const [as, setAs] = useState<'DRAFT' | 'SUBMITTED'>('DRAFT')
-  const { state, goodRows, badRows, duplicateRows, keptRows, doneRows, totalRows, problem } = shown
+  const {
+    state,
+    goodRows,
+    badRows,
+    duplicateRows,
+    similarRows,
+    keptRows,
+    doneRows,
+    totalRows,
+    problem,
+  } = shown
   return (
     <Stack className="paper" gap="sm" mb="md" component="section" aria-label={shown.fileName}>
       <Title order={2} size="h3" className="wrap">
@@ -46,6 +56,9 @@ export function ImportResult({
           {state === 'KEPT' && text('keptSaid', { kept: keptRows })}
           {state === 'UNDONE' && text('undoneSaid', { undone: doneRows })}
         </Text>
+      )}
+      {state === 'CHECKED' && similarRows > 0 && (
+        <Text size="sm">{text('similarSaid', { similar: similarRows })}</Text>
       )}
       <FailureNotice message={problem?.message ?? null} />
       {(state === 'STOPPED' || (state === 'CHECKED' && goodRows > 0)) && (
@@ -74,7 +87,7 @@ export function ImportResult({
           </Button>
         </Group>
       )}
-      {badRows + duplicateRows > 0 && !isAtWork(state) && (
+      {badRows + duplicateRows + similarRows > 0 && !isAtWork(state) && (
         <Group>
           <Button
             component="a"

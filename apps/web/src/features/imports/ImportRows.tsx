@@ -1,27 +1,31 @@
 import { SegmentedControl } from '@mantine/core'
+import { ROW_SORTS } from '@gongjian/domain/import-states'
+import type { RowSort } from '@gongjian/domain/import-states'
 import { useState } from 'react'
+import { paths } from '../../paths.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { fetchImportRows } from './import-requests.ts'
-import type { ImportRow, RowSort, WholeImport } from './import-requests.ts'
+import type { ImportRow, WholeImport } from './import-requests.ts'
 import { useImportsText } from './text.ts'
 
-const SORTS = ['bad', 'duplicate', 'good'] as const satisfies readonly RowSort[]
-
-/** The rows that a check found, by sort: what is to be corrected, what is there already, what is good. */
+/** The rows that a check found, by sort: what is to be corrected, what is there already, what is like another, what is good. */
 export function ImportRows({ shown }: { shown: WholeImport }) {
   const text = useImportsText()
   const counts = {
     bad: shown.badRows,
     duplicate: shown.duplicateRows,
+    similar: shown.similarRows,
     good: shown.goodRows,
   }
-  const sorts = SORTS.filter((sort) => counts[sort] > 0)
+  const sorts = ROW_SORTS.filter((sort) => counts[sort] > 0)
   const [chosen, setChosen] = useState<RowSort | null>(null)
   const [further, setFurther] = useState<Record<RowSort, ImportRow[]>>({
     bad: [],
     duplicate: [],
+    similar: [],
     good: [],
   })
   const [loading, setLoading] = useState(false)
@@ -62,13 +66,19 @@ export function ImportRows({ shown }: { shown: WholeImport }) {
             : [
                 {
                   key: 'problems',
-                  head: text('problems'),
+                  head: text(sort === 'similar' ? 'hints' : 'problems'),
                   cell: ({ problems }: ImportRow) =>
-                    problems.map(({ index, message }) => (
+                    problems.map(({ index, message, recordId }) => (
                       <div key={`${index}${message}`}>
-                        {index === null
+                        {index === null || sort === 'similar'
                           ? message
                           : text('problemIn', { column: shown.heads[index] ?? '', message })}
+                        {recordId !== undefined && (
+                          <>
+                            {' '}
+                            <Link to={paths.record(recordId)}>{text('openRecord')}</Link>
+                          </>
+                        )}
                       </div>
                     )),
                 },

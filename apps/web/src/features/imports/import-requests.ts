@@ -1,10 +1,17 @@
 import { IMPORT_STATES } from '@gongjian/domain/import-states'
+import type { RowSort } from '@gongjian/domain/import-states'
 import { z } from '../../platform/zod.ts'
 
 const row = z.object({
   rowNumber: z.number(),
   cells: z.array(z.string()),
-  problems: z.array(z.object({ index: z.number().nullable(), message: z.string() })),
+  problems: z.array(
+    z.object({
+      index: z.number().nullable(),
+      message: z.string(),
+      recordId: z.string().optional(),
+    }),
+  ),
 })
 const summary = z.object({
   id: z.string(),
@@ -13,6 +20,7 @@ const summary = z.object({
   goodRows: z.number(),
   badRows: z.number(),
   duplicateRows: z.number(),
+  similarRows: z.number(),
   keptRows: z.number(),
   doneRows: z.number(),
   totalRows: z.number().nullable(),
@@ -23,12 +31,11 @@ const whole = summary.extend({
   heads: z.array(z.string()),
   bad: z.array(row),
   duplicate: z.array(row),
+  similar: z.array(row),
   good: z.array(row),
 })
 const failure = z.object({ code: z.string(), message: z.string() })
 
-/** The sorts of rows that a check finds. */
-export type RowSort = 'bad' | 'duplicate' | 'good'
 export type ImportRow = z.infer<typeof row>
 export type ImportSummary = z.infer<typeof summary>
 export type WholeImport = z.infer<typeof whole>

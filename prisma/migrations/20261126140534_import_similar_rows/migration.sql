@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "import" ADD COLUMN     "similar_rows" INTEGER NOT NULL DEFAULT 0;
