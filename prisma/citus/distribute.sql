@@ -46,6 +46,7 @@ SELECT create_distributed_table('pairing', 'city_code', colocate_with => 'organi
 SELECT create_distributed_table('period_quarter', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('robot', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('role_assignment', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('saved_view', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('volunteer', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('volunteer_team', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('zone', 'city_code', colocate_with => 'organisation');

@@ -5,6 +5,7 @@ export const paths = {
   overview: () => '/overview' as const,
   cockpit: () => '/cockpit' as const,
   explore: () => '/explore' as const,
+  savedViews: () => '/explore/views' as const,
   workbench: () => '/workbench' as const,
   records: () => '/records' as const,
   record: (id: string) => `/records/${id}`,

@@ -119,6 +119,9 @@ export const AUDIT_ACTIONS = [
   'designation.refuse',
   'diagnosis.setThreshold',
   'diagnosis.followUp',
+  'view.share',
+  'view.unshare',
+  'view.remove',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -114,6 +114,7 @@ export const FIELD_ERROR_CODES = [
   'FORMULA_NOT_IN_POINTS',
   'SCHEME_OF_ANOTHER_KIND',
   'SAME_SCHEME_AND_YEAR',
+  'OWN_NAME_TAKEN',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

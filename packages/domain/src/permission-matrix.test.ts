@@ -81,6 +81,9 @@ const TABLE: Record<Operation, string> = {
   notificationChoice: 'SSSSSSSSS',
   saveNotificationChoice: 'SSSSSSSSS',
   tryEmail: 'SSSSSSSSS',
+  savedViews: 'SSSSSSSSS',
+  saveView: 'SSSSSSSSS',
+  removeView: 'SSSSSSSSS',
   longWaiting: 'bacszdCC-',
   reportCoverage: 'bacszdCC-',
   waitingRecords: 'bacszdCC-',
@@ -271,8 +274,15 @@ describe.each(Object.entries(TABLE))('%s (%s)', (name, letters) => {
   })
 })
 
-/** Calling a campaign or a drive and marking are one's own work, not a change of what others recorded. */
-const ownWork: readonly Operation[] = ['saveCampaign', 'saveDonationDrive', 'saveJointMarks']
+/** Calling a campaign or a drive, marking and keeping a view are one's own work, not a change of what others recorded. */
+const ownWork: readonly Operation[] = [
+  'saveCampaign',
+  'saveDonationDrive',
+  'saveJointMarks',
+  'savedViews',
+  'saveView',
+  'removeView',
+]
 const changesSomething = OPERATIONS.filter((name) => !ownWork.includes(name)).filter((name) =>
   /^(save(?!NotificationChoice)|submit|confirmDonations|withdraw|countersign(?!ingInbox)|return|reopen|add|remove|answer|create|reset|set(?!Locale)|grant|revoke)/.test(
     name,
@@ -389,6 +399,7 @@ describe('a token', () => {
       'removeIndicator',
       'removePhrase',
       'removeRobot',
+      'removeView',
       'resetPassword',
       'revokeApiToken',
       'revokePeriodException',
@@ -402,6 +413,8 @@ describe('a token', () => {
       'saveNotificationChoice',
       'savePhrase',
       'saveRobot',
+      'saveView',
+      'savedViews',
       'search',
       'sendSuggestion',
       'setAccountDisabled',

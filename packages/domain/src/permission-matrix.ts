@@ -205,6 +205,10 @@ export const PERMISSION_MATRIX = {
   readEvidence: readsRecords,
   citySummary: ownSubtree,
   explore: ownSubtree,
+  /** Filters under a name, one's own and those that others share; what they open onto is explore's. */
+  savedViews: self,
+  saveView: self,
+  removeView: self,
   yearReport: { ...nobody, MUNICIPAL_ANALYST: 'CITY', AUDITOR: 'CITY' },
   longWaiting: readsRecords,
   reportCoverage: readsRecords,

@@ -102,6 +102,7 @@ const exploreSearch = {
   show: 'text',
 } as const
 
+const savedViewSearch = { search: 'text', mine: 'flag', order: 'text' } as const
 const organisationSearch = {
   search: 'text',
   kind: 'text',
@@ -337,6 +338,12 @@ const routes = [
     exploreSearch,
     () => import('../features/explore/ExplorePage.tsx'),
     'ExplorePage',
+  ),
+  page(
+    '/explore/views',
+    savedViewSearch,
+    () => import('../features/explore/SavedViewsPage.tsx'),
+    'SavedViewsPage',
   ),
   page('/zones', none, () => import('../features/organisations/ZonesPage.tsx'), 'ZonesPage'),
   page(

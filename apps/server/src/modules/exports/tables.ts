@@ -49,6 +49,7 @@ import { invitationTable } from './invitation-table.ts'
 import { jointTables } from './joint-tables.ts'
 import { longWaitingTable } from './long-waiting-table.ts'
 import { positionTable } from './position-table.ts'
+import { savedViewTable } from './saved-view-table.ts'
 import {
   text,
   number,
@@ -451,6 +452,7 @@ export const exportTables = {
   imports: importTable,
   'gaming-signs': gamingTable,
   positions: positionTable,
+  'saved-views': savedViewTable,
   ...labourTables,
 } satisfies Record<string, ExportTable>
 

@@ -26,8 +26,10 @@ import { ExploreChart } from './ExploreChart.tsx'
 import { ExploreTable } from './ExploreTable.tsx'
 import { PRESETS } from './presets.ts'
 import { QuestionForm } from './QuestionForm.tsx'
+import { questionTitle } from './question-title.ts'
 import { recordsBehind } from './records-behind.ts'
 import { saveChart } from './save-chart.ts'
+import { SavedViewsMenu } from './SavedViewsMenu.tsx'
 import { useExploreText } from './text.ts'
 import { useExploreWords } from './use-explore-words.ts'
 
@@ -115,14 +117,10 @@ export function ExplorePage() {
   const views = viewsOf(question)
   const view = views.find((one) => one === question.view) ?? 'TABLE'
   const organisation = question.organisationId === null ? null : (known.organisation ?? null)
-  const title = [
-    words.measureName(question.measure),
-    text('titleBy', {
-      by: [question.by, ...(question.across ? [question.across] : [])]
-        .map((one) => text(`by_${one}`))
-        .join(' × '),
-    }),
-  ].join(text('titleJoin'))
+  const title = questionTitle(question, words)
+  const kept = Object.fromEntries(
+    Object.entries(exploreAddress(question)).map(([field, value]) => [field, String(value)]),
+  )
   const isEmpty =
     answer !== undefined &&
     Number(answer.total.above) === 0 &&
@@ -166,7 +164,12 @@ export function ExplorePage() {
       <PageHeader
         title={text('title')}
         subtitle={text('subtitle')}
-        actions={<ExportMenu table="explore" filter={exploreAddress(question)} />}
+        actions={
+          <>
+            <SavedViewsMenu search={kept} />
+            <ExportMenu table="explore" filter={exploreAddress(question)} />
+          </>
+        }
       />
       {problems.length > 0 && (
         <FailureNotice color="yellow" title={text('unknownTitle')}>
