@@ -93,6 +93,9 @@ SELECT create_distributed_table('donation', 'city_code', colocate_with => 'organ
 SELECT create_distributed_table('gaming_reading', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('gaming_sign', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('joint_reminder', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('plan', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('plan_line', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('plan_reminder', 'city_code', colocate_with => 'organisation');
 
 -- What writes for one city runs where that city lies.
 SELECT create_distributed_function('append_audit(text,text,timestamptz,uuid,text,role,uuid,text,text,text,text)', '$1', colocate_with => 'organisation');

@@ -9,6 +9,7 @@ import { diagnosisGlossary } from './modules/diagnosis/diagnosis-glossary.ts'
 import { donationGlossary } from './modules/donations/donation-glossary.ts'
 import { householdGlossary } from './modules/households/household-glossary.ts'
 import { notificationGlossary } from './modules/notifications/notification-glossary.ts'
+import { planGlossary } from './modules/plans/plan-glossary.ts'
 import { robotGlossary } from './modules/robots/robot-glossary.ts'
 import { periodGlossary } from './modules/periods/period-glossary.ts'
 import { positionGlossary } from './modules/positions/position-glossary.ts'
@@ -30,6 +31,7 @@ export const glossary: Readonly<Record<string, string>> = {
   ...householdGlossary,
   ...notificationGlossary,
   ...periodGlossary,
+  ...planGlossary,
   ...robotGlossary,
   ...positionGlossary,
   'CatalogueOrdered.catalogue': 'All indicators, in their order.',

@@ -115,6 +115,9 @@ export const FIELD_ERROR_CODES = [
   'SCHEME_OF_ANOTHER_KIND',
   'SAME_SCHEME_AND_YEAR',
   'OWN_NAME_TAKEN',
+  'PLAN_EMPTY',
+  'PLAN_LINE_TWICE',
+  'OUTSIDE_THE_YEAR',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

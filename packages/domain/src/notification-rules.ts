@@ -24,6 +24,7 @@ export const NOTIFICATION_SUBJECTS = [
   'JOINT',
   'APPEAL',
   'POSITION',
+  'PLAN',
 ] as const
 export type NotificationSubject = (typeof NOTIFICATION_SUBJECTS)[number]
 
@@ -49,6 +50,11 @@ export const subjectOf = {
   HAND_OVER_CONFIRMED: 'POSITION',
   DEPUTY_NAMED: 'POSITION',
   LEAVE_ENDED: 'POSITION',
+  PLAN_PROPOSED: 'PLAN',
+  PLAN_RETURNED: 'PLAN',
+  PLAN_AGREED: 'PLAN',
+  PLAN_LINE_DUE: 'PLAN',
+  PLAN_LINE_OVERDUE: 'PLAN',
 } as const satisfies Record<NotificationKind, NotificationSubject>
 
 /** All that tell of such a subject. */

@@ -374,6 +374,18 @@ export const PERMISSION_MATRIX = {
   designations: { ...keepsArchives, COMMUNITY_OFFICER: 'NONE', STREET_SECRETARY: 'NONE' },
   decideDesignation: decidesPeriods,
 
+  /** Pairings with how far their plan is: the plan itself where it is in sight. */
+  plans: readsRecords,
+  planCounts: readsRecords,
+  pairingPlan: readsRecords,
+  linesFromLastYear: eitherSide,
+  savePlan: eitherSide,
+  proposePlan: eitherSide,
+  takeBackPlan: eitherSide,
+  agreePlan: eitherSide,
+  returnPlan: eitherSide,
+  discardPlan: eitherSide,
+
   auditEvents: audits,
   auditCheck: { ...audits, MUNICIPAL_ANALYST: 'CITY' },
 
@@ -485,6 +497,9 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'waitingRecords':
     case 'pairingMatrix':
     case 'countersigningInbox':
+    case 'plans':
+    case 'planCounts':
+    case 'pairingPlan':
     case 'auditEvents':
     case 'auditCheck':
       return 'READ'

@@ -66,6 +66,17 @@ export const CORRECTION_STATUSES = ['PROPOSED', 'APPROVED', 'REFUSED', 'WITHDRAW
 export type CorrectionStatus = (typeof CORRECTION_STATUSES)[number]
 export type PeriodStatus = (typeof PERIOD_STATUSES)[number]
 
+/** The life of a pairing's plan for a year (plans.ts). */
+export const PLAN_STATES = [
+  'DRAFT',
+  'PROPOSED',
+  'RETURNED',
+  'AGREED',
+  'SUPERSEDED',
+  'DISCARDED',
+] as const
+export type PlanState = (typeof PLAN_STATES)[number]
+
 export const PAIRING_LEVELS = ['AGENCY_STREET', 'BRANCH_COMMUNITY'] as const
 export type PairingLevel = (typeof PAIRING_LEVELS)[number]
 
@@ -186,6 +197,11 @@ export const NOTIFICATION_KINDS = [
   'HAND_OVER_CONFIRMED',
   'DEPUTY_NAMED',
   'LEAVE_ENDED',
+  'PLAN_PROPOSED',
+  'PLAN_RETURNED',
+  'PLAN_AGREED',
+  'PLAN_LINE_DUE',
+  'PLAN_LINE_OVERDUE',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 

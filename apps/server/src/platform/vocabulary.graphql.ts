@@ -20,6 +20,7 @@ import {
   PAIRING_LEVELS,
   PAIRING_SIDES,
   PERIOD_STATUSES,
+  PLAN_STATES,
   PHRASE_USES,
   ROBOT_KINDS,
   ROLES,
@@ -54,6 +55,10 @@ export const DirectionEnum = builder.enumType('Direction', {
 export const PairingSideEnum = builder.enumType('PairingSide', {
   values: PAIRING_SIDES,
   description: 'The two sides of a pairing.',
+})
+export const PlanStateEnum = builder.enumType('PlanState', {
+  values: PLAN_STATES,
+  description: 'Where a plan is in its life.',
 })
 export const DonationKindEnum = builder.enumType('DonationKind', {
   values: DONATION_KINDS,

@@ -23,7 +23,7 @@ function loadInUse(context: RequestContext, code: string): Promise<boolean | nul
   return loaderOf<string, boolean>(context, 'indicator in use', async (codes) => {
     const rows = await rowsOf<{ code: string; inUse: boolean }>(
       context.database.pool,
-      sql`SELECT code, EXISTS (SELECT FROM output o WHERE o.city_code = ${context.city.code} AND o.indicator_code = wanted.code) AS "inUse"
+      sql`SELECT code, EXISTS (SELECT FROM output o WHERE o.city_code = ${context.city.code} AND o.indicator_code = wanted.code) OR EXISTS (SELECT FROM plan_line l WHERE l.city_code = ${context.city.code} AND l.indicator_code = wanted.code) AS "inUse"
           FROM unnest(${[...codes]}::text[]) AS wanted (code)`,
     )
     return new Map(rows.map((row) => [row.code, row.inUse]))

@@ -6,7 +6,7 @@ import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { forgetCatalogue } from './catalogue-rows.ts'
 
-/** Takes an indicator out that no record has ever carried. Throws NotFound, and Refused for one in use: it is retired. */
+/** Takes an indicator out that no record and no plan has ever carried. Throws NotFound, and Refused for one in use: it is retired. */
 export async function removeIndicator(
   context: RequestContext,
   code: string,
@@ -15,7 +15,7 @@ export async function removeIndicator(
   await inTransaction(context.database.pool, async (client) => {
     const row = await firstRowOf<{ inUse: boolean }>(
       client,
-      sql`SELECT EXISTS (SELECT FROM output o WHERE o.city_code = i.city_code AND o.indicator_code = i.code) AS "inUse"
+      sql`SELECT EXISTS (SELECT FROM output o WHERE o.city_code = i.city_code AND o.indicator_code = i.code) OR EXISTS (SELECT FROM plan_line l WHERE l.city_code = i.city_code AND l.indicator_code = i.code) AS "inUse"
           FROM indicator i WHERE i.city_code = ${city} AND i.code = ${code} FOR UPDATE`,
     )
     if (row === null) throw new NotFound()

@@ -12,6 +12,7 @@ import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { visibleActivities } from '../activities/activity-row.ts'
 import { reached } from '../robots/robot-row.ts'
 import { appealsInSight } from '../appeals/appeal-row.ts'
+import { isShown, pairingsInSight } from '../plans/plan-row.ts'
 import { visibleHouseholds } from '../households/household-row.ts'
 
 export type NotificationRow = {
@@ -72,7 +73,7 @@ export async function listNotifications(
           SELECT * FROM notification n WHERE ${join(conditions, ' AND ')} ORDER BY n.made_at DESC, n.id DESC LIMIT ${size + 1}
         )
         SELECT n.id, n.kind, n.count, n.made_at AS "madeAt", n.read_at AS "readAt", n.subject_id AS "subjectId",
-          coalesce(t.id, h.id, c.id, s.id, b.id, j.id, p.id, v.id, d.id) IS NOT NULL AS found, coalesce(t.title, h.number, c.name, s.words, b.name, j.title, p.name, v.name, d.name) AS title,
+          coalesce(t.id, h.id, c.id, s.id, b.id, j.id, p.id, v.id, d.id, e.id) IS NOT NULL AS found, coalesce(t.title, h.number, c.name, s.words, b.name, j.title, p.name, v.name, d.name, e.title) AS title,
           t.recording_side AS "recordingSide", t.agency_name AS "agencySideName", t.community_name AS "communitySideName", coalesce(v.person, d.person) AS "personName", s.answer
         FROM page n
           LEFT JOIN LATERAL (SELECT t.id, t.title, t.recording_side, g.name AS agency_name, m.name AS community_name FROM activity t
@@ -92,6 +93,9 @@ export async function listNotifications(
           LEFT JOIN LATERAL (SELECT d.id, o.name, u.name AS person FROM deputation d JOIN role_assignment a ON a.city_code = d.city_code AND a.id = d.assignment_id JOIN organisation o ON o.city_code = a.city_code AND o.id = a.organisation_id
             JOIN user_account u ON u.id = CASE n.recipient_id WHEN d.holder_id THEN d.deputy_id ELSE d.holder_id END
             WHERE d.city_code = n.city_code AND d.id = n.subject_id AND n.recipient_id IN (d.holder_id, d.deputy_id)) d ON ${about('POSITION')}
+          LEFT JOIN LATERAL (SELECT w.id, a.name || ' — ' || c.name AS title FROM plan w JOIN pairing q ON q.city_code = w.city_code AND q.id = w.pairing_id
+            JOIN organisation a ON a.city_code = q.city_code AND a.id = q.agency_side_id JOIN organisation c ON c.city_code = q.city_code AND c.id = q.community_side_id
+            WHERE w.city_code = n.city_code AND w.id = n.subject_id AND ${pairingsInSight(context)} AND ${isShown(context, sql`w`)}) e ON ${about('PLAN')}
           LEFT JOIN campaign c ON ${about('CAMPAIGN')} AND c.city_code = n.city_code AND c.id = n.subject_id
           LEFT JOIN suggestion s ON ${about('SUGGESTION')} AND s.city_code = n.city_code AND s.id = n.subject_id AND s.user_id = n.recipient_id
         ORDER BY n.made_at DESC, n.id DESC`,
