@@ -12,18 +12,21 @@ export type CityUnderTest = {
 /** Ports of their own, so that a running `npm start` is not disturbed. */
 const firstPort = Number(process.env['E2E_PORT'] ?? 4718)
 
+function cityOn(port: number): CityUnderTest {
+  return {
+    port,
+    robotPort: port + 1000,
+    address: `http://127.0.0.1:${port}`,
+    dataFolder: join(tmpdir(), `gongjian-e2e-${port}`),
+  }
+}
+
 /** One for each worker: stories that run side by side share no data. */
-export const cities: readonly CityUnderTest[] = Array.from(
-  { length: Number(process.env['E2E_WORKERS'] ?? 2) },
-  (_, index) => {
-    const port = firstPort + index
-    return {
-      port,
-      robotPort: port + 1000,
-      address: `http://127.0.0.1:${port}`,
-      dataFolder: join(tmpdir(), `gongjian-e2e-${port}`),
-    }
-  },
-)
+export const cities: readonly [CityUnderTest, ...CityUnderTest[]] = [
+  cityOn(firstPort),
+  ...Array.from({ length: Number(process.env['E2E_WORKERS'] ?? 2) - 1 }, (_, index) =>
+    cityOn(firstPort + 1 + index),
+  ),
+]
 
 export const demonstrationPassword = process.env['DEMO_PASSWORD'] ?? 'gongjian-demo'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect } from '@playwright/test'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test'
 import { cities, demonstrationPassword } from './city-under-test.ts'
 import type { CityUnderTest } from './city-under-test.ts'
 
@@ -70,16 +70,15 @@ async function open(
   return { page, context, problems }
 }
 
-export const test = base.extend<{
-  city: CityUnderTest
-  actAs: (role: Role | null, viewport?: { width: number; height: number }) => Promise<Opened>
-}>({
-  // oxlint-disable-next-line no-empty-pattern -- which fixtures one needs is read from its pattern
-  city: async ({}, use, { parallelIndex }) => {
-    const city = cities[parallelIndex]
-    if (city === undefined) throw new Error(`no city for worker ${parallelIndex}`)
-    await use(city)
-  },
+/** The city that a project's stories happen in. */
+export type CityOption = { city: CityUnderTest }
+
+export const test = base.extend<
+  CityOption & {
+    actAs: (role: Role | null, viewport?: { width: number; height: number }) => Promise<Opened>
+  }
+>({
+  city: [cities[0], { option: true }],
   baseURL: async ({ city }, use) => use(city.address),
   actAs: async ({ browser }, use) => {
     const opened: Opened[] = []
@@ -94,6 +93,14 @@ export const test = base.extend<{
     }
   },
 })
+
+/** Opens a record of the inbox, waits until it stands beside the list, and gives its title. */
+export async function openInInbox(row: Locator): Promise<string> {
+  const title = await row.locator('p').first().innerText()
+  await row.click()
+  await expect(row.page().getByRole('heading', { level: 2 }).first()).toHaveText(title)
+  return title
+}
 
 /** No rule of WCAG 2.2 AA that a program can check is broken. */
 export async function expectAccessible(page: Page): Promise<void> {

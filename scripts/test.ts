@@ -110,6 +110,10 @@ sums.push(
   ),
 )
 
+const flaky = stories?.stats.flaky ?? 0
+if (flaky > 0)
+  console.log(`\n${flaky} of the passed stories only at the second try: named above as flaky`)
+
 const passed = sums.reduce((total, sum) => total + sum.passed, 0)
 const failed = sums.reduce((total, sum) => total + sum.failed, 0)
 console.log(`\n${passed} passed, ${failed} failed`)

@@ -9,6 +9,7 @@ test('a branch makes the archive of its year; who holds it can check it without 
   await page.goto('/workbench')
   await page.getByRole('link', { name: '制作本年度档案' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '共建工作档案' })).toBeVisible()
+  await expect(page.getByText('正在载入…')).toHaveCount(0)
   const made = page.getByRole('link', { name: /^下载 PDF/ })
   const before = await made.count()
   await page.getByRole('button', { name: '开始制作' }).click()

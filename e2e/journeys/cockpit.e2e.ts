@@ -1,4 +1,4 @@
-import { desk, expect, expectAccessible, phone, test } from '../fixtures.ts'
+import { desk, expect, expectAccessible, openInInbox, phone, test } from '../fixtures.ts'
 
 test('the wall shows the year, moves when a record is signed, and says when its figures are old', async ({
   actAs,
@@ -14,8 +14,7 @@ test('the wall shows the year, moves when a record is signed, and says when its 
 
   const { page: community } = await actAs('community')
   await community.goto('/inbox')
-  await community.locator('[data-row]').last().click()
-  const title = await community.getByRole('heading', { level: 2 }).first().innerText()
+  const title = await openInInbox(community.locator('[data-row]').last())
   await community.getByRole('radio', { name: /4/ }).click()
   await community.getByRole('button', { name: '确认属实，签署' }).click()
   await expect(community.getByText(`已签署：${title}`)).toBeVisible()

@@ -1,13 +1,11 @@
 import { desk, expect, expectAccessible, expectSound, phone, roles, test } from '../fixtures.ts'
 
-test.describe.configure({ mode: 'parallel' })
-
 /** The first page of each menu entry that the role has, as the menu itself gives them, and what is one's own. */
 for (const role of roles) {
   test(`${role} can open every page of their menu, at the desk and on a phone`, async ({
     actAs,
   }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     const { page } = await actAs(role, desk)
     const menu = page.getByRole('navigation', { name: '菜单' })
     const links = await menu

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from '../fixtures.ts'
+import { expect, expectAccessible, openInInbox, test } from '../fixtures.ts'
 
 test('two officers: what one has open the other sees to be taken, and takes over with a word', async ({
   actAs,
@@ -6,15 +6,16 @@ test('two officers: what one has open the other sees to be taken, and takes over
   test.slow()
   const { page: community } = await actAs('community')
   await community.goto('/inbox')
-  const row = community.locator('[data-row]').last()
-  await row.click()
-  const title = await community.getByRole('heading', { level: 2 }).first().innerText()
+  const title = await openInInbox(community.locator('[data-row]').last())
   await community.getByRole('textbox', { name: '意见（可不填）' }).fill('群众欢迎')
 
   const { page: street } = await actAs('street')
   await street.goto('/inbox')
   await street.getByRole('searchbox', { name: '查找' }).fill(title)
-  const taken = street.locator('[data-row]', { hasText: '正在处理' })
+  const taken = street
+    .locator('[data-row]')
+    .filter({ hasText: title })
+    .filter({ hasText: '正在处理' })
   await expect(taken).toBeVisible()
   await taken.click()
   await expect(street.getByRole('alert').filter({ hasText: '正在处理' })).toBeVisible()
@@ -57,7 +58,7 @@ test('an officer on leave names a deputy, who signs for them and says so', async
     .getByRole('combobox', { name: '切换角色' })
     .selectOption({ label: '省报社社区 · 代任秀英·社区干部' })
   await deputy.goto('/inbox')
-  const title = await deputy.getByRole('heading', { level: 2 }).first().innerText()
+  const title = await openInInbox(deputy.locator('[data-row]').first())
   await deputy.getByRole('heading', { level: 2 }).first().click()
   await deputy.keyboard.press('4')
   await deputy.keyboard.press('Control+Enter')

@@ -9,6 +9,7 @@ test('every number opens the records behind it, and the list adds up to it', asy
   await row.getByRole('link').nth(1).click()
   await expect(page).toHaveURL(/records\?.*organisationId=/)
   await expect(page.getByRole('heading', { level: 1, name: '活动记录' })).toBeVisible()
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
   while (await page.getByRole('button', { name: '显示更多' }).isVisible()) {
     const before = await page.getByRole('row').count()
     await page.getByRole('button', { name: '显示更多' }).click()

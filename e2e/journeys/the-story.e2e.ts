@@ -1,4 +1,4 @@
-import { expect, expectAccessible, phone, test } from '../fixtures.ts'
+import { expect, expectAccessible, openInInbox, phone, test } from '../fixtures.ts'
 
 /** The number that stands beside this label on the overview. */
 async function sixHelps(page: import('@playwright/test').Page): Promise<number> {
@@ -127,10 +127,9 @@ test('what is opened while a search is on its way stays open', async ({ actAs })
   const { page } = await actAs('street')
   await page.goto('/inbox')
   const second = page.locator('[data-row]').nth(1)
-  await second.click()
+  const title = await openInInbox(second)
   await expect(page).toHaveURL(/id=/)
   const id = new URL(page.url()).searchParams.get('id')
-  const title = await page.getByRole('heading', { level: 2 }).first().innerText()
 
   await page.goto('/inbox')
   await expect(second).toBeVisible()
