@@ -41,6 +41,9 @@ function nameOf(seed: string): string {
   return `${family}${givenNames[Math.floor(number / 997) % givenNames.length] ?? '敏'}`
 }
 
+/** Who keeps the records of this branch has changed: from the one to the other, who had no role before. */
+export const changedRecorder = { branch: 'A003-02', from: 'a003-02', to: 'a003-02-new' } as const
+
 /**
  * The nine accounts that the demonstration names, and the colleagues who wrote and signed the other records.
  * Colleagues have first passwords, to be changed at the first sign-in.
@@ -124,5 +127,6 @@ export function demoUsers(
         break
     }
   }
+  user(changedRecorder.to, [], false)
   return users
 }

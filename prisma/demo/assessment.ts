@@ -9,12 +9,15 @@ import { closedAt, loadPublishedResult } from './published-result.ts'
 import { indicatorRows } from './read-data.ts'
 import { loadedAt, programmeYear } from './year-plan.ts'
 
+/** When the run of each scheme was begun. */
+export const begunAt = (kind: SchemeContent['kind']): string =>
+  kind === 'AGENCY' ? closedAt : loadedAt.toISOString()
 const inForceSince = '2007-10-15T02:00:00Z'
 const indicatorUnits = new Map(indicatorRows.map(({ code, unit }) => [code, unit['zh-CN']]))
 
 /**
- * The schemes of the demonstration year, in force, with the marks of the levels, and a run of each that was begun and left:
- * the product computes it when it starts, by its own rules. That of the agencies is published.
+ * The schemes of the demonstration year, in force, with the marks of the levels, and a run of each that was only begun:
+ * the product computes it by its own rules (live-on.ts). That of the agencies is published.
  */
 export async function loadAssessment(
   client: pg.Client,
@@ -26,12 +29,13 @@ export async function loadAssessment(
 ): Promise<void> {
   const { decidedBy } = people
   for (const scheme of [agencyScheme, communityScheme]) await loadScheme(client, scheme, decidedBy)
-  await loadJointMarks(client, { decidedBy, schemeId, runId })
-  await loadPublishedResult(client, { ...people, runId })
+  await loadJointMarks(client, { decidedBy, schemeId, runId: assessmentRunId })
+  await loadPublishedResult(client, { ...people, runId: assessmentRunId })
 }
 
 const schemeId = (kind: string) => demoId(`assessment scheme ${kind}`)
-const runId = (kind: string) => demoId(`assessment run ${kind}`)
+export const jointId = (kind: string) => demoId(`joint assessment ${kind}`)
+export const assessmentRunId = (kind: string) => demoId(`assessment run ${kind}`)
 
 async function loadScheme(
   client: pg.Client,
@@ -55,19 +59,18 @@ async function loadScheme(
     ],
   )
   await client.query(
-    `INSERT INTO assessment_run (city_code, id, scheme_id, programme_year, state, alive_at, scoring_version, indicator_units, started_by_id, started_by_name, started_at, frozen_at)
-     VALUES ($1, $2, $3, $4, 'GATHERING', 'epoch', $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO assessment_run (city_code, id, scheme_id, programme_year, state, alive_at, scoring_version, indicator_units, started_by_id, started_by_name, started_at)
+     VALUES ($1, $2, $3, $4, 'GATHERING', 'epoch', $5, $6, $7, $8, $9)`,
     [
       cityCode,
-      runId(scheme.kind),
+      assessmentRunId(scheme.kind),
       schemeId(scheme.kind),
       programmeYear,
       SCORING_VERSION,
       JSON.stringify(Object.fromEntries(indicatorUnits)),
       id,
       name,
-      scheme.kind === 'AGENCY' ? closedAt : loadedAt,
-      scheme.kind === 'AGENCY' ? closedAt : null,
+      begunAt(scheme.kind),
     ],
   )
 }

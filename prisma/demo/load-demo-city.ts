@@ -3,9 +3,11 @@ import type pg from 'pg'
 import { demoUsers } from './accounts.ts'
 import { loadAssessment } from './assessment.ts'
 import { copyRows } from './copy-rows.ts'
+import { demoDeeds } from './deeds.ts'
 import { documentRows, evidenceColumns } from './documents.ts'
 import { donationColumns, donationRows, withDonationDetails } from './donations.ts'
 import { demoHouseholds, householdColumns } from './households.ts'
+import type { DemoDeeds } from '../../apps/server/src/demonstration/live-on.ts'
 import type { HouseholdKeyring } from '../src/household-sealing.ts'
 import { generateYear } from './generate-year.ts'
 import { generateLabour } from './labour.ts'
@@ -15,6 +17,8 @@ import { closeQuarters, loadQuarters } from './periods.ts'
 import { indicatorRows } from './read-data.ts'
 import { chainRows, recordRows } from './record-rows.ts'
 import { loadedAt, programmeYear, yearStart } from './year-plan.ts'
+import { demoRobot, robotColumns } from './robots.ts'
+import { demoStandIn } from './stand-in.ts'
 import { connectClient } from '../src/connect-client.ts'
 
 const organisationColumns = [
@@ -65,6 +69,9 @@ const activityColumns = [
   'decided_at',
 ]
 
+/** Without statistics the first plans are of an empty city, and a list reads it whole for each row. */
+const ANALYSE = 'ANALYZE'
+
 async function inTransaction<Result>(
   url: string,
   work: (client: pg.Client) => Promise<Result>,
@@ -74,8 +81,7 @@ async function inTransaction<Result>(
     await client.query('BEGIN')
     const result = await work(client)
     await client.query('COMMIT')
-    // Without statistics the first plans are of an empty city, and a list reads it whole for each row.
-    await client.query('ANALYZE')
+    await client.query(ANALYSE)
     return result
   } finally {
     // A connection that ends inside a transaction rolls it back: nothing half-written stays.
@@ -129,8 +135,8 @@ async function loadCatalogue(client: pg.Client): Promise<void> {
 }
 
 /**
- * Loads the demonstration city with its year, once: does nothing where the database has a city already.
- * All in one transaction. `password` is that of every account.
+ * Loads the demonstration city with its year, once: does nothing where the database has a city already. The rows come
+ * in one transaction; then the product lives the year to its end on them. `password` is that of every account.
  */
 export async function loadDemoCity({
   url,
@@ -144,8 +150,8 @@ export async function loadDemoCity({
   householdKeys: HouseholdKeyring | null
   now?: Date
 }): Promise<boolean> {
-  return inTransaction(url, async (client) => {
-    if (await hasCity(client)) return false
+  const deeds = await inTransaction(url, async (client): Promise<DemoDeeds | null> => {
+    if (await hasCity(client)) return null
     const { organisations, zones, pairings } = demoOrganisations()
     const users = demoUsers(organisations, zones)
     const { campaigns, records: written } = generateYear(pairings)
@@ -294,7 +300,8 @@ export async function loadDemoCity({
     })
     for (const [table, { columns, rows: tableRows }] of Object.entries(labour))
       await copyRows(client, table, columns, tableRows)
-    const rows = recordRows(records, { ...people, zoneOf })
+    const standIn = demoStandIn(records, people.officerOf)
+    const rows = recordRows(records, { ...people, zoneOf, standIn })
     await copyRows(client, 'activity', activityColumns, rows.activities)
     await copyRows(
       client,
@@ -328,17 +335,29 @@ export async function loadDemoCity({
         'quantities',
         'signed_by_id',
         'signed_by_name',
+        'deputy_for_name',
         'signed_for_id',
         'signed_for_name',
         'signed_at',
       ],
       rows.countersignatures,
     )
+    await copyRows(
+      client,
+      'acted_for',
+      ['city_code', 'activity_id', 'holder_id', 'signs'],
+      rows.actedFor,
+    )
     const households =
       householdKeys === null ? null : demoHouseholds(pairings, records, people, householdKeys)
     if (households !== null)
       for (const table of ['household', 'household_pairing', 'household_visit'] as const)
         await copyRows(client, table, householdColumns[table], households.rows[table])
+    const keeper = users.find(({ account }) => account === 'secretary')
+    const robot = householdKeys && keeper ? demoRobot(keeper, householdKeys) : null
+    if (robot !== null)
+      for (const table of ['robot', 'delivery'] as const)
+        await copyRows(client, table, robotColumns[table], robot.rows[table])
     const documents = documentRows(records, people)
     await copyRows(client, 'evidence', evidenceColumns, documents.rows)
     const chains = chainRows([
@@ -346,6 +365,7 @@ export async function loadDemoCity({
       ...documents.events,
       ...donations.events,
       ...(households?.events ?? []),
+      ...(robot?.events ?? []),
     ])
     await copyRows(
       client,
@@ -372,18 +392,24 @@ export async function loadDemoCity({
     await tellOfRecords(client)
     await client.query('SELECT rebuild_rollups($1)', [cityCode])
     const secondPerson = users.find(({ account }) => account === 'municipal2')
-    const secretary = users.find(({ account }) => account === 'secretary')
-    const organisationId = secretary?.roles[0]?.organisation.id
-    if (analyst && secondPerson && secretary && organisationId !== undefined) {
+    const organisationId = keeper?.roles[0]?.organisation.id
+    if (analyst && secondPerson && keeper && organisationId !== undefined) {
       await closeQuarters(client, { year: programmeYear, decidedBy: analyst })
       await loadAssessment(client, {
         decidedBy: analyst,
         secondPerson,
-        appellant: { ...secretary, organisationId },
+        appellant: { ...keeper, organisationId },
       })
     }
-    return true
+    return demoDeeds({ users, standIn })
   })
+  if (deeds === null) return false
+  // Of the product, and only where a city is loaded: everything else here does without it.
+  const { liveOn } = await import('../../apps/server/src/demonstration/live-on.ts')
+  await liveOn(url, deeds)
+  const client = await connectClient(url)
+  await client.query(`${ANALYSE} assessment_input, assessment_score`).finally(() => client.end())
+  return true
 }
 
 /**

@@ -13,6 +13,8 @@ import type { DemoUser } from './accounts.ts'
 import type { Cell } from './copy-rows.ts'
 import type { DemoRecord, DemoStep } from './history.ts'
 import { cityCode, demoId } from './organisations.ts'
+import { signerAt } from './stand-in.ts'
+import type { StandIn } from './stand-in.ts'
 import { programmeYear } from './year-plan.ts'
 
 type People = {
@@ -20,6 +22,7 @@ type People = {
   officerOf: Map<string, DemoUser>
   secretaryOf: Map<string, DemoUser>
   zoneOf: Map<string, string>
+  standIn: StandIn
 }
 
 export type RecordRows = {
@@ -27,6 +30,7 @@ export type RecordRows = {
   outputs: Cell[][]
   participations: Cell[][]
   countersignatures: Cell[][]
+  actedFor: Cell[][]
   events: AuditEventContent[]
 }
 
@@ -37,13 +41,14 @@ function sha256(text: string): string {
 /** The rows and audit events of the records: each transition as the product itself would have written it. */
 export function recordRows(
   records: readonly DemoRecord[],
-  { recorderOf, officerOf, secretaryOf, zoneOf }: People,
+  { recorderOf, officerOf, secretaryOf, zoneOf, standIn }: People,
 ): RecordRows {
   const rows: RecordRows = {
     activities: [],
     outputs: [],
     participations: [],
     countersignatures: [],
+    actedFor: [],
     events: [],
   }
   for (const record of records) {
@@ -58,6 +63,7 @@ export function recordRows(
     let version = 0
     let submittedAt: Date | null = null
     let decidedAt: Date | null = null
+    let decidedById: string | null = null
     const isGiven = content.direction === 'COMMUNITY_TO_AGENCY'
     const [recorder, signer] = isGiven ? [officer, branchRecorder] : [branchRecorder, officer]
     const steps = content.direction === 'JOINT' ? withSecondSignature(record.steps) : record.steps
@@ -66,10 +72,16 @@ export function recordRows(
       version += 1
       const isDecision = step.action === 'countersign' || step.action === 'return'
       const isFirstOfTwo = step.action === 'countersign' && step.isFirstOfTwo === true
-      const actor = isFirstOfTwo ? secretary : isDecision ? signer : recorder
-      const role = actor.roles[0]
+      const signed = signerAt(standIn, isFirstOfTwo ? secretary : signer, step.at)
+      const { actor, deputyFor } = isDecision ? signed : { actor: recorder, deputyFor: null }
+      const role = (deputyFor ?? actor).roles[0]
       if (role === undefined) continue
       const detail: Record<string, JsonValue> = { from, version }
+      if (deputyFor !== null) {
+        detail['actingFor'] = { id: deputyFor.id, name: deputyFor.name }
+        const known = rows.actedFor.some(([, activityId]) => activityId === record.id)
+        if (!known) rows.actedFor.push([cityCode, record.id, deputyFor.id, true])
+      }
       switch (step.action) {
         case 'save':
           status = 'DRAFT'
@@ -94,6 +106,7 @@ export function recordRows(
           break
       }
       if (isDecision) {
+        decidedById = actor.id
         const decision =
           step.action === 'return' ? 'RETURNED' : step.corrected ? 'CORRECTED' : 'ACCEPTED'
         const quantities =
@@ -124,6 +137,7 @@ export function recordRows(
           JSON.stringify(quantities),
           actor.id,
           actor.name,
+          deputyFor?.name ?? null,
           role.organisation.id,
           role.organisation.name,
           step.at,
@@ -177,7 +191,7 @@ export function recordRows(
       submittedAt === null ? null : recorder.id,
       submittedAt,
       submittedAt === null ? null : sha256(canonicalJson({ ...content })),
-      decidedAt === null ? null : signer.id,
+      decidedById,
       decidedAt,
     ])
     content.outputs.forEach(({ indicatorCode, quantity }, position) => {

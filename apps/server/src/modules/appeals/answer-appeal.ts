@@ -16,6 +16,7 @@ import { holdersOf, tell } from '../notifications/tell.ts'
 import { findAppeal } from './appeal-row.ts'
 import type { AppealRow } from './appeal-row.ts'
 import { filedNow } from './file-appeal.ts'
+import { settleAppeal } from './settle-appeal.ts'
 
 export type AnswerAppealInput = {
   id: string
@@ -88,6 +89,7 @@ export async function answerAppeal(
       subjectId: appeal.id,
       detail: { answer: input.answer, words, correction, mark },
     })
+    await settleAppeal(client, context, appeal.id)
     await tell(
       client,
       context,

@@ -75,10 +75,10 @@ async function appealsOf(actor: Actor, filter: Record<string, unknown> = {}, ord
   )
   return nodes(appealShape).parse(data['appeals'])
 }
-async function told(actor: Actor, kind: string): Promise<number> {
+async function told(actor: Actor, kind: string, unread = false): Promise<number> {
   const data = await actor.ask(
     `query ($filter: NotificationFilter) { notifications(filter: $filter) { edges { node { id } } } }`,
-    { filter: { kind } },
+    { filter: { kind, ...(unread ? { unread } : {}) } },
   )
   return nodes(z.unknown()).parse(data['notifications']).length
 }
@@ -176,12 +176,13 @@ describe('an appeal', () => {
   })
 
   test('is filed once about a part, tells the committee, and is seen by nobody else', async () => {
+    const before = await told(municipal, 'APPEAL_FILED')
     const input = appeal()
     const filed = await change(street, 'fileAppeal', input)
     expect(filed).toMatchObject({ state: 'FILED', mayAnswer: false })
     expect(await change(street, 'fileAppeal', input)).toMatchObject({ id: input.id })
     expect(await change(street, 'fileAppeal', appeal())).toMatchObject({ code: 'APPEAL_EXISTS' })
-    expect(await told(municipal, 'APPEAL_FILED')).toBe(1)
+    expect(await told(municipal, 'APPEAL_FILED')).toBe(before + 1)
     expect((await appealsOf(street)).map(({ id }) => id)).toEqual([input.id])
     expect((await appealsOf(municipal, { jointId })).map(({ id }) => id)).toEqual([input.id])
     expect(await appealsOf(other)).toEqual([])
@@ -200,6 +201,8 @@ describe('an appeal', () => {
       code: 'APPEAL_CLOSED',
     })
     expect(await appealsOf(street, { states: ['WITHDRAWN'] })).toHaveLength(1)
+    // The other one still waits; this one asks for nothing any more.
+    expect(await told(municipal, 'APPEAL_FILED', true)).toBe(1)
     const [oldest] = await appealsOf(street, {}, 'OLDEST')
     expect(oldest?.state).toBe('FILED')
   })
@@ -245,6 +248,7 @@ describe('an appeal', () => {
     ])
     expect(both.filter(({ state }) => state === 'UPHELD')).toHaveLength(1)
     expect(await told(street, 'APPEAL_ANSWERED')).toBe(1)
+    expect(await told(municipal, 'APPEAL_FILED', true)).toBe(0)
     await expect(
       city.database.pool.query(`UPDATE appeal SET reason = 'x' WHERE id = $1`, [filed?.id]),
     ).rejects.toThrow(/answered, once/)

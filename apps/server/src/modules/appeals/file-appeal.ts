@@ -15,6 +15,7 @@ import { findJoint } from '../joint/joint-row.ts'
 import { holdersOf, tell } from '../notifications/tell.ts'
 import { findAppeal } from './appeal-row.ts'
 import type { AppealRow } from './appeal-row.ts'
+import { settleAppeal } from './settle-appeal.ts'
 
 export type FileAppealInput = {
   id: string
@@ -136,6 +137,7 @@ export async function withdrawAppeal(
       sql`UPDATE appeal SET state = 'WITHDRAWN', version = version + 1 WHERE city_code = ${context.city.code} AND id = ${id}::uuid AND state = 'FILED' AND version = ${version} RETURNING id`,
     )
     if (moved.length !== 1) throw new Refused('CHANGED_MEANWHILE')
+    await settleAppeal(client, context, id)
     await appendAudit(client, context, {
       action: 'appeal.withdraw',
       subjectKind: 'appeal',

@@ -181,15 +181,35 @@ describe('schemes', () => {
 
 describe('runs', () => {
   test('what was left under way is taken up and done: every agency has a score, also who reported nothing', async () => {
-    const run = await runOf('AGENCY')
-    expect(run.totalOrganisations).toBe(96)
-    const all = await scores(municipal, run.id)
+    const { id: before } = await runOf('AGENCY')
+    const id = newId()
+    const { pool } = city.database
+    await pool.query(
+      `INSERT INTO assessment_run (city_code, id, scheme_id, programme_year, state, alive_at, scoring_version, indicator_units, started_by_id, started_by_name, started_at)
+       SELECT city_code, $1, scheme_id, programme_year, 'GATHERING', 'epoch', scoring_version, indicator_units, started_by_id, started_by_name, started_at FROM assessment_run WHERE id = $2`,
+      [id, before],
+    )
+    expect((await ended(id))[0]).toMatchObject({ state: 'DONE', totalOrganisations: 96 })
+    const all = await scores(municipal, id)
     expect(all).toHaveLength(96)
     expect(all[0]?.rank).toBe(1)
-    const { rows } = await city.database.pool.query(
-      `SELECT count(*)::int AS n FROM audit_event WHERE action = 'assessment.runDone'`,
+    const { rows } = await pool.query(
+      `SELECT count(*)::int AS n FROM audit_event WHERE action = 'assessment.runDone' AND subject_id = $1`,
+      [id],
     )
-    expect(rows[0]).toEqual({ n: 2 })
+    expect(rows[0]).toEqual({ n: 1 })
+  })
+
+  test('those of the demonstration are done, and one of them takes the place of another after appeals', async () => {
+    const { rows } = await city.database.pool.query(
+      `SELECT r.state, (SELECT count(*)::int FROM assessment_score s JOIN assessment_score q ON q.run_id = r.previous_run_id AND q.organisation_id = s.organisation_id WHERE s.run_id = r.id AND q.total <> s.total) AS moved
+       FROM assessment_run r WHERE r.id IN (SELECT result_run_id FROM joint_assessment UNION SELECT opening_run_id FROM joint_assessment) ORDER BY moved`,
+    )
+    expect(rows).toEqual([
+      { state: 'DONE', moved: 0 },
+      { state: 'DONE', moved: 0 },
+      { state: 'DONE', moved: 2 },
+    ])
   })
 
   test('the same inputs give the same bytes; two at once: one is refused; sent twice it is the same', async () => {

@@ -55,6 +55,9 @@ export function startRunJob(
   return queue.last
 }
 
+/** Settled when the work begun so far has ended, however it did. */
+export const runJobsDone = (database: Database): Promise<void> => queueOf(database).last
+
 /** Lets go of the runs that are under way, for another server to take up at once: this one ends. */
 export async function stopRunJobs(database: Database): Promise<void> {
   const queue = queueOf(database)
