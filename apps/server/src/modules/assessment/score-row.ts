@@ -124,19 +124,24 @@ export async function listScores(
     )
   }
   const value = {
-    RANK: sql`coalesce(s.rank, ${NO_RANK})`,
-    LOWEST: sql`-coalesce(s.rank, 0)`,
+    // As the indexes have it, which no parameter would be.
+    RANK: sql`coalesce(s.rank, 2147483647)`,
+    LOWEST: sql`(-coalesce(s.rank, 0))`,
     ORGANISATION: sql`0::int`,
   }[order]
   const after = decodeCursor(page.after, cursor)
+  const path = sql`s.organisation_path COLLATE "C"`
   if (after)
     conditions.push(
-      sql`(${value}, i.organisation_path COLLATE "C") > (${after[0]}::int, ${after[1]})`,
+      order === 'ORGANISATION'
+        ? sql`${path} > ${after[1]}`
+        : sql`(${value}, ${path}) > (${after[0]}::int, ${after[1]})`,
     )
+  const by = order === 'ORGANISATION' ? path : sql`${value}, ${path}`
   const rows = await rowsOf<ScoreRow & { value: number }>(
     context.database.pool,
     sql`SELECT x.*, ${{ RANK: sql`coalesce(x.rank, ${NO_RANK})`, LOWEST: sql`-coalesce(x.rank, 0)`, ORGANISATION: sql`0` }[order]} AS value FROM (${select(isOwn)} WHERE ${join(conditions, ' AND ')}
-        ORDER BY ${value}, i.organisation_path COLLATE "C" LIMIT ${size + 1}) x ORDER BY value, x."organisationPath" COLLATE "C"`,
+        ORDER BY ${by} LIMIT ${size + 1}) x ORDER BY value, x."organisationPath" COLLATE "C"`,
   )
   return pageFrom(
     rows,

@@ -211,8 +211,9 @@ async function insertScores(
 ): Promise<void> {
   await rowsOf(
     client,
-    sql`INSERT INTO assessment_score (city_code, run_id, organisation_id, total, grade, rank, capped_at, parts)
-        SELECT ${city.code}, ${run.id}::uuid, s.* FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ total }) => total)}::numeric[], ${rows.map(({ grade }) => grade)}::grade[],
-          ${rows.map(({ rank }) => rank)}::int[], ${rows.map(({ cappedAt }) => cappedAt)}::numeric[], ${rows.map(({ parts }) => JSON.stringify(parts))}::jsonb[]) s`,
+    sql`INSERT INTO assessment_score (city_code, run_id, organisation_path, organisation_id, total, grade, rank, capped_at, parts)
+        SELECT ${city.code}, ${run.id}::uuid, i.organisation_path, s.* FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ total }) => total)}::numeric[], ${rows.map(({ grade }) => grade)}::grade[],
+          ${rows.map(({ rank }) => rank)}::int[], ${rows.map(({ cappedAt }) => cappedAt)}::numeric[], ${rows.map(({ parts }) => JSON.stringify(parts))}::jsonb[]) s (id, total, grade, rank, capped_at, parts)
+          JOIN assessment_input i ON i.city_code = ${city.code} AND i.run_id = ${run.id}::uuid AND i.organisation_id = s.id`,
   )
 }

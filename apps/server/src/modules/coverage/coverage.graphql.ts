@@ -165,7 +165,8 @@ const ListedReportOrderEnum = builder.enumType('ExpectedReportOrder', {
   values: LISTED_REPORT_ORDERS,
   description: 'By month, or by organisation.',
 })
-type Coverage = { question: CoverageQuestion; months: ReportMonthRow[] }
+/** The months are asked once, and only where somebody wants them. */
+type Coverage = { question: CoverageQuestion; months: () => Promise<ReportMonthRow[]> }
 const CoverageType = builder.objectRef<Coverage>('ReportCoverage').implement({
   description: 'Who was to report in a year, who did, and who did on time.',
   fields: (t) => ({
@@ -184,9 +185,9 @@ const CoverageType = builder.objectRef<Coverage>('ReportCoverage').implement({
     }),
     total: t.field({
       type: Figures,
-      resolve: ({ months, question }) => totalOfMonths(months, question),
+      resolve: async ({ months, question }) => totalOfMonths(await months(), question),
     }),
-    months: t.field({ type: [Month], resolve: ({ months }) => months }),
+    months: t.field({ type: [Month], resolve: ({ months }) => months() }),
     organisations: t.field({
       type: OrganisationConnection,
       description: 'By zone or organisation of one level.',
@@ -335,7 +336,14 @@ builder.queryFields((t) => ({
     args: { year: t.arg.int({ required: true }), filter: t.arg({ type: FilterInput }) },
     resolve: async (_root, { year, filter }, context) => {
       const question = await coverageQuestion(context, year, { ...filter, area: null })
-      return { question, months: await reportsByMonth(context, question) }
+      let asked: Promise<ReportMonthRow[]> | null = null
+      return {
+        question,
+        months: () => {
+          asked ??= reportsByMonth(context, question)
+          return asked
+        },
+      }
     },
   }),
   waitingRecords: t.field({

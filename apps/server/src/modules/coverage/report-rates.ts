@@ -21,36 +21,60 @@ export const noReports: ReportFigures = { expected: 0, reported: 0, onTime: 0 }
 export const REPORT_ORDERS = ['ORGANISATION', 'LOWEST_RATE', 'MOST_MISSING'] as const
 export type ReportOrder = (typeof REPORT_ORDERS)[number]
 
-/**
- * CTEs `seen` (pairings of branches and communities in sight), `sent` (the first record of a pairing and month that was
- * sent and says something) and `reports`: one row for each report that is expected, with the day on which it came. The
- * rule of who is expected is `isReportExpected`; a test holds the two together.
- */
-function reportsOf(context: RequestContext, question: CoverageQuestion): Sql {
-  const { city } = context
-  const { months } = question
+/** The months as a CTE. */
+function monthsOf(months: readonly ReportMonth[]): Sql {
   const column = (value: (month: ReportMonth) => string) => months.map(value)
-  const tree = yearsTree(context, question)
-  return sql`months AS (SELECT * FROM unnest(${column(({ startsOn }) => startsOn)}::date[], ${column(({ endsOn }) => endsOn)}::date[], ${column(({ dueOn }) => dueOn)}::date[]) AS m (starts_on, ends_on, due_on)),
-    seen AS MATERIALIZED (
-      SELECT p.id, p.valid_from, p.valid_to, p.agency_side_id, p.community_side_id, a.path AS agency_path, c.path AS community_path
-      FROM pairing p JOIN ${tree} a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN ${tree} c ON c.city_code = p.city_code AND c.id = p.community_side_id
-      WHERE p.city_code = ${city.code} AND p.level = 'BRANCH_COMMUNITY' AND p.valid_from <= ${question.to}::date AND (p.valid_to IS NULL OR p.valid_to >= ${question.from}::date)
-        AND ${join([sql`true`, ...pairingInSight(context, question)], ' AND ')}),
-    sent AS MATERIALIZED (
-      SELECT t.pairing_id, date_trunc('month', t.day)::date AS starts_on, (min(t.submitted_at) AT TIME ZONE ${city.timeZone})::date AS sent_on
-      FROM activity t JOIN seen s ON s.id = t.pairing_id
-      WHERE t.city_code = ${city.code} AND t.programme_year = ${question.year} AND t.day BETWEEN ${question.from}::date AND ${question.to}::date AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')
-        AND (t.person_times > 0 OR EXISTS (SELECT FROM output u WHERE u.city_code = t.city_code AND u.activity_id = t.id))
-      GROUP BY 1, 2),
-    reports AS (
-      SELECT s.id AS pairing_id, s.agency_side_id, s.community_side_id, s.agency_path, s.community_path, m.starts_on, m.due_on, r.sent_on,
-        coalesce(r.sent_on <= m.due_on, false) AS on_time
-      FROM seen s JOIN months m ON least(coalesce(s.valid_to, m.ends_on), m.ends_on) - greatest(s.valid_from, m.starts_on) + 1 >= ${EXPECTED_FROM_DAYS}
-        LEFT JOIN sent r ON r.pairing_id = s.id AND r.starts_on = m.starts_on)`
+  return sql`months AS (SELECT * FROM unnest(${column(({ startsOn }) => startsOn)}::date[], ${column(({ endsOn }) => endsOn)}::date[], ${column(({ dueOn }) => dueOn)}::date[]) AS m (starts_on, ends_on, due_on))`
 }
 
-const figures = sql`count(*)::int AS expected, count(r.sent_on)::int AS reported, count(*) FILTER (WHERE r.on_time)::int AS "onTime"`
+/** Pairings of branches and communities in sight that hold in the months (p), with both sides (a, c). */
+function pairingsInSight(
+  context: RequestContext,
+  question: CoverageQuestion,
+  joined: Sql = sql``,
+): Sql {
+  const { city } = context
+  const tree = yearsTree(context, question)
+  return sql`${tree} a JOIN pairing p ON p.city_code = ${city.code} AND p.agency_side_id = a.id JOIN ${tree} c ON c.city_code = ${city.code} AND c.id = p.community_side_id ${joined}
+      WHERE p.level = 'BRANCH_COMMUNITY' AND p.valid_from <= ${question.to}::date AND (p.valid_to IS NULL OR p.valid_to >= ${question.from}::date)
+        AND ${join([sql`true`, ...pairingInSight(context, question)], ' AND ')}`
+}
+
+/** Whether the pairing (p) is to report of the month (m). The rule is `isReportExpected`; a test holds the two together. */
+const isExpected = sql`least(coalesce(p.valid_to, m.ends_on), m.ends_on) - greatest(p.valid_from, m.starts_on) + 1 >= ${EXPECTED_FROM_DAYS}`
+
+/** Per pairing and month the day of the first record that was sent and says something. */
+function sentReports({ city }: RequestContext, { year }: CoverageQuestion, days: Sql): Sql {
+  return sql`SELECT t.pairing_id, date_trunc('month', t.day)::date AS starts_on, (min(t.submitted_at) AT TIME ZONE ${city.timeZone})::date AS sent_on
+      FROM activity t
+      WHERE t.city_code = ${city.code} AND t.programme_year = ${year} AND ${days} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')
+        AND (t.person_times > 0 OR EXISTS (SELECT FROM output u WHERE u.city_code = t.city_code AND u.activity_id = t.id))
+      GROUP BY 1, 2`
+}
+
+type Keying = { key: Sql; join: Sql }
+/**
+ * CTE `monthly`: how many reports are expected, came, and came on time, by what the pairings are gathered under and by
+ * month. Pairings that hold for the same days are counted together, so that nothing is made for each pairing and month.
+ */
+function monthlyFigures(
+  context: RequestContext,
+  question: CoverageQuestion,
+  { key, join: joined }: Keying,
+): Sql {
+  const { from, to } = question
+  return sql`${monthsOf(question.months)},
+    seen AS MATERIALIZED (SELECT x.id, x.valid_from, x.valid_to, ${key} AS key FROM (
+        SELECT p.id, greatest(p.valid_from, ${from}::date) AS valid_from, least(coalesce(p.valid_to, ${to}::date), ${to}::date) AS valid_to, a.path AS agency_path, c.path AS community_path
+        FROM ${pairingsInSight(context, question)}) x ${joined}),
+    expected AS (SELECT p.key, m.starts_on, sum(p.pairings)::int AS expected
+      FROM (SELECT s.key, s.valid_from, s.valid_to, count(*) AS pairings FROM seen s GROUP BY 1, 2, 3) p JOIN months m ON ${isExpected} GROUP BY 1, 2),
+    came AS (SELECT p.key, m.starts_on, count(*)::int AS reported, count(*) FILTER (WHERE r.sent_on <= m.due_on)::int AS on_time
+      FROM (${sentReports(context, question, sql`t.day BETWEEN ${from}::date AND ${to}::date`)}) r
+        JOIN seen p ON p.id = r.pairing_id JOIN months m ON m.starts_on = r.starts_on AND ${isExpected} GROUP BY 1, 2),
+    monthly AS MATERIALIZED (SELECT e.key, e.starts_on, e.expected, coalesce(r.reported, 0) AS reported, coalesce(r.on_time, 0) AS "onTime"
+      FROM expected e LEFT JOIN came r ON r.key = e.key AND r.starts_on = e.starts_on)`
+}
 
 export type ReportMonthRow = ReportMonth & { isDue: boolean; figures: ReportFigures }
 
@@ -61,7 +85,8 @@ export async function reportsByMonth(
 ): Promise<ReportMonthRow[]> {
   const rows = await rowsOf<ReportFigures & { month: string }>(
     context.database.pool,
-    sql`WITH ${reportsOf(context, question)} SELECT to_char(r.starts_on, 'YYYY-MM') AS month, ${figures} FROM reports r GROUP BY 1`,
+    sql`WITH ${monthlyFigures(context, question, { key: sql`'all'::text`, join: sql`` })}
+        SELECT to_char(n.starts_on, 'YYYY-MM') AS month, n.expected, n.reported, n."onTime" FROM monthly n`,
   )
   return question.months.map((month) => {
     const row = rows.find((one) => one.month === month.month)
@@ -120,13 +145,16 @@ export async function reportsByOrganisation(
   const { by } = page
   const city = context.city.code
   const { side, segment } = by === 'ZONE' ? levels.AGENCY : levels[by]
-  const path = side === 'AGENCY_SIDE' ? sql`r.agency_path` : sql`r.community_path`
+  const path = side === 'AGENCY_SIDE' ? sql`x.agency_path` : sql`x.community_path`
   const code = sql`split_part(${path}, '/', ${raw(String(segment))})`
   const day = question.treeOfDay ?? context.today
-  const keyed =
+  const keying: Keying =
     by === 'ZONE'
-      ? sql`SELECT z.zone_id::text AS key, r.* FROM reports r JOIN organisation a ON a.city_code = ${city} AND a.code = ${code} JOIN zone_membership z ON z.city_code = ${city} AND z.agency_id = a.id AND z.valid_from <= ${day}::date AND (z.valid_to IS NULL OR z.valid_to >= ${day}::date)`
-      : sql`SELECT ${code} AS key, r.* FROM reports r`
+      ? {
+          key: sql`z.zone_id::text`,
+          join: sql`JOIN organisation g ON g.city_code = ${city} AND g.code = ${code} JOIN zone_membership z ON z.city_code = ${city} AND z.agency_id = g.id AND z.valid_from <= ${day}::date AND (z.valid_to IS NULL OR z.valid_to >= ${day}::date)`,
+        }
+      : { key: code, join: sql`` }
   const counted = question.counted.map(({ startsOn }) => startsOn)
   const value = {
     ORGANISATION: sql`0::float8`,
@@ -142,8 +170,7 @@ export async function reportsByOrganisation(
     question.constraints.length > 0 ? sql`(NOT m.is_zone OR s.key IS NOT NULL)` : sql`true`
   const rows = await rowsOf<KeyedRow>(
     context.database.pool,
-    sql`WITH ${reportsOf(context, question)}, members AS (${membersOf(context, question, by, page.search)}), keyed AS (${keyed}),
-        monthly AS MATERIALIZED (SELECT r.key, r.starts_on, ${figures} FROM keyed r GROUP BY 1, 2),
+    sql`WITH ${monthlyFigures(context, question, keying)}, members AS (${membersOf(context, question, by, page.search)}),
         sums AS MATERIALIZED (
           SELECT n.key, coalesce(sum(n.expected) FILTER (WHERE n.starts_on = ANY(${counted}::date[])), 0)::int AS expected, coalesce(sum(n.reported) FILTER (WHERE n.starts_on = ANY(${counted}::date[])), 0)::int AS reported,
             coalesce(sum(n."onTime") FILTER (WHERE n.starts_on = ANY(${counted}::date[])), 0)::int AS "onTime",
@@ -173,7 +200,6 @@ export async function reportsByOrganisation(
 export const LISTED_REPORT_ORDERS = ['OLDEST_MONTH', 'NEWEST_MONTH', 'ORGANISATION'] as const
 export type ListedReportOrder = (typeof LISTED_REPORT_ORDERS)[number]
 export type ListedReport = {
-  key: string
   pairingId: string
   agencySide: OrganisationBrief
   communitySide: OrganisationBrief
@@ -185,7 +211,12 @@ export type ListedReport = {
   daysLate: number
 }
 
-/** The reports themselves that stand in one of the states: who is late with what. */
+const listCursor = z.tuple([z.iso.date(), z.string(), z.string(), z.uuid()])
+
+/**
+ * The reports themselves that stand in one of the states: who is late with what. Where months come first each is asked by
+ * itself until the page is full, in the order of the tree, so that a page of a nation's reports reads few of them.
+ */
 export async function listReports(
   context: RequestContext,
   question: CoverageQuestion,
@@ -196,43 +227,106 @@ export async function listReports(
 ): Promise<Page<ListedReport>> {
   const size = pageSize(page)
   const { today } = context
+  const order = page.order ?? 'OLDEST_MONTH'
   const states = page.states?.length
     ? REPORT_STATES.filter((state) => page.states?.includes(state))
     : (['LATE', 'MISSING'] as const)
-  const inState: Record<ReportState, Sql> = {
-    ON_TIME: sql`r.on_time`,
-    LATE: sql`(r.sent_on IS NOT NULL AND NOT r.on_time)`,
-    MISSING: sql`(r.sent_on IS NULL AND r.due_on < ${today}::date)`,
-    NOT_DUE: sql`(r.sent_on IS NULL AND r.due_on >= ${today}::date)`,
+  const after = decodeCursor(page.after, listCursor)
+  const rows: StoredReport[] = []
+  for (const months of monthsToAsk(question, order, after?.[0] ?? null)) {
+    rows.push(
+      ...(await reportsOfMonths(context, question, {
+        months,
+        states,
+        // In a later month it begins anew with the first organisation.
+        after: order === 'ORGANISATION' || months[0]?.startsOn === after?.[0] ? after : null,
+        limit: size + 1 - rows.length,
+      })),
+    )
+    if (rows.length > size) break
   }
-  const sides = sql`r.agency_path || ' ' || r.community_path || ' ' || r.pairing_id::text`
-  const key = {
-    OLDEST_MONTH: sql`r.starts_on::text || ' ' || ${sides}`,
-    NEWEST_MONTH: sql`lpad(('3000-01-01'::date - r.starts_on)::text, 8, '0') || ' ' || ${sides}`,
-    ORGANISATION: sql`${sides} || ' ' || r.starts_on::text`,
-  }[page.order ?? 'OLDEST_MONTH']
-  const after = decodeCursor(page.after, z.tuple([z.string()]))
-  const beyond = after ? sql`(${key}) COLLATE "C" > ${after[0]}` : sql`true`
-  const rows = await rowsOf<Omit<ListedReport, 'state' | 'daysLate'>>(
-    context.database.pool,
-    sql`WITH ${reportsOf(context, question)}
-        SELECT (${key}) COLLATE "C" AS key, r.pairing_id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('h')} AS "communitySide", to_char(r.starts_on, 'YYYY-MM') AS month, r.due_on::text AS "dueOn", r.sent_on::text AS "sentOn"
-        FROM reports r JOIN organisation g ON g.city_code = ${context.city.code} AND g.id = r.agency_side_id JOIN organisation h ON h.city_code = ${context.city.code} AND h.id = r.community_side_id
-        WHERE (${join(
-          states.map((state) => inState[state]),
-          ' OR ',
-        )}) AND ${beyond} ORDER BY 1 LIMIT ${size + 1}`,
-  )
   return pageFrom(
     rows,
     size,
     page.after,
-    (row) => [row.key],
-    (row) => ({
+    (row) => [row.startsOn, row.agencyPath, row.communityPath, row.pairingId],
+    ({ startsOn: _startsOn, agencyPath: _agencyPath, communityPath: _communityPath, ...row }) => ({
       ...row,
       state: reportState(monthFor(question, row.dueOn), row.sentOn, today),
       daysLate: Math.max(0, daysBetween(row.dueOn, row.sentOn ?? today)),
     }),
+  )
+}
+
+/** The months that are asked together, in turn: each by itself from where the page begins, or all at once. */
+function monthsToAsk(
+  { months }: CoverageQuestion,
+  order: ListedReportOrder,
+  from: string | null,
+): ReportMonth[][] {
+  if (order === 'ORGANISATION') return [months]
+  const isNewestFirst = order === 'NEWEST_MONTH'
+  return months
+    .filter(
+      ({ startsOn }) => from === null || (isNewestFirst ? startsOn <= from : startsOn >= from),
+    )
+    .toSorted((a, b) =>
+      isNewestFirst ? b.startsOn.localeCompare(a.startsOn) : a.startsOn.localeCompare(b.startsOn),
+    )
+    .map((month) => [month])
+}
+
+type StoredReport = Omit<ListedReport, 'state' | 'daysLate'> & {
+  startsOn: string
+  agencyPath: string
+  communityPath: string
+}
+
+/** So many reports of the months, in the order of the tree and then of the months. */
+async function reportsOfMonths(
+  context: RequestContext,
+  question: CoverageQuestion,
+  {
+    months,
+    states,
+    after,
+    limit,
+  }: {
+    months: readonly ReportMonth[]
+    states: readonly ReportState[]
+    after: z.infer<typeof listCursor> | null
+    limit: number
+  },
+): Promise<StoredReport[]> {
+  const { today, city } = context
+  const [first, last] = [months[0], months.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const inState: Record<ReportState, Sql> = {
+    ON_TIME: sql`coalesce(r.sent_on <= m.due_on, false)`,
+    LATE: sql`coalesce(r.sent_on > m.due_on, false)`,
+    MISSING: sql`(r.sent_on IS NULL AND m.due_on < ${today}::date)`,
+    NOT_DUE: sql`(r.sent_on IS NULL AND m.due_on >= ${today}::date)`,
+  }
+  const beyond = after
+    ? sql`a.path COLLATE "C" >= ${after[1]} AND (a.path COLLATE "C", c.path COLLATE "C", p.id, m.starts_on) > (${after[1]}, ${after[2]}, ${after[3]}::uuid, ${after[0]}::date)`
+    : sql`true`
+  const anyState = join(
+    states.map((state) => inState[state]),
+    ' OR ',
+  )
+  return await rowsOf<StoredReport>(
+    context.database.pool,
+    sql`WITH ${monthsOf(months)},
+        sent AS MATERIALIZED (${sentReports(context, question, sql`t.day BETWEEN ${first.startsOn}::date AND ${last.endsOn}::date`)}),
+        found AS (
+          SELECT p.id, p.agency_side_id, p.community_side_id, a.path AS agency_path, c.path AS community_path, m.starts_on, m.due_on, r.sent_on
+          FROM ${pairingsInSight(context, question, sql`CROSS JOIN months m LEFT JOIN sent r ON r.pairing_id = p.id AND r.starts_on = m.starts_on`)}
+            AND ${isExpected} AND (${anyState}) AND ${beyond}
+          ORDER BY a.path COLLATE "C", c.path COLLATE "C", p.id, m.starts_on LIMIT ${limit})
+        SELECT f.id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('h')} AS "communitySide", to_char(f.starts_on, 'YYYY-MM') AS month, f.due_on::text AS "dueOn", f.sent_on::text AS "sentOn",
+          f.starts_on::text AS "startsOn", f.agency_path AS "agencyPath", f.community_path AS "communityPath"
+        FROM found f JOIN organisation g ON g.city_code = ${city.code} AND g.id = f.agency_side_id JOIN organisation h ON h.city_code = ${city.code} AND h.id = f.community_side_id
+        ORDER BY f.agency_path COLLATE "C", f.community_path COLLATE "C", f.id, f.starts_on`,
   )
 }
 

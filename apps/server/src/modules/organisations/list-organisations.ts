@@ -60,10 +60,10 @@ export async function listOrganisations(
   else if (filter.ended === false || parseSearch(filter.search ?? '') === null)
     conditions.push(exists)
   const after = decodeCursor(page.after, cursor)
-  if (after) conditions.push(sql`o.path > ${after[0]}`)
+  if (after) conditions.push(sql`o.path COLLATE "C" > ${after[0]}`)
   const rows = await rowsOf<{ organisation: OrganisationRow }>(
     context.database.pool,
-    sql`SELECT ${wholeOrganisationJson('o')} AS organisation FROM organisation o WHERE ${join(conditions, ' AND ')} ORDER BY o.path LIMIT ${size + 1}`,
+    sql`SELECT ${wholeOrganisationJson('o')} AS organisation FROM (SELECT o.* FROM organisation o WHERE ${join(conditions, ' AND ')} ORDER BY o.path COLLATE "C" LIMIT ${size + 1}) o ORDER BY o.path COLLATE "C"`,
   )
   return pageFrom(
     rows,

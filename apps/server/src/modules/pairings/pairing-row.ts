@@ -143,7 +143,7 @@ export async function listPairings(
   const recentFirst = filter.mayRecord === true
   if (after) {
     const [use, agencyPath, communityPath, id] = after
-    const later = sql`(a.path, c.path, p.id) > (${agencyPath}, ${communityPath}, ${id}::uuid)`
+    const later = sql`(a.path COLLATE "C" >= ${agencyPath} AND (a.path COLLATE "C", c.path COLLATE "C", p.id) > (${agencyPath}, ${communityPath}, ${id}::uuid))`
     conditions.push(
       recentFirst
         ? sql`(coalesce(r.last_day, '0001-01-01') < ${use}::date OR (coalesce(r.last_day, '0001-01-01') = ${use}::date AND ${later}))`
@@ -151,8 +151,8 @@ export async function listPairings(
     )
   }
   const order = recentFirst
-    ? sql`coalesce(r.last_day, '0001-01-01') DESC, a.path, c.path, p.id`
-    : sql`a.path, c.path, p.id`
+    ? sql`coalesce(r.last_day, '0001-01-01') DESC, a.path COLLATE "C", c.path COLLATE "C", p.id`
+    : sql`a.path COLLATE "C", c.path COLLATE "C", p.id`
   const rows = await rowsOf<KeyedRow>(
     context.database.pool,
     selectPairings(context, year, {

@@ -60,12 +60,14 @@ export async function listPositions(
   const after = decodeCursor(page.after, cursor)
   if (after !== null)
     conditions.push(
-      sql`(${rank}, o.path, p.id) > (${after[0]}::int, ${after[1]}::text, ${after[2]}::uuid)`,
+      order === 'ROLE'
+        ? sql`(${rank}, o.path COLLATE "C", p.id) > (${after[0]}::int, ${after[1]}::text, ${after[2]}::uuid)`
+        : sql`(o.path COLLATE "C" >= ${after[1]} AND (o.path COLLATE "C", p.id) > (${after[1]}::text, ${after[2]}::uuid))`,
     )
   const rows = await rowsOf<Row>(
     context.database.pool,
     sql`SELECT ${positionColumns}, o.path, ${rank} AS rank FROM position p JOIN organisation o ON o.city_code = p.city_code AND o.id = p.organisation_id
-        WHERE ${join(conditions, ' AND ')} ORDER BY rank, o.path, p.id LIMIT ${size + 1}`,
+        WHERE ${join(conditions, ' AND ')} ORDER BY rank, o.path COLLATE "C", p.id LIMIT ${size + 1}`,
   )
   return pageFrom(
     rows,
