@@ -91,3 +91,11 @@ test.each([
 ])('a reader whose browser says %j reads %s', (header, locale) => {
   expect(localeOf(header)).toBe(locale)
 })
+
+test('what stands in a row in an export is set apart as its language does', () => {
+  const folder = join(sources, 'modules/exports')
+  const byHand = readdirSync(folder).filter((name) =>
+    /\.join\('(?:; ?|, |、|；)'\)/.test(readFileSync(join(folder, name), 'utf8')),
+  )
+  expect(byHand).toEqual([])
+})

@@ -108,3 +108,8 @@ test('whatever the audit may tell of has its words', () => {
   )
   expect(without).toEqual([])
 })
+
+test('what stands in a row is set apart as the language does, never by a sign of one of them', () => {
+  const byHand = /\.join\('(?:; ?|, |、|；)'\)/
+  expect(files.filter(({ text }) => byHand.test(text)).map(({ name }) => name)).toEqual([])
+})

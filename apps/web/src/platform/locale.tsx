@@ -1,3 +1,4 @@
+import { joinedClauses, joinedNames } from '@gongjian/domain/joined'
 import { LOCALES } from '@gongjian/domain/vocabulary'
 import type { Locale } from '@gongjian/domain/vocabulary'
 import { setupI18n } from '@lingui/core'
@@ -118,6 +119,8 @@ export function useFormats() {
         new Date(moment),
       ),
     moment: (moment: string) => momentFormat.format(new Date(moment)),
+    names: (names: readonly string[]) => joinedNames(locale, names),
+    clauses: (clauses: readonly string[]) => joinedClauses(locale, clauses),
     number: (value: number | string) =>
       numberFormat.format(typeof value === 'string' ? Number(value) : value),
     decimals: (value: number, digits: number) =>

@@ -1,3 +1,4 @@
+import { joinedNames } from '@gongjian/domain/joined'
 import { z } from 'zod'
 import { listApiTokens } from '../accounts/api-tokens.graphql.ts'
 import type { TokenRow } from '../accounts/api-tokens.graphql.ts'
@@ -7,7 +8,7 @@ import { define, moment, text, whole } from './define-table.ts'
 export const apiTokenTable = define<TokenRow>()({
   operation: 'apiTokens',
   filter: z.object({}),
-  columns: ({ text: say }) => [
+  columns: ({ text: say, locale }) => [
     { head: say('export.name'), width: 24, cell: ({ name }) => text(name) },
     {
       head: say('export.role'),
@@ -17,7 +18,13 @@ export const apiTokenTable = define<TokenRow>()({
     { head: say('export.organisation'), width: 30, cell: (row) => text(row.organisationName) },
     {
       head: say('export.scopes'),
-      cell: ({ scopes }) => text(scopes.map((scope) => say(`words.scope_${scope}`)).join('; ')),
+      cell: ({ scopes }) =>
+        text(
+          joinedNames(
+            locale,
+            scopes.map((scope) => say(`words.scope_${scope}`)),
+          ),
+        ),
     },
     { head: say('export.createdAt'), width: 20, cell: ({ createdAt }) => moment(createdAt) },
     { head: say('export.expiresAt'), width: 20, cell: ({ expiresAt }) => moment(expiresAt) },

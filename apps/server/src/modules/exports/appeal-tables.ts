@@ -1,4 +1,5 @@
 import { APPEAL_STATES } from '@gongjian/domain/appeal-actions'
+import { joinedClauses } from '@gongjian/domain/joined'
 import { z } from 'zod'
 import { APPEAL_ORDERS, listAppeals } from '../appeals/appeal-row.ts'
 import type { AppealRow } from '../appeals/appeal-row.ts'
@@ -7,6 +8,7 @@ import type { ChangeRow } from '../assessment/run-changes.ts'
 import { listMoves, MOVE_ORDERS, MOVED_IN } from '../assessment/run-moves.ts'
 import type { MoveRow } from '../assessment/run-moves.ts'
 import { define, id, list, moment, number, text, whole, year } from './define-table.ts'
+import { nameIn } from './name-in.ts'
 
 const search = z.string().max(200).optional()
 
@@ -21,7 +23,7 @@ export const appealTables = {
       search,
       order: z.enum(APPEAL_ORDERS).optional(),
     }),
-    columns: ({ text: say }) => [
+    columns: ({ text: say, locale }) => [
       {
         head: say('export.organisation'),
         width: 36,
@@ -30,7 +32,8 @@ export const appealTables = {
       {
         head: say('export.appealPart'),
         width: 20,
-        cell: ({ indicator }) => text(indicator?.name.zhCn ?? say('export.wholeScore')),
+        cell: ({ indicator }) =>
+          text(indicator ? nameIn[locale](indicator.name) : say('export.wholeScore')),
       },
       { head: say('export.score'), cell: ({ points }) => number(points) },
       { head: say('export.state'), cell: ({ state }) => text(say(`words.appeal_${state}`)) },
@@ -54,7 +57,7 @@ export const appealTables = {
       search,
       order: z.enum(MOVE_ORDERS).optional(),
     }),
-    columns: ({ text: say }) => [
+    columns: ({ text: say, locale }) => [
       { head: say('export.organisation'), width: 36, cell: (row) => text(row.organisationName) },
       { head: say('export.scoreBefore'), cell: ({ totalBefore }) => number(totalBefore) },
       { head: say('export.score'), cell: ({ total }) => number(total) },
@@ -71,9 +74,13 @@ export const appealTables = {
         width: 60,
         cell: ({ parts }) =>
           text(
-            parts
-              .map(({ indicator, before, after }) => `${indicator.name.zhCn} ${before} → ${after}`)
-              .join('; '),
+            joinedClauses(
+              locale,
+              parts.map(
+                ({ indicator, before, after }) =>
+                  `${nameIn[locale](indicator.name)} ${before} → ${after}`,
+              ),
+            ),
           ),
       },
     ],
@@ -85,7 +92,7 @@ export const appealTables = {
   'assessment-changes': define<ChangeRow>()({
     operation: 'assessmentChanges',
     filter: z.object({ runId: id, search }),
-    columns: ({ text: say }) => [
+    columns: ({ text: say, locale }) => [
       { head: say('export.organisation'), width: 36, cell: (row) => text(row.organisationName) },
       { head: say('export.change'), cell: ({ kind }) => text(say(`words.change_${kind}`)) },
       {
@@ -96,7 +103,12 @@ export const appealTables = {
         head: say('export.numbersChanged'),
         width: 80,
         cell: ({ numbers }) =>
-          text(numbers.map((one) => `${one.number} ${one.frozen} → ${one.now}`).join('; ')),
+          text(
+            joinedClauses(
+              locale,
+              numbers.map((one) => `${one.number} ${one.frozen} → ${one.now}`),
+            ),
+          ),
       },
     ],
     page: async (context, { runId, search: words }, after) =>

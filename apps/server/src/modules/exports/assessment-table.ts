@@ -1,3 +1,4 @@
+import { joinedClauses } from '@gongjian/domain/joined'
 import { GRADES } from '@gongjian/domain/scheme-content'
 import { z } from 'zod'
 import { listScores, SCORE_ORDERS } from '../assessment/score-row.ts'
@@ -14,7 +15,7 @@ export const assessmentTable = define<ScoreRow>()({
     search: z.string().max(200).optional(),
     order: z.enum(SCORE_ORDERS).optional(),
   }),
-  columns: ({ text: say }) => [
+  columns: ({ text: say, locale }) => [
     { head: say('export.rank'), width: 8, cell: ({ rank }) => number(rank) },
     { head: say('export.code'), width: 16, cell: ({ organisation }) => text(organisation.code) },
     { head: say('export.organisation'), width: 36, cell: (row) => text(row.organisationName) },
@@ -27,7 +28,13 @@ export const assessmentTable = define<ScoreRow>()({
     {
       head: say('export.scoreParts'),
       width: 80,
-      cell: ({ parts }) => text(parts.map(({ code, points }) => `${code} ${points}`).join('; ')),
+      cell: ({ parts }) =>
+        text(
+          joinedClauses(
+            locale,
+            parts.map(({ code, points }) => `${code} ${points}`),
+          ),
+        ),
     },
   ],
   // Without a run there are no scores.

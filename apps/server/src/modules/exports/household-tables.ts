@@ -1,3 +1,4 @@
+import { joinedNames } from '@gongjian/domain/joined'
 import { z } from 'zod'
 import { countHouseholds } from '../households/counts.ts'
 import type { HouseholdCounts } from '../households/counts.ts'
@@ -19,7 +20,7 @@ export const householdTables = {
       search: z.string().max(200).optional(),
       order: z.enum(LOOK_ORDERS).optional(),
     }),
-    columns: ({ text: say }) => [
+    columns: ({ text: say, locale }) => [
       { head: say('export.occurredAt'), width: 20, cell: ({ at }) => moment(at) },
       { head: say('export.actor'), cell: ({ byName }) => text(byName) },
       {
@@ -32,7 +33,12 @@ export const householdTables = {
         head: say('export.lookedAtFields'),
         width: 30,
         cell: ({ fields }) =>
-          text(fields.map((field) => say(`words.personal_${field}`)).join('; ')),
+          text(
+            joinedNames(
+              locale,
+              fields.map((field) => say(`words.personal_${field}`)),
+            ),
+          ),
       },
       { head: say('export.reason'), width: 40, cell: ({ reason }) => text(reason) },
     ],

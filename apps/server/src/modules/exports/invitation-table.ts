@@ -1,3 +1,4 @@
+import { joinedClauses } from '@gongjian/domain/joined'
 import { z } from 'zod'
 import { loadInvitations } from '../labour/campaign-plan-row.ts'
 import type { InvitationRow } from '../labour/campaign-plan-row.ts'
@@ -7,7 +8,7 @@ import { define, id, number, text, whole } from './define-table.ts'
 export const invitationTable = define<InvitationRow>()({
   operation: 'campaign',
   filter: z.object({ campaignId: id }),
-  columns: ({ text: say }) => [
+  columns: ({ text: say, locale }) => [
     { head: say('export.code'), cell: ({ agency }) => text(agency.code) },
     { head: say('export.agency'), width: 36, cell: ({ agency }) => text(agency.name) },
     { head: say('export.signedUpHeadCount'), cell: ({ headCount }) => number(headCount) },
@@ -16,11 +17,12 @@ export const invitationTable = define<InvitationRow>()({
       width: 60,
       cell: ({ signUps }) =>
         text(
-          signUps
-            .map(({ organisation, headCount, words }) =>
+          joinedClauses(
+            locale,
+            signUps.map(({ organisation, headCount, words }) =>
               [organisation.name, headCount, words].filter((part) => part !== '').join(' '),
-            )
-            .join('; '),
+            ),
+          ),
         ),
     },
   ],

@@ -1,9 +1,8 @@
 import { ASSESSED_KINDS } from '@gongjian/domain/assessment-measures'
 import { DESIGNATION_STATES } from '@gongjian/domain/designation-rule'
+import { joinedClauses } from '@gongjian/domain/joined'
 import { JOINT_BODY_STATES, JOINT_STATES } from '@gongjian/domain/joint-actions'
 import { MARKING_LEVELS } from '@gongjian/domain/scheme-content'
-import type { InLanguages } from '@gongjian/domain/indicator-content'
-import type { Locale } from '@gongjian/domain/vocabulary'
 import { z } from 'zod'
 import type { RequestContext } from '../../platform/context.ts'
 import { schemeById } from '../assessment/scheme-row.ts'
@@ -15,12 +14,8 @@ import { findSheet, sheetLines } from '../joint/sheet.ts'
 import type { SheetLine, SheetName } from '../joint/sheet.ts'
 import { day, define, id, list, moment, number, text, whole, year } from './define-table.ts'
 import type { ExportTable } from './define-table.ts'
+import { nameIn } from './name-in.ts'
 
-const nameIn = {
-  'zh-CN': ({ zhCn }: InLanguages) => zhCn,
-  'zh-TW': ({ zhTw }: InLanguages) => zhTw,
-  en: ({ en }: InLanguages) => en,
-} as const satisfies Record<Locale, (name: InLanguages) => string>
 type JointLine = JointRow & { title?: string }
 const sheetFilter = z.object({
   jointId: id,
@@ -123,7 +118,7 @@ export const jointTables = {
       states: list(DESIGNATION_STATES),
       search: z.string().max(200).optional(),
     }),
-    columns: ({ text: say }) => [
+    columns: ({ text: say, locale }) => [
       { head: say('export.branch'), width: 36, cell: ({ name }) => text(name) },
       { head: say('export.agency'), width: 30, cell: ({ agencyName }) => text(agencyName) },
       { head: say('export.signedRecords'), cell: ({ accepted }) => number(accepted) },
@@ -136,11 +131,12 @@ export const jointTables = {
         width: 40,
         cell: ({ missing }) =>
           text(
-            missing
-              .map(({ what, has, needs }) =>
+            joinedClauses(
+              locale,
+              missing.map(({ what, has, needs }) =>
                 say(`words.short_${what}`, { has: has ?? 0, needs: needs ?? 0 }),
-              )
-              .join('; '),
+              ),
+            ),
           ),
       },
       { head: say('export.number'), cell: ({ archiveNumber }) => text(archiveNumber) },

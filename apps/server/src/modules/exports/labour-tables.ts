@@ -1,3 +1,4 @@
+import { joinedNames } from '@gongjian/domain/joined'
 import { CAMPAIGN_STATES } from '@gongjian/domain/vocabulary'
 import { z } from 'zod'
 import { listAttendances } from '../labour/attendance-row.ts'
@@ -145,7 +146,12 @@ export const labourTables = {
           head: say('export.marks'),
           width: 24,
           cell: ({ marks }) =>
-            text(marks.map((one) => say(`words.attendance_mark_${one}`)).join(';')),
+            text(
+              joinedNames(
+                context.locale,
+                marks.map((one) => say(`words.attendance_mark_${one}`)),
+              ),
+            ),
         },
       ]
     },

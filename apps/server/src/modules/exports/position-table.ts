@@ -1,3 +1,4 @@
+import { joinedNames } from '@gongjian/domain/joined'
 import { ROLES } from '@gongjian/domain/vocabulary'
 import { z } from 'zod'
 import { listPositions, POSITION_ORDERS } from '../positions/list-positions.ts'
@@ -48,7 +49,11 @@ export const positionTable = define<Row>()({
         .map(({ deputyName }) => deputyName)
       return {
         cursor,
-        node: { ...node, holders: holders.join('; '), deputies: deputies.join('; ') },
+        node: {
+          ...node,
+          holders: joinedNames(context.locale, holders),
+          deputies: joinedNames(context.locale, deputies),
+        },
       }
     })
     return { ...page, nodes: await Promise.all(nodes) }

@@ -1,3 +1,4 @@
+import { joinedClauses } from '@gongjian/domain/joined'
 import type {
   IndicatorPair,
   Mover,
@@ -145,9 +146,10 @@ export const simulationTables = {
       return whole(
         (simulation?.result?.moves?.movers ?? []).map((mover): MoverRow => ({
           ...mover,
-          why: mover.causes
-            .map(({ code, change }) => `${nameOf(context, sides, code)} ${change}`)
-            .join('; '),
+          why: joinedClauses(
+            context.locale,
+            mover.causes.map(({ code, change }) => `${nameOf(context, sides, code)} ${change}`),
+          ),
         })),
       )
     },

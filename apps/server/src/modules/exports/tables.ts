@@ -1,3 +1,4 @@
+import { joinedClauses } from '@gongjian/domain/joined'
 import { gamingTable } from './gaming-table.ts'
 import {
   PAIRING_LEVELS,
@@ -102,15 +103,16 @@ async function activityColumns(context: RequestContext): Promise<Column<Activity
   const [indicators, outputs] = [await indicatorsOf(context), outputsOf(context)]
   const head = (name: string) => say(`export.${name}`)
   const lines = (row: ActivityRow, which: 'claimed' | 'accepted') =>
-    (outputs.get(row.id) ?? [])
-      .flatMap(({ indicatorCode, ...quantities }) => {
+    joinedClauses(
+      locale,
+      (outputs.get(row.id) ?? []).flatMap(({ indicatorCode, ...quantities }) => {
         const indicator = indicators.find(({ code }) => code === indicatorCode)
         const quantity = quantities[which]
         return indicator && quantity !== null
           ? [`${indicator.name[locale]} ${quantity} ${indicator.unit[locale]}`]
           : []
-      })
-      .join('; ')
+      }),
+    )
   return [
     { head: head('day'), width: 14, isDay: true, cell: (row) => day(row.day) },
     { head: head('kind'), width: 12, cell: ({ kind }) => text(say(`words.kind_${kind}`)) },

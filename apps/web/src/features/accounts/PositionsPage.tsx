@@ -171,21 +171,21 @@ export function PositionsPage() {
                 cell: (row: Row) =>
                   row.holders.length === 0
                     ? text('vacant')
-                    : row.holders
-                        .map(({ userName, validFrom }) =>
+                    : formats.clauses(
+                        row.holders.map(({ userName, validFrom }) =>
                           text('since', { name: userName, day: formats.day(validFrom) }),
-                        )
-                        .join('; '),
+                        ),
+                      ),
               },
               {
                 key: 'deputies',
                 head: text('deputyNow'),
                 cell: (row: Row) =>
-                  row.deputies
-                    .map(({ deputyName, validTo }) =>
+                  formats.clauses(
+                    row.deputies.map(({ deputyName, validTo }) =>
                       text('deputyUntil', { name: deputyName, day: formats.day(validTo) }),
-                    )
-                    .join('; ') || '—',
+                    ),
+                  ) || '—',
               },
               {
                 key: 'actions',

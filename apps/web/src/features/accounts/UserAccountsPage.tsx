@@ -288,6 +288,7 @@ export function UserAccountsPage() {
                           <Button
                             size="compact-xs"
                             variant="default"
+                            flex="none"
                             aria-label={text('revokeOf', {
                               role: words.role(assignment.role),
                               name: row.name,

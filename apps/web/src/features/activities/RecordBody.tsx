@@ -321,15 +321,15 @@ export function RecordBody({
           text('people'),
           record.participations.length === 0
             ? '—'
-            : record.participations
-                .map(({ label, headCount, hoursEach }) =>
+            : formats.clauses(
+                record.participations.map(({ label, headCount, hoursEach }) =>
                   text(Number(hoursEach) === 0 ? 'headsLine' : 'peopleLine', {
                     label: label ?? '',
                     heads: headCount,
                     hours: formats.number(hoursEach),
                   }).trim(),
-                )
-                .join('; '),
+                ),
+              ),
           'participations',
         )}
       </dl>

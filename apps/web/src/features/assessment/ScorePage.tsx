@@ -116,7 +116,9 @@ export function ScorePage() {
               ? text('nextGradeByShare', { ...next, through: nextGrade.through })
               : text('nextGradeLine', next)}
           </Text>
-          {lost.length > 0 && <Text mt="xs">{text('lostMost', { parts: lost.join(', ') })}</Text>}
+          {lost.length > 0 && (
+            <Text mt="xs">{text('lostMost', { parts: formats.names(lost) })}</Text>
+          )}
           {nextGrade.ways.length > 0 && (
             <>
               <Text mt="xs">{text('waysLead')}</Text>

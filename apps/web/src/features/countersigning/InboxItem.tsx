@@ -68,12 +68,12 @@ export function InboxItem({
           {row.area ? words.area(row.area) : words.kind(row.kind)}
         </Text>
         <Text size="sm">
-          {row.outputs
-            .map(
+          {formats.clauses(
+            row.outputs.map(
               ({ indicator, claimed }) =>
                 `${indicator.name} ${formats.number(claimed)} ${indicator.unit}`,
-            )
-            .join('; ')}
+            ),
+          )}
         </Text>
         {row.direction !== 'AGENCY_TO_COMMUNITY' && (
           <Text size="sm" c="dimmed">

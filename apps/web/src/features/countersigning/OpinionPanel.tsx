@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { RecordFragment } from '../../generated/graphql.ts'
 import { problemOf } from '../../platform/apollo.ts'
+import { useFormats } from '../../platform/locale.tsx'
 import { useTaking } from '../../platform/taking.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
@@ -75,6 +76,7 @@ function Opinion({
 }) {
   const text = useCountersigningText()
   const ui = useUiText()
+  const formats = useFormats()
   const [begun] = useState(() => draftOf(record.id, record.version))
   const [mode, setMode] = useState(begun.mode)
   const [quantities, setQuantities] = useState(begun.quantities)
@@ -307,12 +309,12 @@ function Opinion({
                   {corrected.length === 0
                     ? text('willSignAsClaimed')
                     : text('willSignCorrected', {
-                        what: corrected
-                          .map(
+                        what: formats.clauses(
+                          corrected.map(
                             ({ indicator, claimed }) =>
                               `${indicator.name} ${claimed} → ${quantities[indicator.code]}`,
-                          )
-                          .join('; '),
+                          ),
+                        ),
                       })}
                 </Text>
                 <Button ref={signButton} loading={signing.loading} onClick={() => void sign()}>

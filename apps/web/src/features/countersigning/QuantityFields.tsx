@@ -41,7 +41,10 @@ export function QuantityFields({
           <tr key={indicator.code}>
             <td>
               {indicator.name}
-              <UnusualQuantity {...indicator} quantity={claimed} />
+              <UnusualQuantity
+                {...indicator}
+                quantity={mode === 'sign' ? (quantities[indicator.code] ?? claimed) : claimed}
+              />
             </td>
             <td className="num">
               {formats.number(claimed)} {indicator.unit}

@@ -187,9 +187,11 @@ export function SignManyDialog({
           </div>
           <Text size="sm">
             {text('manySums', {
-              what: [...sums.values()]
-                .map(({ name, unit, sum }) => `${name} ${formats.number(sum)} ${unit}`)
-                .join('; '),
+              what: formats.clauses(
+                [...sums.values()].map(
+                  ({ name, unit, sum }) => `${name} ${formats.number(sum)} ${unit}`,
+                ),
+              ),
             })}
           </Text>
           <RatingChoice

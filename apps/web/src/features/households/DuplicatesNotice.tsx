@@ -1,6 +1,7 @@
 import { useMutation } from '@apollo/client/react'
 import { Button, Group, Stack, Text } from '@mantine/core'
 import type { HouseholdDetailFragment } from '../../generated/graphql.ts'
+import { useFormats } from '../../platform/locale.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { DecideHouseholdDuplicate } from './household-mutations.ts'
 import { useHouseholdWords } from './household-words.ts'
@@ -10,6 +11,7 @@ import { useSend } from './use-send.ts'
 /** Cases that share a field with this one: pointed out to the keeper, who says whether they are one family. */
 export function DuplicatesNotice({ household }: { household: HouseholdDetailFragment }) {
   const text = useHouseholdsText()
+  const formats = useFormats()
   const words = useHouseholdWords()
   const [decide] = useMutation(DecideHouseholdDuplicate)
   const { failure, sending, send } = useSend('Household')
@@ -26,7 +28,7 @@ export function DuplicatesNotice({ household }: { household: HouseholdDetailFrag
               {text('duplicate', {
                 number,
                 keeper: keeperName,
-                fields: matches.map(words.match).join('、'),
+                fields: formats.names(matches.map(words.match)),
               })}
               {decision === null ? '' : ` ${text(`decision_${decision}`)}`}
             </Text>

@@ -214,10 +214,9 @@ export function HouseholdList() {
                 key: 'branches',
                 head: text('branches'),
                 cell: ({ pairings }) =>
-                  pairings
-                    .filter(({ active }) => active)
-                    .map(({ branch }) => branch.name)
-                    .join('、') || text('noBranch'),
+                  formats.names(
+                    pairings.filter(({ active }) => active).map(({ branch }) => branch.name),
+                  ) || text('noBranch'),
               },
               {
                 key: 'last',

@@ -57,7 +57,7 @@ export function HouseholdPage() {
       text('consentLine', {
         who: words.giver(household.consentBy),
         day: formats.day(household.consentOn),
-        purposes: household.consentPurposes.map(words.purpose).join('、'),
+        purposes: formats.names(household.consentPurposes.map(words.purpose)),
         by: household.consentRecordedByName,
       }),
     ],

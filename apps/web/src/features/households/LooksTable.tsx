@@ -114,7 +114,7 @@ export function LooksTable({
           {
             key: 'fields',
             head: text('revealFields'),
-            cell: ({ fields }) => fields.map(own.field).join('、'),
+            cell: ({ fields }) => formats.names(fields.map(own.field)),
           },
           { key: 'why', head: text('revealReason'), cell: ({ reason }) => reason },
         ]}

@@ -268,12 +268,12 @@ export function CampaignPage() {
                   key: 'who',
                   head: text('answers'),
                   cell: ({ signUps }) =>
-                    signUps
-                      .map(
+                    formats.clauses(
+                      signUps.map(
                         ({ organisation, headCount, words }) =>
                           `${organisation.name} ${headCount}${words ? `(${words})` : ''}`,
-                      )
-                      .join(';') || '—',
+                      ),
+                    ) || '—',
                 },
               ]}
             />

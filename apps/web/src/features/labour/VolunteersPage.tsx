@@ -234,10 +234,11 @@ export function VolunteersPage() {
                     key: 'teams',
                     head: text('teams'),
                     cell: ({ memberships }) =>
-                      memberships
-                        .filter(({ leftOn }) => leftOn === null)
-                        .map(({ teamName }) => teamName)
-                        .join('、') || '—',
+                      formats.names(
+                        memberships
+                          .filter(({ leftOn }) => leftOn === null)
+                          .map(({ teamName }) => teamName),
+                      ) || '—',
                   },
                   {
                     key: 'consent',

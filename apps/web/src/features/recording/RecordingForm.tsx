@@ -484,9 +484,11 @@ export function RecordingForm({
         {content.morePeople.length > 0 && (
           <Text size="sm" c="dimmed">
             {text('morePeople', {
-              who: content.morePeople
-                .map(({ label, headCount }) => `${label ?? ''} ${headCount}`.trim())
-                .join(', '),
+              who: formats.names(
+                content.morePeople.map(({ label, headCount }) =>
+                  `${label ?? ''} ${headCount}`.trim(),
+                ),
+              ),
             })}
           </Text>
         )}
