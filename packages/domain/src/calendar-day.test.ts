@@ -72,6 +72,19 @@ describe('the day that it is', () => {
     expect(dayIn(new Date('2008-09-30T16:00:00.000Z'), 'Asia/Shanghai')).toBe('2008-10-01')
   })
 
+  test('is asked anew for another second and another zone', () => {
+    const last = new Date('2008-09-30T15:59:59.999Z')
+    const next = new Date('2008-09-30T16:00:00.000Z')
+    for (const [instant, zone, expected] of [
+      [last, 'Asia/Shanghai', '2008-09-30'],
+      [last, 'Asia/Tokyo', '2008-10-01'],
+      [last, 'Asia/Shanghai', '2008-09-30'],
+      [next, 'Asia/Shanghai', '2008-10-01'],
+      [last, 'Asia/Shanghai', '2008-09-30'],
+    ] as const)
+      expect(dayIn(instant, zone)).toBe(expected)
+  })
+
   test('is read the same where summer time made a day shorter', () => {
     expect(dayIn(new Date('1988-04-10T03:00:00Z'), 'Asia/Shanghai')).toBe('1988-04-10')
   })

@@ -22,11 +22,19 @@ function instantOf(day: CalendarDay): number {
 const formats = new Map<string, Intl.DateTimeFormat>()
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
+/** The second that was last asked of in each time zone, and its day: every request asks of the present one, twice. */
+const lastAsked = new Map<string, { second: number; day: CalendarDay }>()
+
 /** The day that it is at the instant in the time zone. */
 export function dayIn(instant: Date, timeZone: string): CalendarDay {
+  const second = Math.floor(instant.getTime() / 1000)
+  const last = lastAsked.get(timeZone)
+  if (last?.second === second) return last.day
   const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone })
   formats.set(timeZone, format)
-  return format.format(instant)
+  const day = format.format(instant)
+  lastAsked.set(timeZone, { second, day })
+  return day
 }
 
 /** The instant at which the day begins in the time zone. */

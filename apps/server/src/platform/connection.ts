@@ -39,7 +39,7 @@ export function connectionOf(
     description: `One ${name} of a page, with its cursor.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor'),
-      node: t.field({ type: node, resolve: (edge) => edge.node }),
+      node: t.expose('node', { type: node }),
     }),
   })
   return builder.objectRef<Page<object>>(`${name}Connection`).implement({

@@ -38,16 +38,12 @@ const ApiToken = builder.objectRef<TokenRow>('ApiToken').implement({
   fields: (t) => ({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
-    scopes: t.field({ type: [TokenScopeEnum], resolve: ({ scopes }) => scopes }),
-    assignment: t.field({ type: RoleAssignment, resolve: ({ assignment }) => assignment }),
-    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
-    expiresAt: t.field({ type: 'DateTime', resolve: ({ expiresAt }) => expiresAt }),
-    lastUsedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      resolve: ({ lastUsedAt }) => lastUsedAt,
-    }),
-    revokedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ revokedAt }) => revokedAt }),
+    scopes: t.expose('scopes', { type: [TokenScopeEnum] }),
+    assignment: t.expose('assignment', { type: RoleAssignment }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', nullable: true }),
+    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
   }),
 })
 const NewApiToken = builder
@@ -55,7 +51,7 @@ const NewApiToken = builder
   .implement({
     description: 'A token: shown once.',
     fields: (t) => ({
-      apiToken: t.field({ type: ApiToken, resolve: ({ apiToken }) => apiToken }),
+      apiToken: t.expose('apiToken', { type: ApiToken }),
       token: t.exposeString('token'),
     }),
   })

@@ -22,18 +22,10 @@ const UserAccount = builder.objectRef<UserAccountRow>('UserAccount').implement({
     id: t.exposeID('id'),
     account: t.exposeString('account'),
     name: t.exposeString('name'),
-    disabledAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      resolve: ({ disabledAt }) => disabledAt,
-    }),
+    disabledAt: t.expose('disabledAt', { type: 'DateTime', nullable: true }),
     mustChangePassword: t.exposeBoolean('mustChangePassword'),
-    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
-    lastSeenAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      resolve: ({ lastSeenAt }) => lastSeenAt,
-    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', nullable: true }),
     assignments: t.field({
       type: [RoleAssignment],
       resolve: async ({ id }, _args, context) =>
@@ -78,7 +70,7 @@ const FirstPassword = builder
   .implement({
     description: 'A first password: shown once, to be changed at the first sign-in.',
     fields: (t) => ({
-      userAccount: t.field({ type: UserAccount, resolve: ({ userAccount }) => userAccount }),
+      userAccount: t.expose('userAccount', { type: UserAccount }),
       firstPassword: t.exposeString('firstPassword'),
     }),
   })

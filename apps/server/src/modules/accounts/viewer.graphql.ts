@@ -37,7 +37,7 @@ export const RoleAssignment = builder.objectRef<AssignmentRow>('RoleAssignment')
   description: 'A role held at an organisation, from a day, until a day or open.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    role: t.field({ type: RoleEnum, resolve: ({ role }) => role }),
+    role: t.expose('role', { type: RoleEnum }),
     organisation: t.field({
       type: Organisation,
       resolve: async ({ organisationId }, _args, context) => {
@@ -56,8 +56,8 @@ export const RoleAssignment = builder.objectRef<AssignmentRow>('RoleAssignment')
       description: 'Who holds it, where the reader is their deputy; null where it is held.',
       resolve: ({ deputyForName }) => deputyForName ?? null,
     }),
-    validFrom: t.field({ type: 'Date', resolve: ({ validFrom }) => validFrom }),
-    validTo: t.field({ type: 'Date', nullable: true, resolve: ({ validTo }) => validTo }),
+    validFrom: t.expose('validFrom', { type: 'Date' }),
+    validTo: t.expose('validTo', { type: 'Date', nullable: true }),
     active: t.boolean({
       resolve: ({ validFrom, validTo }, _args, { today }) =>
         validFrom <= today && (validTo === null || validTo >= today),
@@ -111,8 +111,8 @@ const SignedInSession = builder.objectRef<SessionRow>('SignedInSession').impleme
   fields: (t) => ({
     id: t.id({ resolve: ({ tokenHash }) => tokenHash.slice(0, 16) }),
     userAgent: t.exposeString('userAgent'),
-    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
-    lastSeenAt: t.field({ type: 'DateTime', resolve: ({ lastSeenAt }) => lastSeenAt }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime' }),
     current: t.boolean({
       resolve: ({ tokenHash }, _args, { viewer }) => viewer?.sessionHash === tokenHash,
     }),

@@ -82,7 +82,7 @@ const ActivityMoved = builder
     description: 'A record moved along its life.',
     fields: (t) => ({
       id: t.exposeID('id'),
-      status: t.field({ type: ActivityStatusEnum, resolve: ({ status }) => status }),
+      status: t.expose('status', { type: ActivityStatusEnum }),
       version: t.exposeInt('version'),
     }),
   })
@@ -99,7 +99,7 @@ builder.subscriptionField('activityMoved', (t) =>
 const LiveEventType = builder.objectRef<LiveEvent>('LiveEvent').implement({
   description: 'What an open page should look at again.',
   fields: (t) => ({
-    moved: t.field({ type: ActivityMoved, nullable: true, resolve: ({ moved }) => moved }),
+    moved: t.expose('moved', { type: ActivityMoved, nullable: true }),
     notified: t.exposeBoolean('notified'),
   }),
 })

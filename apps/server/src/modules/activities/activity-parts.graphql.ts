@@ -30,12 +30,9 @@ export const Output = builder.objectRef<OutputRow>('Output').implement({
   description:
     '成果: an indicator and a quantity; the claimed one and the accepted one are both kept.',
   fields: (t) => ({
-    indicator: t.field({
-      type: Indicator,
-      resolve: ({ indicator }) => indicator,
-    }),
-    claimed: t.field({ type: 'Decimal', resolve: ({ claimed }) => claimed }),
-    accepted: t.field({ type: 'Decimal', nullable: true, resolve: ({ accepted }) => accepted }),
+    indicator: t.expose('indicator', { type: Indicator }),
+    claimed: t.expose('claimed', { type: 'Decimal' }),
+    accepted: t.expose('accepted', { type: 'Decimal', nullable: true }),
   }),
 })
 export const Participation = builder.objectRef<ParticipationRow>('Participation').implement({
@@ -43,7 +40,7 @@ export const Participation = builder.objectRef<ParticipationRow>('Participation'
   fields: (t) => ({
     label: t.exposeString('label', { nullable: true }),
     headCount: t.exposeInt('headCount'),
-    hoursEach: t.field({ type: 'Decimal', resolve: ({ hoursEach }) => hoursEach }),
+    hoursEach: t.expose('hoursEach', { type: 'Decimal' }),
   }),
 })
 export const Evidence = builder.objectRef<Omit<EvidenceRow, 'activityId'>>('Evidence').implement({
@@ -61,8 +58,8 @@ export const Evidence = builder.objectRef<Omit<EvidenceRow, 'activityId'>>('Evid
     width: t.exposeInt('width', { nullable: true, description: 'In pixels, of a photo.' }),
     height: t.exposeInt('height', { nullable: true, description: 'In pixels, of a photo.' }),
     caption: t.exposeString('caption'),
-    takenAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ takenAt }) => takenAt }),
-    uploadedAt: t.field({ type: 'DateTime', resolve: ({ uploadedAt }) => uploadedAt }),
+    takenAt: t.expose('takenAt', { type: 'DateTime', nullable: true }),
+    uploadedAt: t.expose('uploadedAt', { type: 'DateTime' }),
     url: t.string({ resolve: fileAddress }),
     thumbnailUrl: t.string({
       nullable: true,
@@ -81,8 +78,8 @@ const SignedQuantity = builder
     description: 'A quantity as it was claimed and as it was accepted.',
     fields: (t) => ({
       indicatorCode: t.exposeString('indicatorCode'),
-      claimed: t.field({ type: 'Decimal', resolve: ({ claimed }) => claimed }),
-      accepted: t.field({ type: 'Decimal', resolve: ({ accepted }) => accepted }),
+      claimed: t.expose('claimed', { type: 'Decimal' }),
+      accepted: t.expose('accepted', { type: 'Decimal' }),
     }),
   })
 export const Countersignature = builder
@@ -91,15 +88,15 @@ export const Countersignature = builder
     description: "签署意见: the community's signed opinion. Never changed.",
     fields: (t) => ({
       id: t.exposeID('id'),
-      decision: t.field({ type: DecisionEnum, resolve: ({ decision }) => decision }),
+      decision: t.expose('decision', { type: DecisionEnum }),
       usefulness: t.exposeInt('usefulness', {
         nullable: true,
         description: '1 (of no use) to 5 (of great use).',
       }),
       words: t.exposeString('words'),
       reason: t.exposeString('reason', { nullable: true }),
-      fieldReasons: t.field({ type: [FieldReason], resolve: ({ fieldReasons }) => fieldReasons }),
-      quantities: t.field({ type: [SignedQuantity], resolve: ({ quantities }) => quantities }),
+      fieldReasons: t.expose('fieldReasons', { type: [FieldReason] }),
+      quantities: t.expose('quantities', { type: [SignedQuantity] }),
       activityVersion: t.exposeInt('activityVersion'),
       signedByName: t.exposeString('signedByName'),
       deputyForName: t.exposeString('deputyForName', {
@@ -107,7 +104,7 @@ export const Countersignature = builder
         description: 'Whose deputy signed (代); null where it was who holds the position.',
       }),
       signedForName: t.exposeString('signedForName'),
-      signedAt: t.field({ type: 'DateTime', resolve: ({ signedAt }) => signedAt }),
+      signedAt: t.expose('signedAt', { type: 'DateTime' }),
     }),
   })
 const StepKindEnum = builder.enumType('StepKind', {
@@ -117,8 +114,8 @@ const StepKindEnum = builder.enumType('StepKind', {
 export const StepType = builder.objectRef<Step>('Step').implement({
   description: "One step of the record's way.",
   fields: (t) => ({
-    kind: t.field({ type: StepKindEnum, resolve: ({ kind }) => kind }),
-    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    kind: t.expose('kind', { type: StepKindEnum }),
+    at: t.expose('at', { type: 'DateTime' }),
     byName: t.exposeString('byName'),
     deputyForName: t.exposeString('deputyForName', {
       nullable: true,
@@ -139,10 +136,10 @@ export const Waiting = builder
   .implement({
     description: 'With whom the record waits, and since when.',
     fields: (t) => ({
-      organisation: t.field({ type: Organisation, resolve: ({ organisation }) => organisation }),
-      since: t.field({ type: 'DateTime', resolve: ({ since }) => since }),
+      organisation: t.expose('organisation', { type: Organisation }),
+      since: t.expose('since', { type: 'DateTime' }),
       days: t.exposeInt('days'),
-      due: t.field({ type: 'Date', resolve: ({ due }) => due }),
+      due: t.expose('due', { type: 'Date' }),
       overdue: t.exposeBoolean('overdue'),
     }),
   })
@@ -172,7 +169,7 @@ export const ActionAnswer = builder
   .implement({
     description: 'Whether an action may be done now, and if not, why.',
     fields: (t) => ({
-      action: t.field({ type: ActivityActionEnum, resolve: ({ action }) => action }),
-      refusal: t.field({ type: Refusal, nullable: true, resolve: (answer) => answer.refusal }),
+      action: t.expose('action', { type: ActivityActionEnum }),
+      refusal: t.expose('refusal', { type: Refusal, nullable: true }),
     }),
   })

@@ -100,27 +100,30 @@ async function outputsOf(
   return outputs
 }
 
-/** What has been read for a whole page at once: its fields then wait for nothing. */
-const outputsAtHand = new WeakMap<object, OutputRow[]>()
+/** A record beside which its outputs may have been read already: its fields then wait for nothing. */
+export type WithOutputs = { id: string; outputsAtHand?: OutputRow[] }
 
-/** Reads the outputs of the records of a page before they are asked for, each of which would be a promise. */
+/**
+ * Reads the outputs of the records of a page before they are asked for, each of which would be a promise. They are kept
+ * on the record: in a map whose keys are weak, the garbage of each page would cost more than the page's statement.
+ */
 export async function readOutputs(
   context: RequestContext,
-  records: readonly { id: string }[],
+  records: readonly WithOutputs[],
 ): Promise<void> {
   const outputs = await outputsOf(
     context,
     records.map(({ id }) => id),
   )
-  for (const record of records) outputsAtHand.set(record, outputs.get(record.id) ?? [])
+  for (const record of records) record.outputsAtHand = outputs.get(record.id) ?? []
 }
 
 export function loadOutputs(
   context: RequestContext,
-  record: { id: string },
+  record: WithOutputs,
 ): OutputRow[] | Promise<OutputRow[]> {
   return (
-    outputsAtHand.get(record) ??
+    record.outputsAtHand ??
     loaderOf<string, OutputRow[]>(context, 'outputs', (ids) => outputsOf(context, ids))
       .load(record.id)
       .then((outputs) => outputs ?? [])

@@ -22,9 +22,9 @@ import { exceptionsOf, periodsOf } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import type { ActedFor } from './acted-for.ts'
+import type { WithOutputs } from './activity-parts.ts'
 
-export type ActivityRow = {
-  id: string
+export type ActivityRow = WithOutputs & {
   version: number
   status: ActivityStatus
   pairingId: string
@@ -85,7 +85,7 @@ const columns = {
   submissionHash: sql`t.submission_hash AS "submissionHash"`,
   decidedById: sql`t.decided_by_id AS "decidedById"`,
   decidedAt: sql`t.decided_at AS "decidedAt"`,
-} as const satisfies Record<keyof ActivityRow, Sql>
+} as const satisfies Record<Exclude<keyof ActivityRow, 'outputsAtHand'>, Sql>
 
 /** The columns of a record (alias t) with both sides (g, m), as its row type names them. */
 export const activityColumns = join(Object.values(columns), ', ')
@@ -139,7 +139,7 @@ export type PageRow = Omit<ActivityRow, keyof typeof flatSides> &
   FlatSide<'communitySide'>
 
 /** The columns of a page (flat sides) of which the reader asks these fields, null for all; always those it is ordered by. */
-export function columnsFor(fields: ReadonlySet<string> | null, orderedBy: keyof ActivityRow): Sql {
+export function columnsFor(fields: ReadonlySet<string> | null, orderedBy: Column): Sql {
   const needed = new Set<Column>(['id', 'status', orderedBy])
   for (const field of fields ?? Object.keys(columns)) {
     if (field === '__typename') continue

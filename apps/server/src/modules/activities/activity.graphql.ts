@@ -84,7 +84,7 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
     version: t.exposeInt('version', {
       description: 'Grows at every change; a writer says which one it read.',
     }),
-    status: t.field({ type: ActivityStatusEnum, resolve: ({ status }) => status }),
+    status: t.expose('status', { type: ActivityStatusEnum }),
     periodStatus: t.field({
       type: PeriodStatusEnum,
       nullable: true,
@@ -95,7 +95,7 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
       type: Pairing,
       resolve: ({ pairingId }, _args, context) => found(loadPairing(context, pairingId)),
     }),
-    agencySide: t.field({ type: Organisation, resolve: ({ agencySide }) => agencySide }),
+    agencySide: t.expose('agencySide', { type: Organisation }),
     agencySideNameThen: t.string({
       nullable: true,
       description: 'Its name on the day of the record, where that was another than today.',
@@ -115,7 +115,7 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
           ? agencySide
           : found(loadOrganisationByCode(context, agencySide.path.split('/')[1] ?? '')),
     }),
-    communitySide: t.field({ type: Organisation, resolve: ({ communitySide }) => communitySide }),
+    communitySide: t.expose('communitySide', { type: Organisation }),
     zone: t.field({
       type: Zone,
       nullable: true,
@@ -130,19 +130,15 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
           : ((await campaignsOf(context)).find(({ id }) => id === campaignId) ?? null),
     }),
     programmeYear: t.exposeInt('programmeYear'),
-    day: t.field({ type: 'Date', resolve: ({ day }) => day }),
-    kind: t.field({ type: ActivityKindEnum, resolve: ({ kind }) => kind }),
-    area: t.field({ type: HelpAreaEnum, nullable: true, resolve: ({ area }) => area }),
-    direction: t.field({ type: DirectionEnum, resolve: ({ direction }) => direction }),
-    recordingSide: t.field({
-      type: PairingSideEnum,
-      resolve: ({ recordingSide }) => recordingSide,
-    }),
-    signedSide: t.field({
+    day: t.expose('day', { type: 'Date' }),
+    kind: t.expose('kind', { type: ActivityKindEnum }),
+    area: t.expose('area', { type: HelpAreaEnum, nullable: true }),
+    direction: t.expose('direction', { type: DirectionEnum }),
+    recordingSide: t.expose('recordingSide', { type: PairingSideEnum }),
+    signedSide: t.expose('signedSide', {
       type: PairingSideEnum,
       nullable: true,
       description: 'Of a joint record that waits: the side that has signed already.',
-      resolve: ({ signedSide }) => signedSide,
     }),
     title: t.exposeString('title'),
     words: t.exposeString('words'),
@@ -162,29 +158,22 @@ export const Activity = builder.objectRef<ActivityRow>('Activity').implement({
       resolve: async ({ id }, _args, context) => (await loadEvidence(context, id))?.length ?? 0,
     }),
     personTimes: t.exposeInt('personTimes'),
-    hours: t.field({ type: 'Decimal', resolve: ({ hours }) => hours }),
+    hours: t.expose('hours', { type: 'Decimal' }),
     usefulness: t.exposeInt('usefulness', { nullable: true }),
-    openQuestions: t.field({
-      type: [OpenQuestionEnum],
-      resolve: ({ openQuestions }) => openQuestions,
-    }),
+    openQuestions: t.expose('openQuestions', { type: [OpenQuestionEnum] }),
     createdByName: t.string({
       resolve: async ({ createdById }, _args, context) =>
         (await loadUserName(context, createdById)) ?? '',
     }),
-    createdAt: t.field({ type: 'DateTime', resolve: ({ createdAt }) => createdAt }),
-    updatedAt: t.field({ type: 'DateTime', resolve: ({ updatedAt }) => updatedAt }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     submittedByName: t.string({
       nullable: true,
       resolve: ({ submittedById }, _args, context) =>
         submittedById === null ? null : loadUserName(context, submittedById),
     }),
-    submittedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      resolve: ({ submittedAt }) => submittedAt,
-    }),
-    decidedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ decidedAt }) => decidedAt }),
+    submittedAt: t.expose('submittedAt', { type: 'DateTime', nullable: true }),
+    decidedAt: t.expose('decidedAt', { type: 'DateTime', nullable: true }),
     countersignatures: t.field({
       type: [Countersignature],
       resolve: async ({ id }, _args, context) => (await loadCountersignatures(context, id)) ?? [],

@@ -8,6 +8,6 @@ export const Taken = builder.objectRef<TakenRow>('Taken').implement({
     mine: t.boolean({
       resolve: ({ takenById }, _args, { viewer }) => takenById === viewer?.userId,
     }),
-    until: t.field({ type: 'DateTime', resolve: ({ until }) => until }),
+    until: t.expose('until', { type: 'DateTime' }),
   }),
 })

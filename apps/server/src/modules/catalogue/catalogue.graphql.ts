@@ -15,7 +15,7 @@ export const InLanguages = builder.objectRef<IndicatorRow['name']>('InLanguages'
   fields: (t) => ({
     zhCn: t.string({ resolve: (texts) => texts['zh-CN'] }),
     zhTw: t.string({ resolve: (texts) => texts['zh-TW'] }),
-    en: t.string({ resolve: (texts) => texts.en }),
+    en: t.exposeString('en'),
   }),
 })
 
@@ -33,15 +33,13 @@ function loadInUse(context: RequestContext, code: string): Promise<boolean | nul
 const UsualRangeType = builder.objectRef<UsualRange>('UsualRange').implement({
   description: 'Between what quantities the accepted ones of an indicator usually lie.',
   fields: (t) => ({
-    from: t.field({
+    from: t.expose('from', {
       type: 'Decimal',
       description: 'The least that is usual, in the unit of the indicator.',
-      resolve: ({ from }) => from,
     }),
-    to: t.field({
+    to: t.expose('to', {
       type: 'Decimal',
       description: 'The most that is usual, in the unit of the indicator.',
-      resolve: ({ to }) => to,
     }),
   }),
 })
@@ -50,8 +48,8 @@ export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement(
   description: '指标: what can be counted, with unit and precision.',
   fields: (t) => ({
     code: t.exposeString('code'),
-    kind: t.field({ type: ActivityKindEnum, resolve: ({ kind }) => kind }),
-    area: t.field({ type: HelpAreaEnum, nullable: true, resolve: ({ area }) => area }),
+    kind: t.expose('kind', { type: ActivityKindEnum }),
+    area: t.expose('area', { type: HelpAreaEnum, nullable: true }),
     decimals: t.exposeInt('decimals'),
     position: t.exposeInt('position'),
     name: t.string({
@@ -79,10 +77,9 @@ export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement(
       description: 'Whether a record carries it: it is then retired, not removed.',
       resolve: async ({ code }, _args, context) => (await loadInUse(context, code)) ?? false,
     }),
-    usualMaximum: t.field({
+    usualMaximum: t.expose('usualMaximum', {
       type: 'Decimal',
       description: 'Above this a record asks its countersigner to look.',
-      resolve: ({ usualMaximum }) => usualMaximum,
     }),
     usualRange: t.field({
       type: UsualRangeType,
@@ -91,8 +88,8 @@ export const Indicator = builder.objectRef<IndicatorRow>('Indicator').implement(
         'By the latest accepted quantities (median and MAD); null where there are too few. Outside it a record asks its countersigner to look.',
       resolve: async ({ code }, _args, context) => (await usualRangesOf(context)).get(code) ?? null,
     }),
-    validFrom: t.field({ type: 'Date', resolve: ({ validFrom }) => validFrom }),
-    validTo: t.field({ type: 'Date', nullable: true, resolve: ({ validTo }) => validTo }),
+    validFrom: t.expose('validFrom', { type: 'Date' }),
+    validTo: t.expose('validTo', { type: 'Date', nullable: true }),
   }),
 })
 
@@ -102,7 +99,7 @@ export const Campaign = builder.objectRef<CampaignRow>('Campaign').implement({
     id: t.exposeID('id'),
     programmeYear: t.exposeInt('programmeYear'),
     name: t.exposeString('name'),
-    day: t.field({ type: 'Date', resolve: ({ day }) => day }),
+    day: t.expose('day', { type: 'Date' }),
     place: t.exposeString('place', { nullable: true }),
   }),
 })

@@ -44,7 +44,7 @@ const Phrase = builder.objectRef<PhraseRow>('Phrase').implement({
   description: 'A sentence kept for use again.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    use: t.field({ type: PhraseUseEnum, resolve: ({ use }) => use }),
+    use: t.expose('use', { type: PhraseUseEnum }),
     text: t.exposeString('text'),
   }),
 })
@@ -143,7 +143,7 @@ const OutcomeType = builder.objectRef<Outcome>('CountersignManyOutcome').impleme
   description: 'What became of one of several records.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    activity: t.field({ type: Activity, nullable: true, resolve: ({ activity }) => activity }),
+    activity: t.expose('activity', { type: Activity, nullable: true }),
     failure: t.field({
       type: FailureInterface,
       nullable: true,

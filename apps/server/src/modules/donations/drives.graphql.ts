@@ -13,9 +13,9 @@ const DonationDrive = builder.objectRef<DriveRow>('DonationDrive').implement({
     id: t.exposeID('id'),
     name: t.exposeString('name'),
     purpose: t.exposeString('purpose'),
-    opensOn: t.field({ type: 'Date', resolve: ({ opensOn }) => opensOn }),
-    closesOn: t.field({ type: 'Date', resolve: ({ closesOn }) => closesOn }),
-    organiser: t.field({ type: Organisation, resolve: ({ organiser }) => organiser }),
+    opensOn: t.expose('opensOn', { type: 'Date' }),
+    closesOn: t.expose('closesOn', { type: 'Date' }),
+    organiser: t.expose('organiser', { type: Organisation }),
     version: t.exposeInt('version'),
     changeRefusal: t.string({
       nullable: true,

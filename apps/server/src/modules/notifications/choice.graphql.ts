@@ -26,7 +26,7 @@ const Choice = builder.objectRef<NotificationChoice>('NotificationChoice').imple
     emailAvailable: t.boolean({
       resolve: (_choice, _args, { config }) => config.smtpUrl !== null,
     }),
-    digest: t.field({ type: DigestEnum, resolve: ({ digest }) => digest }),
+    digest: t.expose('digest', { type: DigestEnum }),
     dailyHour: t.exposeInt('dailyHour'),
     quietFrom: t.exposeInt('quietFrom', { nullable: true }),
     quietTo: t.exposeInt('quietTo', { nullable: true }),

@@ -11,15 +11,15 @@ export const MessageDelivery = builder.objectRef<DeliveryRow>('MessageDelivery')
     count: t.int({
       resolve: ({ counts }) => Object.values(counts).reduce((sum, one) => sum + one, 0),
     }),
-    state: t.field({ type: DeliveryStateEnum, resolve: ({ state }) => state }),
+    state: t.expose('state', { type: DeliveryStateEnum }),
     tries: t.exposeInt('tries'),
     problem: t.field({
       type: DeliveryProblemEnum,
       nullable: true,
       resolve: ({ problem }) => deliveryProblem(problem),
     }),
-    madeAt: t.field({ type: 'DateTime', resolve: ({ madeAt }) => madeAt }),
-    sentAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ sentAt }) => sentAt }),
+    madeAt: t.expose('madeAt', { type: 'DateTime' }),
+    sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true }),
     nextTryAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -31,11 +31,10 @@ export const MessageDelivery = builder.objectRef<DeliveryRow>('MessageDelivery')
 export const MessageTried = builder.objectRef<Tried>('MessageTried').implement({
   description: 'What came of a test message.',
   fields: (t) => ({
-    problem: t.field({
+    problem: t.expose('problem', {
       type: DeliveryProblemEnum,
       nullable: true,
       description: 'Why it could not be sent; null where it was.',
-      resolve: ({ problem }) => problem,
     }),
   }),
 })

@@ -6,7 +6,7 @@ import type { LongWaitingRow } from './long-waiting.ts'
 const LongWaiting = builder.objectRef<LongWaitingRow>('LongWaiting').implement({
   description: 'An organisation with which records have waited 14 days and longer.',
   fields: (t) => ({
-    organisation: t.field({ type: Organisation, resolve: ({ organisation }) => organisation }),
+    organisation: t.expose('organisation', { type: Organisation }),
     records: t.exposeInt('records'),
     oldestDays: t.exposeInt('oldestDays'),
     officerTold: t.exposeInt('officerTold'),

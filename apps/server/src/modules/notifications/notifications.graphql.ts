@@ -16,11 +16,10 @@ const Subject = builder.objectRef<NotificationRow['subject']>('NotificationSubje
   description:
     'What a notification is about, as far as the reader may see it in their present role.',
   fields: (t) => ({
-    kind: t.field({ type: SubjectKindEnum, resolve: ({ kind }) => kind }),
-    id: t.id({
+    kind: t.expose('kind', { type: SubjectKindEnum }),
+    id: t.exposeID('id', {
       nullable: true,
       description: 'Null where it tells of several, or of what is out of sight.',
-      resolve: ({ id }) => id,
     }),
     title: t.exposeString('title', { nullable: true }),
     from: t.exposeString('from', { nullable: true }),
@@ -31,11 +30,11 @@ const Notification = builder.objectRef<NotificationRow>('Notification').implemen
   description: '通知: one line to one person.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    kind: t.field({ type: NotificationKindEnum, resolve: ({ kind }) => kind }),
+    kind: t.expose('kind', { type: NotificationKindEnum }),
     count: t.exposeInt('count'),
-    madeAt: t.field({ type: 'DateTime', resolve: ({ madeAt }) => madeAt }),
-    readAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ readAt }) => readAt }),
-    subject: t.field({ type: Subject, resolve: ({ subject }) => subject }),
+    madeAt: t.expose('madeAt', { type: 'DateTime' }),
+    readAt: t.expose('readAt', { type: 'DateTime', nullable: true }),
+    subject: t.expose('subject', { type: Subject }),
   }),
 })
 const Connection = connectionOf('Notification', Notification)

@@ -32,11 +32,7 @@ const PartEnum = builder.enumType('OrganisationChangePartKind', {
 const Part = builder.objectRef<ChangeRow['parts'][number]>('OrganisationChangePart').implement({
   description: 'An organisation that a change names.',
   fields: (t) => ({
-    part: t.field({
-      type: PartEnum,
-      description: 'As what it is named.',
-      resolve: ({ part }) => part,
-    }),
+    part: t.expose('part', { type: PartEnum, description: 'As what it is named.' }),
     name: t.exposeString('name', { description: 'Its name before the change.' }),
     organisation: t.field({
       type: Organisation,
@@ -51,36 +47,30 @@ const Change = builder.objectRef<ChangeRow>('OrganisationChange').implement({
   description: 'A change of organisations, decided for a day.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    kind: t.field({ type: KindEnum, resolve: ({ kind }) => kind }),
-    day: t.field({ type: 'Date', resolve: ({ day }) => day }),
+    kind: t.expose('kind', { type: KindEnum }),
+    day: t.expose('day', { type: 'Date' }),
     reason: t.exposeString('reason'),
-    state: t.field({
+    state: t.expose('state', {
       type: StateEnum,
       description: 'Whether it waits, was carried out, or was cancelled.',
-      resolve: ({ state }) => state,
     }),
     registeredBy: t.exposeString('registeredBy', { description: 'Who decided it here.' }),
-    registeredAt: t.field({
+    registeredAt: t.expose('registeredAt', {
       type: 'DateTime',
       description: 'When it was decided here.',
-      resolve: ({ registeredAt }) => registeredAt,
     }),
     newName: t.exposeString('newName', {
       nullable: true,
       description: 'The name that it gives to the renamed or the founded one.',
     }),
-    parts: t.field({ type: [Part], description: 'Whom it names.', resolve: ({ parts }) => parts }),
+    parts: t.expose('parts', { type: [Part], description: 'Whom it names.' }),
   }),
 })
 const NameInTimeType = builder.objectRef<NameInTime>('OrganisationName').implement({
   description: 'A name that an organisation has, or had, from a day on.',
   fields: (t) => ({
     name: t.exposeString('name'),
-    from: t.field({
-      type: 'Date',
-      description: 'The first day of the name.',
-      resolve: ({ from }) => from,
-    }),
+    from: t.expose('from', { type: 'Date', description: 'The first day of the name.' }),
   }),
 })
 const Preview = builder.objectRef<ChangePreview>('OrganisationChangePreview').implement({

@@ -25,7 +25,7 @@ Organisation.implement({
     'A node of the one tree: city committee › agency › branch, and city committee › district › street › community.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    kind: t.field({ type: OrganisationKindEnum, resolve: ({ kind }) => kind }),
+    kind: t.expose('kind', { type: OrganisationKindEnum }),
     code: t.exposeString('code'),
     name: t.exposeString('name'),
     pinyinInitials: t.string({

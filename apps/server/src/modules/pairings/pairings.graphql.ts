@@ -21,12 +21,12 @@ export const Pairing = builder.objectRef<PairingRow>('Pairing').implement({
     '共建对子: one agency side and one community side, from a day, until a day or open. Never deleted.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    level: t.field({ type: PairingLevelEnum, resolve: ({ level }) => level }),
-    agencySide: t.field({ type: Organisation, resolve: ({ agencySide }) => agencySide }),
-    communitySide: t.field({ type: Organisation, resolve: ({ communitySide }) => communitySide }),
+    level: t.expose('level', { type: PairingLevelEnum }),
+    agencySide: t.expose('agencySide', { type: Organisation }),
+    communitySide: t.expose('communitySide', { type: Organisation }),
     purpose: t.exposeString('purpose', { nullable: true }),
-    validFrom: t.field({ type: 'Date', resolve: ({ validFrom }) => validFrom }),
-    validTo: t.field({ type: 'Date', nullable: true, resolve: ({ validTo }) => validTo }),
+    validFrom: t.expose('validFrom', { type: 'Date' }),
+    validTo: t.expose('validTo', { type: 'Date', nullable: true }),
     endReason: t.exposeString('endReason', { nullable: true }),
     active: t.boolean({ resolve: (pairing, _args, { today }) => isActive(pairing, today) }),
     lastActivityDay: t.field({
