@@ -25,6 +25,7 @@ export const IMPORT_COLUMNS = [
   'count1',
   'value1',
   'recipient1',
+  'household1',
   'drive1',
   'receipt1',
   'donation2',
@@ -32,6 +33,7 @@ export const IMPORT_COLUMNS = [
   'count2',
   'value2',
   'recipient2',
+  'household2',
   'drive2',
   'receipt2',
 ] as const
@@ -43,7 +45,14 @@ export const outputColumns = [
   ['indicator4', 'quantity4'],
 ] as const satisfies (readonly [ImportColumn, ImportColumn])[]
 export type DonationColumns = Record<
-  'kind' | 'description' | 'quantity' | 'valueYuan' | 'recipientName' | 'driveId' | 'receiptNumber',
+  | 'kind'
+  | 'description'
+  | 'quantity'
+  | 'valueYuan'
+  | 'recipientName'
+  | 'householdId'
+  | 'driveId'
+  | 'receiptNumber',
   ImportColumn
 >
 /** Where each field of a donation line stands. */
@@ -54,6 +63,7 @@ export const donationColumns: readonly DonationColumns[] = [
     quantity: 'count1',
     valueYuan: 'value1',
     recipientName: 'recipient1',
+    householdId: 'household1',
     driveId: 'drive1',
     receiptNumber: 'receipt1',
   },
@@ -63,6 +73,7 @@ export const donationColumns: readonly DonationColumns[] = [
     quantity: 'count2',
     valueYuan: 'value2',
     recipientName: 'recipient2',
+    householdId: 'household2',
     driveId: 'drive2',
     receiptNumber: 'receipt2',
   },
@@ -100,6 +111,7 @@ export function namesOfColumns(
     count1: of('count1'),
     value1: of('value1'),
     recipient1: of('recipient1'),
+    household1: of('household1'),
     drive1: of('drive1'),
     receipt1: of('receipt1'),
     donation2: of('donation2'),
@@ -107,6 +119,7 @@ export function namesOfColumns(
     count2: of('count2'),
     value2: of('value2'),
     recipient2: of('recipient2'),
+    household2: of('household2'),
     drive2: of('drive2'),
     receipt2: of('receipt2'),
   }

@@ -39,6 +39,12 @@ const drive = (id: string, organiserPath: string, zoneId: string | null = null) 
   organiserPath,
   zoneId,
 })
+const household = (id: string) => ({
+  id,
+  keeperPath: '2301/D1/S1/C001/',
+  takesDonations: true,
+  branches: [{ path: '2301/A001/', validFrom: '2008-05-01', validTo: '2008-08-31' }],
+})
 const choices: ImportChoices = {
   pairings: new Map([
     [comparable('支部 — 社区'), [pairing]],
@@ -70,6 +76,12 @@ const choices: ImportChoices = {
     ],
     ['冬衣', [{ ...drive('old', '2301/'), opensOn: '2007-01-01' }, drive('zone', '', 'zone')]],
   ]),
+  households: new Map([
+    ['c001-0001', household('kept')],
+    ['c001-0002', { ...household('silent'), takesDonations: false }],
+    ['c002-0001', { ...household('of another community'), keeperPath: '2301/D1/S1/C002/' }],
+    ['c001-0003', { ...household('of another branch'), branches: [] }],
+  ] as const),
   direction: 'AGENCY_TO_COMMUNITY',
   period: { startsOn: '2008-01-01', endsOn: '2008-12-31' },
 }
@@ -225,6 +237,64 @@ describe('donations of a row', () => {
     expect(back.content.donations[0]).not.toHaveProperty('recipient')
   })
 
+  test('to a household are by the number of its case, in its own column or as who received', () => {
+    const line = { ...given, value1: '200' }
+    for (const cells of [
+      { ...line, household1: ' Ｃ００１－０００１ ' },
+      { ...line, household1: 'C001-0001', recipient1: '社区' },
+      { ...line, household1: 'C001-0001', recipient1: 'C001-0001' },
+      { ...line, recipient1: 'C001-0001' },
+    ]) {
+      const { content, problems } = row(cells)
+      expect(content.donations[0]).toMatchObject({ recipient: 'HOUSEHOLD', householdId: 'kept' })
+      expect(content.donations[0]).not.toHaveProperty('recipientName')
+      expect(problems).toEqual([])
+    }
+  })
+
+  test.each([
+    ['that nobody knows', { household1: '王某' }, 'household1: NOT_YOUR_HOUSEHOLD'],
+    ['of another community', { household1: 'C002-0001' }, 'household1: NOT_YOUR_HOUSEHOLD'],
+    ['of another branch', { household1: 'C001-0003' }, 'household1: NOT_YOUR_HOUSEHOLD'],
+    [
+      'of another branch, as who received',
+      { recipient1: 'C001-0003' },
+      'recipient1: NOT_YOUR_HOUSEHOLD',
+    ],
+    [
+      'on a day before',
+      { household1: 'C001-0001', day: '2008-4-30' },
+      'household1: NOT_YOUR_HOUSEHOLD',
+    ],
+    [
+      'on a day after',
+      { household1: 'C001-0001', day: '2008-9-1' },
+      'household1: NOT_YOUR_HOUSEHOLD',
+    ],
+    ['that takes nothing', { household1: 'C001-0002' }, 'household1: NO_CONSENT_TO_DONATIONS'],
+    [
+      'and to somebody else',
+      { household1: 'C001-0001', recipient1: '市儿童福利院' },
+      'recipient1: RECIPIENT_BESIDE_HOUSEHOLD',
+    ],
+    [
+      'and to another',
+      { household1: 'C001-0001', recipient1: 'C001-0002' },
+      'recipient1: RECIPIENT_BESIDE_HOUSEHOLD',
+    ],
+  ])('to a household %s are refused at its cell', (_what, cells, problem) => {
+    const { problems } = row({ ...given, value1: '200', ...cells })
+    expect(problems.map(({ column, code }) => `${column}: ${code}`)).toEqual([problem])
+  })
+
+  test('to a household under a pairing or on a day that is not known yet are told of that alone', () => {
+    const cells = { ...given, value1: '200', household1: 'C001-0001' }
+    expect(row({ ...cells, day: '近日' }).problems).toEqual([])
+    expect(row({ ...cells, pairing: '别处' }).problems).toEqual([
+      { column: 'pairing', code: 'UNKNOWN_PAIRING' },
+    ])
+  })
+
   test('of drives of one name take the one for the pairing that is open on the day', () => {
     expect(row({ ...given, value1: '1', drive1: '冬衣' }).content.donations[0]?.driveId).toBe('old')
     expect(
@@ -266,4 +336,5 @@ test('each path of a record has its column, also where a line above it is empty'
   expect(columnOf('donations.0.recipientName', heads, { ...lines, donations: [1] })).toBe(
     'recipient2',
   )
+  expect(columnOf('donations.1.householdId', heads, lines)).toBe('household2')
 })

@@ -23,6 +23,13 @@ export type ImportedPairing = {
   zoneId: string | null
 }
 export type ImportedDrive = KnownDrive & DriveReach
+/** A case in sight of who imports, and the branches that look after the family. */
+export type ImportedHousehold = {
+  id: string
+  keeperPath: string
+  takesDonations: boolean
+  branches: readonly { path: string; validFrom: CalendarDay; validTo: CalendarDay | null }[]
+}
 /** What the cells may name, by comparable text. */
 export type ImportChoices = {
   pairings: Choice<readonly ImportedPairing[]>
@@ -37,6 +44,8 @@ export type ImportChoices = {
   }>
   donations: Choice<DonationKind>
   drives: Choice<readonly ImportedDrive[]>
+  /** By the number of the case: a family is never named. */
+  households: Choice<ImportedHousehold>
   /** What a record is where its row does not say. */
   direction: Direction
   period: { startsOn: CalendarDay; endsOn: CalendarDay } | null
@@ -108,7 +117,6 @@ export function readImportRow(
     const kind = donationKindAt(columns)
     const counted = at(columns.quantity)
     const count = readNumber(counted)
-    const recipientName = at(columns.recipientName)
     if (kind === 'CASH' && counted !== '')
       problems.push({ column: columns.quantity, code: 'CASH_HAS_NO_QUANTITY' })
     return {
@@ -119,10 +127,26 @@ export function readImportRow(
       unit: count?.unit ?? '',
       driveId: driveAt(columns.driveId)?.id ?? null,
       receiptNumber: at(columns.receiptNumber),
-      ...(isReceivingSide(recipientName, pairing, direction)
-        ? {}
-        : { recipient: 'OTHER', recipientName }),
+      ...recipientAt(columns),
     }
+  }
+  function recipientAt(columns: DonationColumns): Partial<TypedDonation> {
+    const recipientName = at(columns.recipientName)
+    const known = choices.households.get(comparable(recipientName)) ?? null
+    if (at(columns.householdId) === '' && known === null)
+      return isReceivingSide(recipientName, pairing, direction)
+        ? {}
+        : { recipient: 'OTHER', recipientName }
+    const column = at(columns.householdId) === '' ? columns.recipientName : columns.householdId
+    const household = choices.households.get(comparable(at(column))) ?? null
+    if (household === null || !isLookedAfter(household, pairing, day))
+      problems.push({ column, code: 'NOT_YOUR_HOUSEHOLD' })
+    else if (!household.takesDonations) problems.push({ column, code: 'NO_CONSENT_TO_DONATIONS' })
+    // Two who are to have received it: which one, only who wrote it knows.
+    if (column === columns.householdId && known !== household)
+      if (!isReceivingSide(recipientName, pairing, direction))
+        problems.push({ column: columns.recipientName, code: 'RECIPIENT_BESIDE_HOUSEHOLD' })
+    return { recipient: 'HOUSEHOLD', householdId: household?.id ?? null }
   }
   /** Where the cell does not say: what was counted are goods, what is only a value is cash. */
   function donationKindAt(columns: DonationColumns): DonationKind {
@@ -197,6 +221,21 @@ function isReceivingSide(
   const { name, code } =
     receivingSide(direction) === 'AGENCY_SIDE' ? pairing.agencySide : pairing.communitySide
   return [name, code].map(comparable).includes(comparable(typed))
+}
+
+/** Whether the community keeps the case and the branch looks after the family on the day; what is not known yet, is no reason. */
+function isLookedAfter(
+  { keeperPath, branches }: ImportedHousehold,
+  pairing: ImportedPairing | null,
+  day: CalendarDay | null,
+): boolean {
+  if (pairing === null) return true
+  if (keeperPath !== pairing.communitySide.path) return false
+  return branches.some(
+    ({ path, validFrom, validTo }) =>
+      path === pairing.agencySide.path &&
+      (day === null || (validFrom <= day && (validTo === null || day <= validTo))),
+  )
 }
 
 function pairingAt(

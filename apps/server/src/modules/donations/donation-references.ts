@@ -2,6 +2,7 @@ import type { ActivityContent } from '@gongjian/domain/activity-content'
 import type { FieldProblem } from '@gongjian/domain/field-problem'
 import { personalTraces } from '@gongjian/domain/personal-words'
 import sql from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, Refused } from '../../platform/failures.ts'
 import { rowsOf } from '../../platform/statement.ts'
@@ -38,8 +39,7 @@ export async function checkDonationReferences(
           database.pool,
           sql`SELECT ${householdColumns} FROM ${householdTables} WHERE h.city_code = ${city.code} AND h.id = ANY(${householdIds}::uuid[]) AND h.keeper_id = ${pairing.communitySide.id}::uuid AND (
                 EXISTS (SELECT FROM donation x WHERE x.city_code = h.city_code AND x.activity_id = ${activityId}::uuid AND x.household_id = h.id)
-                OR (h.closed_on IS NULL AND EXISTS (SELECT FROM household_pairing p WHERE p.city_code = h.city_code AND p.household_id = h.id AND p.branch_id = ${pairing.agencySide.id}::uuid
-                  AND p.valid_from <= ${day}::date AND (p.valid_to IS NULL OR p.valid_to >= ${day}::date))))`,
+                OR ${isLookedAfter(sql`${pairing.agencySide.id}::uuid`, sql`${day}::date`)})`,
         ),
   ])
   const problems: FieldProblem[] = []
@@ -60,10 +60,16 @@ export async function checkDonationReferences(
   if (problems.length > 0) throw new InvalidInput(problems)
 }
 
+/** The case (alias h) is open, and the branch looks after the family on the day. */
+export function isLookedAfter(branchId: Sql, day: Sql): Sql {
+  return sql`(h.closed_on IS NULL AND EXISTS (SELECT FROM household_pairing w WHERE w.city_code = h.city_code AND w.household_id = h.id AND w.branch_id = ${branchId}
+    AND w.valid_from <= ${day} AND (w.valid_to IS NULL OR w.valid_to >= ${day})))`
+}
+
 const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
 /** What is known of the family; where its key is lost, only what is shaped as a number is found. */
-function whereOpen(context: RequestContext, row: HouseholdRow) {
+export function whereOpen(context: RequestContext, row: Pick<HouseholdRow, 'id' | 'sealed'>) {
   try {
     return openPersonal(context, row)
   } catch (problem) {

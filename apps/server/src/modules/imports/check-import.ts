@@ -25,6 +25,7 @@ import { importChoices } from './import-choices.ts'
 import type { ImportJob } from './import-jobs.ts'
 import type { SheetRow, Workbook } from './read-workbook.ts'
 import { similarRowMarker } from './similar-rows.ts'
+import { withoutPersons } from './without-persons.ts'
 
 /** A problem of a row in the words of its reader, with the cell it stands in. */
 export type RowProblem = {
@@ -84,7 +85,7 @@ export async function checkImport(
 ): Promise<void> {
   const side = sideOfRole(actingViewer(context).assignment.role)
   if (side === null) throw new Refused('ROLE_MAY_NOT')
-  const { heads: names, choices, drives } = await importChoices(context)
+  const { heads: names, choices, drives, households } = await importChoices(context)
   const { sheet, from, heads, written } = await findHeads(workbook, names)
   const total = (await workbook.size(sheet)) - from
   if (total > mostRows) throw new Refused('TOO_MANY_ROWS', { maximum: mostRows })
@@ -95,6 +96,7 @@ export async function checkImport(
     context,
     heads,
     choices,
+    withoutPersons(context, heads, households),
     {
       purpose: 'submit' as const,
       indicators: await indicatorsOf(context),
@@ -184,6 +186,7 @@ function rowChecker(
   context: RequestContext,
   heads: ImportHeads,
   choices: ImportChoices,
+  persons: ReturnType<typeof withoutPersons>,
   circumstances: Omit<ContentCircumstances, 'pairing' | 'statusOn' | 'drives'>,
   ofPairing: OfPairing,
 ): (row: SheetRow) => Checked {
@@ -214,7 +217,9 @@ function rowChecker(
     if (!result.ok)
       for (const { path, code, values } of result.problems)
         add(columnOf(path, heads, read.lines), code, values)
-    const row = { rowNumber, cells, problems }
+    for (const column of persons.naming(cells, read.content.donations))
+      add(column, 'HOLDS_PERSONAL_DATA')
+    const row = persons.strip({ rowNumber, cells, problems }, read.content.donations)
     if (problems.length > 0 || !result.ok)
       return { ...row, state: 'BAD', rowKey: null, content: null, recordedAs: null }
     const hash = submissionHash(result.content)

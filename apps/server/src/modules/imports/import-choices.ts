@@ -1,7 +1,12 @@
 import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { comparable, namesOfColumns } from '@gongjian/domain/import-columns'
 import type { ImportColumn } from '@gongjian/domain/import-columns'
-import type { ImportChoices, ImportedDrive, ImportedPairing } from '@gongjian/domain/import-row'
+import type {
+  ImportChoices,
+  ImportedDrive,
+  ImportedHousehold,
+  ImportedPairing,
+} from '@gongjian/domain/import-row'
 import {
   ACTIVITY_KINDS,
   DIRECTIONS,
@@ -18,6 +23,8 @@ import { rowsOf } from '../../platform/statement.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
 import { allDrives } from '../donations/drive-row.ts'
 import type { DriveRow } from '../donations/drive-row.ts'
+import { visibleHouseholds } from '../households/household-row.ts'
+import type { HouseholdRow } from '../households/household-row.ts'
 import { periodsOf } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
@@ -39,6 +46,22 @@ export async function ownPairings(context: RequestContext): Promise<OwnPairing[]
         FROM pairing p JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id
         WHERE p.city_code = ${context.city.code} AND p.level = 'BRANCH_COMMUNITY' AND ${raw(side === 'AGENCY_SIDE' ? 'a' : 'c')}.path LIKE ${`${assignment.path}%`}
         ORDER BY a.path, c.path, p.valid_from`,
+  )
+}
+
+export type OwnHousehold = ImportedHousehold & Pick<HouseholdRow, 'number' | 'sealed'>
+
+/** The open cases in sight of the viewer, each with the branches that look after the family. */
+export function ownHouseholds(context: RequestContext): Promise<OwnHousehold[]> {
+  return rowsOf<OwnHousehold>(
+    context.database.pool,
+    sql`SELECT h.id, h.number, k.path AS "keeperPath", 'DONATIONS' = ANY(h.consent_purposes) AS "takesDonations",
+          json_build_object('name', h.name_sealed, 'address', h.address_sealed, 'phone', h.phone_sealed, 'identityNumber', h.identity_sealed) AS sealed,
+          coalesce((SELECT json_agg(json_build_object('path', b.path, 'validFrom', w.valid_from, 'validTo', w.valid_to)) FROM household_pairing w
+            JOIN organisation b ON b.city_code = w.city_code AND b.id = w.branch_id WHERE w.city_code = h.city_code AND w.household_id = h.id), '[]') AS branches
+        FROM household h JOIN organisation k ON k.city_code = h.city_code AND k.id = h.keeper_id
+        WHERE h.city_code = ${context.city.code} AND h.closed_on IS NULL AND ${visibleHouseholds(context)}
+        ORDER BY h.number`,
   )
 }
 
@@ -69,12 +92,14 @@ export async function importChoices(context: RequestContext): Promise<{
   heads: Record<ImportColumn, readonly string[]>
   choices: ImportChoices
   drives: readonly ImportedDrive[]
+  households: readonly OwnHousehold[]
 }> {
-  const [pairings, indicators, periods, drives] = await Promise.all([
+  const [pairings, indicators, periods, drives, households] = await Promise.all([
     ownPairings(context),
     indicatorsOf(context),
     periodsOf(context),
     allDrives(context),
+    ownHouseholds(context),
   ])
   const languages = LOCALES.map((locale) => textIn(locale))
   const named = <Word extends string>(words: readonly Word[], group: string) =>
@@ -111,6 +136,7 @@ export async function importChoices(context: RequestContext): Promise<{
   const side = sideOfRole(actingViewer(context).assignment.role)
   return {
     drives: drives.map(importedDrive),
+    households,
     heads: namesOfColumns((column) => languages.map((say) => headOf(say, column))),
     choices: {
       pairings: byName,
@@ -130,6 +156,9 @@ export async function importChoices(context: RequestContext): Promise<{
       ),
       donations: named(DONATION_KINDS, 'donation'),
       drives: drivesByName,
+      households: new Map(
+        households.map((household) => [comparable(household.number), household] as const),
+      ),
       direction: side === 'COMMUNITY_SIDE' ? 'COMMUNITY_TO_AGENCY' : 'AGENCY_TO_COMMUNITY',
       period: today ?? null,
     },

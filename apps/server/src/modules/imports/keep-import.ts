@@ -14,6 +14,8 @@ import { inTransaction } from '../../platform/transaction.ts'
 import { submissionHash } from '../activities/write-content.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
 import { usualRangesOf } from '../catalogue/usual-ranges.ts'
+import { isLookedAfter } from '../donations/donation-references.ts'
+import { visibleHouseholds } from '../households/household-row.ts'
 import { statusNow } from '../periods/period-rows.ts'
 import { tellOfImport } from '../notifications/tell-of-import.ts'
 import { appendAudits } from './append-audits.ts'
@@ -122,13 +124,14 @@ async function goodInOrder({ city, database }: RequestContext, id: string): Prom
   return rows.map(({ rowNumber }) => rowNumber)
 }
 
-/** Those of the rows that are still good and whose period does not close meanwhile. */
+/** Those of the rows that are still good: whose period is open, and whose family may still be given something. */
 function goodRows(
   client: pg.PoolClient,
-  { city }: RequestContext,
+  context: RequestContext,
   id: string,
   numbers: readonly number[],
 ): Promise<GoodRow[]> {
+  const { city } = context
   return rowsOf<GoodRow>(
     client,
     sql`SELECT r.row_number AS "rowNumber", c.code, r.content,
@@ -139,6 +142,10 @@ function goodRows(
         JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id
         WHERE r.city_code = ${city.code} AND r.import_id = ${id}::uuid AND r.row_number = ANY(${numbers}::int[]) AND r.state = 'GOOD'
           AND ${statusNow(city.code, { id: sql`NULL::uuid`, day: sql`(r.content->>'day')::date`, agencyPath: sql`a.path`, communityPath: sql`c.path` })} = 'OPEN'
+          AND NOT EXISTS (SELECT FROM jsonb_array_elements(r.content->'donations') AS line WHERE line ? 'householdId' AND NOT EXISTS (
+            SELECT FROM household h JOIN organisation k ON k.city_code = h.city_code AND k.id = h.keeper_id
+            WHERE h.city_code = ${city.code} AND h.id = (line->>'householdId')::uuid AND h.keeper_id = p.community_side_id AND 'DONATIONS' = ANY(h.consent_purposes)
+              AND ${isLookedAfter(sql`p.agency_side_id`, sql`(r.content->>'day')::date`)} AND ${visibleHouseholds(context)}))
         ORDER BY c.code, r.row_number`,
   )
 }
@@ -203,9 +210,9 @@ async function write(
           INSERT INTO participation (city_code, activity_id, position, label, head_count, hours_each)
           SELECT ${city.code}, l.id, o.position, o.value->>'label', (o.value->>'headCount')::int, (o.value->>'hoursEach')::numeric FROM line l, jsonb_array_elements(l.content->'participations') WITH ORDINALITY AS o (value, position)
         ), donations AS (
-          INSERT INTO donation (city_code, activity_id, position, kind, description, quantity, unit, value_yuan, drive_id, recipient, recipient_name, receipt_number)
+          INSERT INTO donation (city_code, activity_id, position, kind, description, quantity, unit, value_yuan, drive_id, recipient, household_id, recipient_name, receipt_number)
           SELECT ${city.code}, l.id, o.position, (o.value->>'kind')::donation_kind, o.value->>'description', (o.value->>'quantity')::numeric, coalesce(o.value->>'unit', ''), (o.value->>'valueYuan')::numeric, (o.value->>'driveId')::uuid,
-            coalesce(o.value->>'recipient', 'RECEIVING_SIDE')::donation_recipient, coalesce(o.value->>'recipientName', ''), coalesce(o.value->>'receiptNumber', '')
+            coalesce(o.value->>'recipient', 'RECEIVING_SIDE')::donation_recipient, (o.value->>'householdId')::uuid, coalesce(o.value->>'recipientName', ''), coalesce(o.value->>'receiptNumber', '')
           FROM line l, jsonb_array_elements(l.content->'donations') WITH ORDINALITY AS o (value, position)
         )
         UPDATE import_row SET state = 'KEPT', activity_id = l.id FROM line l

@@ -36,14 +36,15 @@ test('holds the catalogue and the own pairings as drop-downs, units, notes, a pr
   expect(sheet?.protection?.sheet).toBe(true)
   expect(sheet?.cells?.get('0,1')?.comment?.text).toContain('2008年9月3日')
   expect(sheet?.cells?.get('5,1')?.style?.protection?.locked).toBe(false)
-  // Pairing, kind, area, direction, four indicators, the kind and the drive of two donations.
-  expect(sheet?.dataValidations).toHaveLength(12)
-  expect(sheet?.rows[0]?.slice(-7)).toEqual([
+  // Pairing, kind, area, direction, four indicators, the kind, the household and the drive of two donations.
+  expect(sheet?.dataValidations).toHaveLength(14)
+  expect(sheet?.rows[0]?.slice(-8)).toEqual([
     '捐赠2种类',
     '捐赠2物品或说明',
     '捐赠2数量',
     '捐赠2价值\uFF08元\uFF09',
     '捐赠2接收方',
+    '捐赠2帮扶家庭档案号',
     '捐赠2专项',
     '捐赠2收据号',
   ])
@@ -57,6 +58,22 @@ test('holds the catalogue and the own pairings as drop-downs, units, notes, a pr
       .filter(Boolean) ?? []
   expect(listed).toHaveLength(Number(rows[0]?.own))
   expect(notes?.rows.flat()).toContain('平方米')
+})
+
+test('lists of the cases in sight that take donations their numbers, and nothing of the families', async () => {
+  const listed = async (account: string) => {
+    const { sheets } = await readXlsx((await template(account)).rawPayload)
+    const [heads = [], ...lines] = sheets[1]?.rows ?? []
+    const column = heads.indexOf('帮扶家庭档案号')
+    return lines.flatMap((line) => line[column] ?? [])
+  }
+  const { rows } = await open.database.pool.query<{ number: string }>(
+    `SELECT h.number FROM household h WHERE h.closed_on IS NULL AND 'DONATIONS' = ANY(h.consent_purposes) AND EXISTS (
+       SELECT FROM household_pairing w JOIN organisation b ON b.id = w.branch_id
+       WHERE w.household_id = h.id AND w.valid_to IS NULL AND b.path LIKE '2301/A001/A001-01/%') ORDER BY 1`,
+  )
+  expect(rows.length).toBeGreaterThan(0)
+  expect(await listed('recorder')).toEqual(rows.map(({ number }) => number))
 })
 
 test('speaks the language of its reader', async () => {

@@ -14,7 +14,13 @@ import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
 import type { IndicatorRow } from '../catalogue/catalogue-rows.ts'
 import { allDrives } from '../donations/drive-row.ts'
 import type { DriveRow } from '../donations/drive-row.ts'
-import { headOf, importedDrive, ownPairings, pairingLabel } from './import-choices.ts'
+import {
+  headOf,
+  importedDrive,
+  ownHouseholds,
+  ownPairings,
+  pairingLabel,
+} from './import-choices.ts'
 import type { OwnPairing } from './import-choices.ts'
 
 /** The drop-downs reach down to here; more rows may follow, without them. */
@@ -56,10 +62,11 @@ export async function importTemplate(
 ): Promise<Uint8Array> {
   const { text: say, today, locale } = context
   const side = sideOfRole(actingViewer(context).assignment.role) ?? 'AGENCY_SIDE'
-  const [pairings, indicators, drives] = await Promise.all([
+  const [pairings, indicators, drives, households] = await Promise.all([
     ownPairings(context),
     indicatorsOf(context),
     allDrives(context),
+    ownHouseholds(context),
   ])
   const inForce = indicators.filter(
     ({ validFrom, validTo, kind: of }) =>
@@ -84,6 +91,9 @@ export async function importTemplate(
     indicator: inForce.map((indicator) => indicatorLabel(indicator, context)),
     donation: hasDonations ? DONATION_KINDS.map((one) => say(`words.donation_${one}`)) : [],
     drive: hasDonations ? drivesFor(drives, pairings) : [],
+    household: hasDonations
+      ? households.filter(({ takesDonations }) => takesDonations).map(({ number }) => number)
+      : [],
   }
   const listNames = [
     'pairing',
@@ -93,6 +103,7 @@ export async function importTemplate(
     'indicator',
     'donation',
     'drive',
+    'household',
   ] as const
   const listed = listNames.filter((name) => lists[name].length > 0)
   const listOf = (column: ImportColumn) =>
@@ -179,7 +190,7 @@ export async function importTemplate(
     rows: [
       listed.map((name) =>
         say(
-          name === 'indicator' || name === 'donation' || name === 'drive'
+          ['indicator', 'donation', 'drive', 'household'].includes(name)
             ? `import.${name}s`
             : `import.column_${name}`,
         ),
