@@ -9,235 +9,51 @@ import { Shell } from './Shell.tsx'
 import { ErrorPage, NotFoundPage } from './ProblemPages.tsx'
 import { laterWords } from '../platform/locale.tsx'
 import { Loading } from '../ui/Loading.tsx'
-import { parseMonth } from '@gongjian/domain/calendar-day'
-
-type Kind = 'text' | 'month' | 'flag' | 'number'
-
-/** What may stand in the address of a page: anything else in it is left out, as is what is not of its kind. */
-function searchOf<Shape extends Record<string, Kind>>(shape: Shape) {
-  return (search: Record<string, unknown>): Record<string, unknown> => {
-    const found: Record<string, unknown> = {}
-    for (const [name, kind] of Object.entries(shape)) {
-      const value = search[name]
-      if (
-        kind === 'text' &&
-        (typeof value === 'string' || typeof value === 'number') &&
-        value !== ''
-      )
-        found[name] = String(value)
-      if (kind === 'month' && typeof value === 'string' && parseMonth(value) !== null)
-        found[name] = value
-      if (kind === 'flag' && typeof value === 'boolean') found[name] = value
-      if (kind === 'number' && typeof value === 'number' && Number.isInteger(value))
-        found[name] = value
-    }
-    return found
-  }
-}
-
-type Found<Shape extends Record<string, Kind>> = {
-  [Name in keyof Shape]?:
-    | (Shape[Name] extends 'flag' ? boolean : Shape[Name] extends 'number' ? number : string)
-    | undefined
-}
-
-/** The filters of a list of records; the same names as in the API and the exports. */
-const recordSearch = {
-  year: 'number',
-  statuses: 'text',
-  kinds: 'text',
-  areas: 'text',
-  directions: 'text',
-  organisationId: 'text',
-  zoneId: 'text',
-  pairingId: 'text',
-  campaignId: 'text',
-  indicatorCode: 'text',
-  month: 'month',
-  dayFrom: 'text',
-  dayTo: 'text',
-  search: 'text',
-  mine: 'flag',
-  overdue: 'flag',
-  partnerId: 'text',
-  waitsWithId: 'text',
-  waitedDaysFrom: 'number',
-  waitedDaysTo: 'number',
-  openQuestion: 'text',
-  order: 'text',
-} as const
-export type RecordSearch = Found<typeof recordSearch>
-
-const overviewSearch = {
-  year: 'number',
-  organisationId: 'text',
-  zoneId: 'text',
-  month: 'month',
-  area: 'text',
-  kind: 'text',
-  by: 'text',
-  order: 'text',
-  search: 'text',
-  onlySilent: 'flag',
-  nothingForDays: 'number',
-} as const
-export type OverviewSearch = Found<typeof overviewSearch>
-
-const exploreSearch = {
-  measure: 'text',
-  by: 'text',
-  across: 'text',
-  year: 'text',
-  toYear: 'text',
-  from: 'text',
-  to: 'text',
-  zoneId: 'text',
-  organisationId: 'text',
-  area: 'text',
-  kind: 'text',
-  direction: 'text',
-  compare: 'text',
-  order: 'text',
-  view: 'text',
-  show: 'text',
-} as const
-
-const savedViewSearch = { search: 'text', mine: 'flag', order: 'text' } as const
-const organisationSearch = {
-  search: 'text',
-  kind: 'text',
-  zoneId: 'text',
-  underId: 'text',
-} as const
-const pairingSearch = {
-  search: 'text',
-  level: 'text',
-  zoneId: 'text',
-  organisationId: 'text',
-  nothingForDays: 'number',
-  ended: 'flag',
-} as const
-const recordingSearch = { like: 'text', pairingId: 'text' } as const
-const inboxSearch = { id: 'text', search: 'text', withoutOpenQuestions: 'flag' } as const
-const accountSearch = { search: 'text', role: 'text', disabled: 'flag' } as const
-const positionsSearch = {
-  search: 'text',
-  role: 'text',
-  vacant: 'flag',
-  deputised: 'flag',
-  order: 'text',
-} as const
-const suggestionSearch = { search: 'text', kind: 'text', answered: 'flag' } as const
-const catalogueSearch = { search: 'text', group: 'text', state: 'text' } as const
-const correctionSearch = { status: 'text' } as const
-const periodSearch = { year: 'number', quarter: 'number', record: 'text', state: 'text' } as const
-const auditSearch = {
-  action: 'text',
-  actor: 'text',
-  subjectId: 'text',
-  dayFrom: 'text',
-  dayTo: 'text',
-} as const
-const householdSearch = {
-  status: 'text',
-  kind: 'text',
-  order: 'text',
-  notVisitedForDays: 'number',
-  openFollowUp: 'flag',
-  unpaired: 'flag',
-  possibleDuplicate: 'flag',
-} as const
-const campaignSearch = { search: 'text', states: 'text', invited: 'flag' } as const
-const sessionSearch = {
-  campaignId: 'text',
-  dayFrom: 'text',
-  dayTo: 'text',
-  mine: 'flag',
-  open: 'flag',
-} as const
-const volunteerSearch = { search: 'text', teamId: 'text', left: 'flag' } as const
-const hoursSearch = {
-  group: 'text',
-  search: 'text',
-  campaignId: 'text',
-  dayFrom: 'text',
-  dayTo: 'text',
-} as const
-const yearSearch = { year: 'number' } as const
-const bulletinSearch = { year: 'number', state: 'text' } as const
-const assessmentRunSearch = { grade: 'text', order: 'text', search: 'text' } as const
-const gamingSearch = {
-  year: 'number',
-  sign: 'text',
-  zoneId: 'text',
-  search: 'text',
-  order: 'text',
-} as const
-const diagnosisSearch = {
-  year: 'number',
-  sign: 'text',
-  zoneId: 'text',
-  search: 'text',
-  followUp: 'text',
-  order: 'text',
-} as const
-export type DiagnosisSearch = Found<typeof diagnosisSearch>
-const coverageSearch = {
-  view: 'text',
-  year: 'number',
-  zoneId: 'text',
-  monthFrom: 'month',
-  monthTo: 'month',
-  by: 'text',
-  order: 'text',
-  search: 'text',
-  organisationId: 'text',
-  state: 'text',
-  side: 'text',
-  area: 'text',
-  weight: 'text',
-  at: 'text',
-} as const
-export type CoverageSearch = Found<typeof coverageSearch>
-const simulationSearch = { simulation: 'text', year: 'number', other: 'text' } as const
-const appealSearch = { joint: 'text', state: 'text', order: 'text', search: 'text' } as const
-const moveSearch = { moved: 'text', order: 'text', search: 'text' } as const
-const designationSearch = { state: 'text', search: 'text' } as const
-const yearlySearch = { year: 'number', kind: 'text', search: 'text' } as const
-const assessmentSearch = {
-  ...yearlySearch,
-  runs: 'text',
-  runOrder: 'text',
-  status: 'text',
-  order: 'text',
-} as const
-const jointListSearch = { ...yearlySearch, state: 'text', order: 'text' } as const
-const lookSearch = { search: 'text', dayFrom: 'text', dayTo: 'text', order: 'text' } as const
-const jointSearch = { level: 'text', state: 'text' } as const
-const donationSearch = {
-  view: 'text',
-  search: 'text',
-  driveId: 'text',
-  withoutDrive: 'flag',
-  pairingId: 'text',
-  organisationId: 'text',
-  zoneId: 'text',
-  month: 'month',
-  dayFrom: 'text',
-  dayTo: 'text',
-  kind: 'text',
-  receipt: 'text',
-  check: 'text',
-  mine: 'flag',
-  order: 'text',
-} as const
-export type DonationSearch = Found<typeof donationSearch>
-const archiveSearch = { year: 'number', organisationId: 'text' } as const
-const notificationSearch = { unread: 'flag', kind: 'text' } as const
-const robotSearch = { enabled: 'flag' } as const
-const stateSearch = { state: 'text' } as const
-const searchSearch = { q: 'text', kind: 'text' } as const
-const none = {} as const
+import {
+  accountSearch,
+  appealSearch,
+  archiveSearch,
+  assessmentRunSearch,
+  assessmentSearch,
+  auditSearch,
+  bulletinSearch,
+  campaignSearch,
+  catalogueSearch,
+  correctionSearch,
+  coverageSearch,
+  designationSearch,
+  diagnosisSearch,
+  donationSearch,
+  exploreSearch,
+  gamingSearch,
+  hoursSearch,
+  householdSearch,
+  inboxSearch,
+  jointListSearch,
+  jointSearch,
+  lookSearch,
+  moveSearch,
+  none,
+  notificationSearch,
+  organisationSearch,
+  overviewSearch,
+  pairingSearch,
+  periodSearch,
+  positionsSearch,
+  recordSearch,
+  recordingSearch,
+  robotSearch,
+  savedViewSearch,
+  searchOf,
+  searchSearch,
+  sessionSearch,
+  simulationSearch,
+  stateSearch,
+  suggestionSearch,
+  volunteerSearch,
+  yearSearch,
+} from './address.ts'
+import type { Kind } from './address.ts'
 
 const root = createRootRoute({
   component: Shell,

@@ -7,7 +7,7 @@ import type {
   ExploreQuestion,
   ExploreSpan,
 } from '@gongjian/domain/explore-question'
-import type { RecordSearch } from '../../routes/router.tsx'
+import type { RecordSearch } from '../../routes/address.ts'
 
 type Part = { dimension: ExploreDimension; key: string; id: string | null }
 type Quarter = { quarter: number; startsOn: string; endsOn: string }
