@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { keepDemoDocuments } from './modules/evidence/demo-documents.ts'
 import { readConfig } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
+import { giveMemoryBackWhenIdle } from './platform/give-memory-back.ts'
 import { fileStore } from './platform/files/file-store.ts'
 import { sayAddress } from './platform/say-address.ts'
 
@@ -64,7 +65,9 @@ async function serve(url: string): Promise<FastifyInstance> {
       })
     })
   if (demonstrationOf(process.env) !== 'none') await keepDemoDocuments(config)
-  return createApp({ url, config })
+  const app = await createApp({ url, config })
+  giveMemoryBackWhenIdle(app)
+  return app
 }
 
 function fail(problem: unknown): void {

@@ -1,5 +1,5 @@
 import type { DeliveryProblem } from '@gongjian/domain/vocabulary'
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Config } from './config.ts'
 
 /** `id` names the message: what is sent a second time is known by it as the same. */
@@ -21,25 +21,32 @@ const patienceMilliseconds = 10_000
 /** Sends by the mail server of the settings; null where there is none. `send` throws NotSent. */
 export function openMailer({ smtpUrl, mailFrom }: Config): Mailer | null {
   if (smtpUrl === null) return null
-  const transport = createTransport(
-    {
-      url: smtpUrl,
-      connectionTimeout: patienceMilliseconds,
-      greetingTimeout: patienceMilliseconds,
-      socketTimeout: patienceMilliseconds,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from: mailFrom },
-  )
+  // Loaded with the first message: nobody needs it to start.
+  let opening: Promise<Transporter> | undefined
+  const open = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport(
+      {
+        url: smtpUrl,
+        connectionTimeout: patienceMilliseconds,
+        greetingTimeout: patienceMilliseconds,
+        socketTimeout: patienceMilliseconds,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      },
+      { from: mailFrom },
+    )
+  }
   return {
     send: async ({ id, ...mail }) => {
       const named = id === undefined ? {} : { messageId: `<${id}@gongjian>` }
+      opening ??= open()
+      const transport = await opening
       await transport.sendMail({ ...mail, ...named }).catch((problem: unknown) => {
         throw new NotSent(problemOf(problem))
       })
     },
-    close: () => transport.close(),
+    close: () => void opening?.then((transport) => transport.close()),
   }
 }
 

@@ -15,7 +15,6 @@ import { settleBrokenArchives, startArchiveJob } from './archive-jobs.ts'
 import { findArchive, reachesOrganisation } from './archive-row.ts'
 import type { ArchiveRow } from './archive-row.ts'
 import { idsOfArchive } from './archived-records.ts'
-import { writeArchive } from './write-archive.ts'
 
 const sideOfKind = {
   AGENCY: 'AGENCY_SIDE',
@@ -86,7 +85,11 @@ export async function makeArchive(
   })
   const row = await findArchive(context, 'archive', input.id)
   if (row === null) throw new NotFound()
-  startArchiveJob(context, row.id, (job) => writeArchive(context, row, job))
+  startArchiveJob(context, row.id, async (job) => {
+    // Loaded with the first archive: nobody needs it to start.
+    const { writeArchive } = await import('./write-archive.ts')
+    await writeArchive(context, row, job)
+  })
   return row
 }
 

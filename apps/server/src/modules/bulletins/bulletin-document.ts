@@ -1,9 +1,7 @@
-import { Packer } from 'docx'
 import type { RequestContext } from '../../platform/context.ts'
 import { signsOfDocuments } from '../../platform/documents/font-coverage.ts'
 import { renderPdf } from '../../platform/documents/render-pdf.ts'
 import type { BulletinRow } from './bulletin-row.ts'
-import { docxOfBulletin } from './bulletin-docx.ts'
 import { bulletinTemplate } from './bulletin-template.ts'
 import { rankingOf } from './published-ranking.ts'
 import { sheetOf } from './sheet-of-bulletin.ts'
@@ -18,8 +16,14 @@ export async function bulletinDocument(
   format: 'PDF' | 'DOCX',
 ): Promise<Buffer> {
   const ranking = await rankingOf(context, bulletin.runId, bulletin.content)
-  if (format === 'DOCX')
+  if (format === 'DOCX') {
+    // Loaded with the first document: nobody needs it to start.
+    const [{ Packer }, { docxOfBulletin }] = await Promise.all([
+      import('docx'),
+      import('./bulletin-docx.ts'),
+    ])
     return Packer.toBuffer(docxOfBulletin(sheetOf(context, bulletin, ranking, isOfDocx)))
+  }
   const sheet = sheetOf(context, bulletin, ranking, await signsOfDocuments())
   return renderPdf(
     { template: bulletinTemplate, data: sheet, at: bulletin.changedAt },

@@ -14,7 +14,6 @@ import { findAdded } from './added-evidence.ts'
 import type { AddedEvidence } from './added-evidence.ts'
 import { endUpload } from './end-upload.ts'
 import { inTurn } from './in-turn.ts'
-import { readPhoto } from './read-photo.ts'
 import { recogniseFile } from './recognise-file.ts'
 import { holderOf, lockHolder, refuseBeyondHolder } from './evidence-holder.ts'
 import { inRecordTransaction } from './record-of-evidence.ts'
@@ -78,7 +77,11 @@ async function keep(context: RequestContext, upload: UploadRow): Promise<void> {
   const path = uploadPath(context, upload.id)
   const mediaType = await recogniseFile(path, upload.fileName)
   const kept: Kept = isPhotoType(mediaType)
-    ? await inTurn(() => readPhoto(path, mediaType))
+    ? await inTurn(async () => {
+        // Loaded with the first photo: nobody needs it to start.
+        const { readPhoto } = await import('./read-photo.ts')
+        return readPhoto(path, mediaType)
+      })
     : {
         path,
         mediaType,

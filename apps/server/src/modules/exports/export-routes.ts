@@ -61,7 +61,9 @@ export async function exportRoutes(app: FastifyInstance, contextOf: ContextOf): 
           .header('cache-control', 'no-store')
         const title = context.text(`export.table_${table.replaceAll('-', '_')}`)
         return reply.send(
-          format === 'csv' ? Readable.from(asCsv(context, opened)) : asXlsx(context, title, opened),
+          format === 'csv'
+            ? Readable.from(asCsv(context, opened))
+            : await asXlsx(context, title, opened),
         )
       },
     ),

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import { dayIn } from '@gongjian/domain/calendar-day'
 import { spreadsheetText } from '@gongjian/domain/spreadsheet-text'
 import type { Locale } from '@gongjian/domain/vocabulary'
-import { writeXlsxStream } from 'hucre/xlsx'
 import type { RequestContext } from '../../platform/context.ts'
 import type { Cell } from './define-table.ts'
 
@@ -62,11 +61,13 @@ export async function* asCsv(
 }
 
 /** A workbook: numbers are numbers, days are days, text is text and never a formula. Written while the rows are read. */
-export function asXlsx(
+export async function asXlsx(
   context: RequestContext,
   title: string,
   { columns, rows }: Opened,
-): Readable {
+): Promise<Readable> {
+  // Loaded with the first workbook: nobody needs it to start.
+  const { writeXlsxStream } = await import('hucre/xlsx')
   const dayFormat = context.locale === 'en' ? 'yyyy-mm-dd' : 'yyyy"年"m"月"d"日"'
   async function* values() {
     for await (const row of rows) {

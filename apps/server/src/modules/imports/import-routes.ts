@@ -14,13 +14,11 @@ import { beginImport } from './begin-import.ts'
 import { checkImport } from './check-import.ts'
 import { importJobs, settleBroken } from './import-jobs.ts'
 import { beginKeeping, keepImport } from './keep-import.ts'
-import { markedWorkbook } from './marked-workbook.ts'
 import { listImports } from './list-imports.ts'
 import { ownImport, rowsOfSort, stopImport } from './own-import.ts'
 import type { ImportRecord } from './own-import.ts'
 import { openWorkbook } from './read-workbook.ts'
 import { receiveWorkbook } from './receive-workbook.ts'
-import { importTemplate } from './template.ts'
 import { beginUndoing, undoImport } from './undo-import.ts'
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
@@ -105,6 +103,8 @@ export function importRoutes(app: FastifyInstance, contextOf: ContextOf): void {
       const asked = templateQuery.safeParse(request.query)
       if (!asked.success) throw new NotFound()
       const { kind = null } = asked.data
+      // Loaded with the first workbook: nobody needs it to start.
+      const { importTemplate } = await import('./template.ts')
       const bytes = await importTemplate(context, kind)
       const name = `${kind === null ? context.text('import.sheet') : context.text(`words.kind_${kind}`)}.xlsx`
       return asDownload(reply, name, 'activities.xlsx').send(Buffer.from(bytes))
@@ -147,6 +147,7 @@ export function importRoutes(app: FastifyInstance, contextOf: ContextOf): void {
   app.get(
     '/api/imports/:id/marked.xlsx',
     guarded(contextOf, 'readImports', async (context, request, reply) => {
+      const { markedWorkbook } = await import('./marked-workbook.ts')
       const bytes = await markedWorkbook(context, idOf(request))
       return asDownload(reply, `${context.text('import.marked')}.xlsx`, 'marked.xlsx').send(
         Buffer.from(bytes),

@@ -1,10 +1,8 @@
-import { Packer } from 'docx'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { RequestContext } from '../../platform/context.ts'
 import { NotFound } from '../../platform/failures.ts'
 import { guarded } from '../../platform/rest.ts'
-import { docxOfYearReport } from './year-report-docx.ts'
 import { yearReport } from './year-report.ts'
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
@@ -23,6 +21,11 @@ export function yearReportRoutes(app: FastifyInstance, contextOf: ContextOf): vo
       const asked = params.safeParse(request.params)
       const report = asked.success ? await yearReport(context, asked.data.file) : null
       if (report === null) throw new NotFound()
+      // Loaded with the first report: nobody needs it to start.
+      const [{ Packer }, { docxOfYearReport }] = await Promise.all([
+        import('docx'),
+        import('./year-report-docx.ts'),
+      ])
       const address = context.config.publicUrl ?? context.client.origin ?? null
       return reply
         .headers({
