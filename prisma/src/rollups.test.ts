@@ -153,7 +153,10 @@ async function sums(source: string): Promise<Record<string, unknown>[]> {
     .filter((row) => Object.entries(row).some(([name, value]) => !isKey.test(name) && value !== 0))
 }
 
-const tables = ['activity_rollup', 'output_rollup']
+const tables = ['activity_rollup', 'output_rollup', 'city_activity_total', 'city_output_total']
+
+/** Adds the parts of the city's sums together, as the product does from time to time. */
+const fold = () => pool.query('SELECT fold_city_rollups($1)', [city])
 
 /** The sums as they are kept, and as they must be. */
 async function bothWays() {
@@ -193,7 +196,8 @@ test('after whatever several do at once, some of it aborted, the sums are those 
       }),
       async (rounds) => {
         for (const round of rounds) {
-          await Promise.all(round.map(run))
+          // What is folded while they write comes to the same.
+          await Promise.all([...round.map(run), fold()])
           const { kept, right } = await bothWays()
           expect(kept).toEqual(right)
           rows += kept.flat().length
@@ -233,6 +237,8 @@ async function spoil(): Promise<void> {
     `UPDATE activity_rollup SET countersigned = countersigned + 7, hours = hours - 3`,
   )
   await pool.query(`UPDATE output_rollup SET accepted = accepted + 2`)
+  await pool.query(`UPDATE city_activity_rollup SET submitted = submitted + 1`)
+  await pool.query('DELETE FROM city_output_rollup')
   await pool.query(
     'DELETE FROM activity_rollup WHERE ctid IN (SELECT ctid FROM activity_rollup LIMIT 1)',
   )
@@ -309,10 +315,65 @@ test('until it is committed readers see the sums as they were, and nobody else w
 
 test('two that put the same sums right at once do not put them right twice', async () => {
   await spoil()
-  const repairs = Array.from({ length: 3 }, () => pool.query('SELECT repair_rollups($1)', [city]))
-  await Promise.all(repairs)
+  const first = await pool.connect()
+  try {
+    await first.query('BEGIN')
+    await first.query('SELECT repair_rollups($1)', [city])
+    const second = pool.query('SELECT repair_rollups($1)', [city])
+    await expect
+      .poll(async () => {
+        const { rows } = await pool.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%repair_rollups%'`,
+        )
+        return rows.length
+      })
+      .toBe(1)
+    await first.query('COMMIT')
+    await second
+  } finally {
+    first.release()
+  }
   const { kept, right } = await bothWays()
   expect(kept).toEqual(right)
+})
+
+test('what is folded reads the same before, meanwhile and afterwards, and nobody waits for it', async () => {
+  await pool.query('SELECT rebuild_rollups($1)', [city])
+  for (const action of ['SAVE', 'SUBMIT'] as const)
+    await run({
+      moves: [{ record: 3, action, month: 2, people: 5, quantities: [8] }],
+      end: 'COMMIT',
+    })
+  const parts = async () => (await pool.query('SELECT FROM city_activity_rollup')).rowCount
+  const before = await sums('city_activity_total')
+  const unfolded = await parts()
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    await client.query('SELECT fold_city_rollups($1)', [city])
+    expect(await sums('city_activity_total')).toEqual(before)
+    const other = await pool.connect()
+    try {
+      await other.query("SET lock_timeout = '5s'")
+      await make(other, { record: 3, action: 'SIGN', month: 2, people: 5, quantities: [] })
+      // A second one leaves it to the first.
+      await other.query('SELECT fold_city_rollups($1)', [city])
+    } finally {
+      await other.query('RESET lock_timeout')
+      other.release()
+    }
+    await client.query('COMMIT')
+  } finally {
+    client.release()
+  }
+  expect(await parts()).toBeLessThanOrEqual(Number(unfolded))
+  await fold()
+  const { kept, right } = await bothWays()
+  expect(kept).toEqual(right)
+  const whole = await pool.query(
+    `SELECT FROM city_activity_rollup WHERE part <> '00000000-0000-0000-0000-000000000000'`,
+  )
+  expect(whole.rowCount).toBe(0)
 })
 
 test('where it is broken off half way, the months that were done are right and the others as they were', async () => {

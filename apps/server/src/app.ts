@@ -9,6 +9,7 @@ import { startTakingUpRuns } from './modules/assessment/take-up-runs.ts'
 import { archiveRoutes } from './modules/archives/archive-routes.ts'
 import { bulletinRoutes } from './modules/bulletins/bulletin-routes.ts'
 import { evidenceRoutes } from './modules/evidence/evidence-routes.ts'
+import { startFoldingCitySums } from './modules/analysis/fold-city-sums.ts'
 import { sweepUploads } from './modules/evidence/sweep-uploads.ts'
 import { certificateRoutes } from './modules/labour/certificate-routes.ts'
 import { exportRoutes } from './modules/exports/export-routes.ts'
@@ -68,7 +69,7 @@ export async function createApp({
     config.metricsToken === null && sender === null ? null : lookAround(watch, database)
   if (around !== null) sender?.sendMetrics(watch.metrics.registry, () => around.look())
   const live = startLiveFeed(database, log)
-  const { telling, stopTakingUpRuns, sweeping, looking } = inWatch(watch, () => ({
+  const { telling, stopTakingUpRuns, sweeping, looking, folding } = inWatch(watch, () => ({
     telling: startTelling(database, config, log),
     stopTakingUpRuns: startTakingUpRuns(database, config.sweepEverySeconds, log),
     sweeping: regularly(
@@ -81,6 +82,7 @@ export async function createApp({
       log,
     ),
     looking: startLookingForSigns(database, config.sweepEverySeconds, log),
+    folding: startFoldingCitySums(database, config.sweepEverySeconds, log),
   }))
   const copy =
     config.replicaUrl === null
@@ -95,7 +97,7 @@ export async function createApp({
     await stopArchiveJobs(database)
     await stopTakingUpRuns()
     await stopRunJobs(database)
-    await Promise.all([telling.stop(), sweeping.stop(), looking.stop()])
+    await Promise.all([telling.stop(), sweeping.stop(), looking.stop(), folding.stop()])
     await live.stop()
     await copy?.stop()
     await sender?.stop()

@@ -23,6 +23,7 @@ const values = (id: { run: string; joint: string; root: string }): Record<string
   'filter: AssessmentMoveFilter!': { runId: id.run },
   'filter: AssessmentChangeFilter!': { runId: id.run },
   'filter: DiagnosisConcernFilter!': { year: 2008, sign: 'FORM_ONLY' },
+  'question: ExploreQuestion!': { by: 'AGENCY', across: 'AREA', year: 2008 },
   'filter: DesignationFilter!': { jointId: id.joint },
   jointId: id.joint,
   bodyId: id.root,

@@ -53,10 +53,10 @@ export function printScale(report: ScaleReport, missed: readonly string[]): void
         `${one.question.padEnd(36)}${milliseconds(one.records)}${milliseconds(one.rollups)}${right(one.ratio.toFixed(1), 9)}   ${one.rows} rows${one.agree ? '' : ', NOT THE SAME'}`,
     ),
     '',
-    `${'writes'.padEnd(36)}${right('with', 10)}${right('without', 10)}${right('cost', 9)}   target ≤ ${mostCost}`,
+    `${'writes'.padEnd(36)}${right('with', 10)}${right('lines only', 12)}${right('without', 10)}${right('cost', 9)}${right('of city', 9)}   target ≤ ${mostCost}`,
     ...writes.map(
       (one) =>
-        `${one.path.padEnd(36)}${right(`${one.withRollups.toFixed(0)}/s`, 10)}${right(`${one.withoutRollups.toFixed(0)}/s`, 10)}${right(one.cost.toFixed(2), 9)}`,
+        `${one.path.padEnd(36)}${right(`${one.withRollups.toFixed(0)}/s`, 10)}${right(`${one.withoutCity.toFixed(0)}/s`, 12)}${right(`${one.withoutRollups.toFixed(0)}/s`, 10)}${right(one.cost.toFixed(2), 9)}${right(one.costOfCity.toFixed(2), 9)}`,
     ),
     '',
     ...(assessment === null

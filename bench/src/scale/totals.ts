@@ -13,13 +13,14 @@ export type TotalResult = {
 
 const year = 2008
 const signed = `t.city_code = '2301' AND t.programme_year = ${year} AND t.status = 'COUNTERSIGNED'`
+const ofCity = `r.city_code = '2301' AND r.programme_year = ${year}`
 const rolled = `r.city_code = '2301' AND r.programme_year = ${year} AND r.side = 'AGENCY_SIDE'`
 /** The same question to the records and to what the product keeps of them. */
 const QUESTIONS: { question: string; records: string; rollups: string }[] = [
   {
     question: 'a year by month and help area',
     records: `SELECT date_trunc('month', t.day)::date AS month, coalesce(t.area::text, '') AS area, count(*)::int AS number, sum(t.person_times)::int AS people FROM activity t WHERE ${signed} GROUP BY 1, 2`,
-    rollups: `SELECT r.month, r.area, sum(r.countersigned)::int AS number, sum(r.person_times)::int AS people FROM activity_rollup r WHERE ${rolled} GROUP BY 1, 2 HAVING sum(r.countersigned) > 0`,
+    rollups: `SELECT r.month, r.area, sum(r.countersigned)::int AS number, sum(r.person_times)::int AS people FROM city_activity_rollup r WHERE ${ofCity} GROUP BY 1, 2 HAVING sum(r.countersigned) > 0`,
   },
   {
     question: 'a year by agency and help area',
@@ -29,7 +30,7 @@ const QUESTIONS: { question: string; records: string; rollups: string }[] = [
   {
     question: 'a year by indicator and direction',
     records: `SELECT o.indicator_code, t.direction::text, sum(o.accepted)::text AS quantity, count(*)::int AS number FROM activity t JOIN output o ON o.city_code = t.city_code AND o.activity_id = t.id WHERE ${signed} GROUP BY 1, 2`,
-    rollups: `SELECT r.indicator_code, r.direction::text, sum(r.accepted)::text AS quantity, sum(r.accepted_lines)::int AS number FROM output_rollup r WHERE ${rolled} GROUP BY 1, 2 HAVING sum(r.accepted_lines) > 0`,
+    rollups: `SELECT r.indicator_code, r.direction::text, sum(r.accepted)::text AS quantity, sum(r.accepted_lines)::int AS number FROM city_output_rollup r WHERE ${ofCity} GROUP BY 1, 2 HAVING sum(r.accepted_lines) > 0`,
   },
 ]
 

@@ -7,8 +7,12 @@ export type WriteCost = {
   /** Transitions a second, medians of the rounds. */
   withRollups: number
   withoutRollups: number
+  /** With the lines of the organisations, but without the sums of the city. */
+  withoutCity: number
   /** How many times longer a transition takes with rollups: the median of the rounds' ratios. */
   cost: number
+  /** How many times longer with the sums of the city than with the lines alone. */
+  costOfCity: number
 }
 
 /** The same transitions with the rollups kept, and with a function in its place that does nothing, in turn. */
@@ -21,25 +25,27 @@ export async function measureWriteCost(
     `SELECT pg_get_functiondef('roll_up(activity, int)'::regprocedure) AS definition`,
   )
   const definition = kept.rows[0]?.definition ?? ''
-  const keep = async (isKept: boolean) => {
-    await client.query(
-      isKept
-        ? definition
-        : 'CREATE OR REPLACE FUNCTION roll_up(a "activity", p_factor int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN END $$',
-    )
+  const definitions = {
+    with: definition,
+    withoutCity: definition.replaceAll(/INSERT INTO city_[^;]*;/g, ''),
+    without:
+      'CREATE OR REPLACE FUNCTION roll_up(a "activity", p_factor int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN END $$',
+  }
+  const keep = async (way: keyof typeof definitions) => {
+    await client.query(definitions[way])
   }
   const results: WriteCost[] = []
   const load = startLoad()
   try {
     for (const path of ['submit', 'countersign'] as const) {
-      const taken: { with: number; without: number }[] = []
+      const taken: Record<keyof typeof definitions, number>[] = []
       for (let round = 0; round < rounds; round += 1) {
-        const perSecond = { with: 0, without: 0 }
+        const perSecond = { with: 0, withoutCity: 0, without: 0 }
         // Which is first changes from round to round.
-        const ways =
-          round % 2 === 0 ? (['with', 'without'] as const) : (['without', 'with'] as const)
+        const inTurn = ['with', 'withoutCity', 'without'] as const
+        const ways = round % 2 === 0 ? inTurn : inTurn.toReversed()
         for (const way of ways) {
-          await keep(way === 'with')
+          await keep(way)
           const count = path === 'countersign' ? Math.ceil((seconds + 1) * 2500) : 0
           const ids = count > 0 ? await addWaiting(city, count) : []
           const measured = await load.run({ ...productJob(city, path), seconds, ids })
@@ -51,12 +57,14 @@ export async function measureWriteCost(
         path,
         withRollups: median(taken.map((one) => one.with)),
         withoutRollups: median(taken.map((one) => one.without)),
+        withoutCity: median(taken.map((one) => one.withoutCity)),
+        costOfCity: median(taken.map((one) => one.withoutCity / one.with)),
         cost: median(taken.map((one) => one.without / one.with)),
       })
     }
   } finally {
     load.stop()
-    await keep(true)
+    await keep('with')
   }
   return results
 }

@@ -8,9 +8,11 @@ import type { RequestContext } from '../../platform/context.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
 import {
   activityFacts,
+  activitySums,
   oneSided,
   outputFacts,
   outputRecordFacts,
+  outputSums,
   recordFacts,
   sideFor,
 } from './measures.ts'
@@ -50,10 +52,15 @@ export function exploreFacts(
       isOutput &&
       (question.filter.area || dimensions.includes('AREA') || dimensions.includes('KIND'))
     )
+  const isByPlace = sides.size > 0
   const rows = isFromRollup
     ? isOutput
-      ? outputFacts(context, question, side)
-      : activityFacts(context, question, side)
+      ? isByPlace
+        ? outputFacts(context, question, side)
+        : outputSums(context, question)
+      : isByPlace
+        ? activityFacts(context, question, side)
+        : activitySums(context, question)
     : isOutput
       ? outputRecordFacts(context, question)
       : recordFacts(context, question)

@@ -184,6 +184,33 @@ export function sideFor(question: Question): Side {
   return question.constraints[0]?.side ?? 'AGENCY_SIDE'
 }
 
+/** Whether it is about all of the city, so that its sums can answer it. */
+const isOfCity = ({ constraints }: Question): boolean => constraints.length === 0
+
+const ofCity = (
+  context: RequestContext,
+  question: Question,
+): Sql => sql`r.city_code = ${context.city.code} AND r.programme_year = ${question.year}
+  AND ${join([...(question.nothing ? [sql`false`] : []), ...filterConditions(question, 'r'), sql`true`], ' AND ')}`
+
+/**
+ * Records summed by month, kind, area and direction (and by more, but without a path), as a table expression. Of the whole
+ * city its own sums are read, a few lines a month however many organisations there are.
+ */
+export function activitySums(context: RequestContext, question: Question): Sql {
+  return isOfCity(question)
+    ? sql`(SELECT r.* FROM city_activity_rollup r WHERE ${ofCity(context, question)})`
+    : activityFacts(context, question, sideFor(question))
+}
+
+/** Quantities summed by indicator, month and direction, as `activitySums` has the records. */
+export function outputSums(context: RequestContext, question: Question): Sql {
+  const { area, kind, ...filter } = question.filter
+  if (!isOfCity(question) || area) return outputFacts(context, question)
+  const ofKind = kind ? sql`AND i.kind = ${kind}::activity_kind` : sql``
+  return sql`(SELECT r.* FROM city_output_rollup r JOIN indicator i ON i.city_code = r.city_code AND i.code = r.indicator_code WHERE ${ofCity(context, { ...question, filter })} ${ofKind})`
+}
+
 /** Records summed by organisation path, month, kind, area and direction, as a table expression. */
 export function activityFacts(context: RequestContext, question: Question, side: Side): Sql {
   const city = context.city.code

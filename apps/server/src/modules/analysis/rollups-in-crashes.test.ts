@@ -21,7 +21,7 @@ beforeAll(async () => {
   city = await openTestCity()
   reader = new pg.Pool({
     connectionString: city.database.url,
-    max: workers + 1,
+    max: workers + 2,
     application_name: spared,
   })
   recorder = await city.as('recorder')
@@ -109,7 +109,14 @@ test('whatever connection is cut in whatever transition, the sums stay those of 
       await sleep(Math.random() * 30)
     }
   }
-  const crashing = crash()
+  /** The sums of the city are folded all the while. */
+  const fold = async () => {
+    while (!over.signal.aborted) {
+      await reader.query("SELECT fold_city_rollups('2301')")
+      await sleep(20)
+    }
+  }
+  const crashing = Promise.all([crash(), fold()])
   await Promise.all(Array.from({ length: workers }, work))
   over.abort()
   await crashing

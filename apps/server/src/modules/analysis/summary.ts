@@ -12,14 +12,13 @@ import type { PeriodRow } from '../periods/period-rows.ts'
 import { organisationJson } from '../organisations/organisation-row.ts'
 import type { OrganisationBrief } from '../organisations/organisation-row.ts'
 import {
-  activityFacts,
+  activitySums,
   emptyTotal,
   filterConditions,
-  outputFacts,
+  outputSums,
   pathConditions,
   recordPathConditions,
   recordConditions,
-  sideFor,
   totalColumns,
 } from './measures.ts'
 import type { Question, TotalRow } from './measures.ts'
@@ -27,7 +26,7 @@ import type { Question, TotalRow } from './measures.ts'
 export async function totalOf(context: RequestContext, question: Question): Promise<TotalRow> {
   const row = await firstRowOf<TotalRow>(
     context.database.pool,
-    sql`SELECT ${totalColumns} FROM ${activityFacts(context, question, sideFor(question))} f`,
+    sql`SELECT ${totalColumns} FROM ${activitySums(context, question)} f`,
   )
   return row ?? emptyTotal
 }
@@ -43,7 +42,7 @@ async function totalsBy<Key extends string>(
   ]
   const rows = await rowsOf<TotalRow & { key: string }>(
     context.database.pool,
-    sql`SELECT ${key} AS key, ${totalColumns} FROM ${activityFacts(context, question, sideFor(question))} f GROUP BY 1`,
+    sql`SELECT ${key} AS key, ${totalColumns} FROM ${activitySums(context, question)} f GROUP BY 1`,
   )
   return keys.map((one) => ({ key: one, total: rows.find((row) => row.key === one) ?? emptyTotal }))
 }
@@ -77,7 +76,7 @@ export async function totalsByMonth(
           coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'SIX_HELPS'), 0)::int AS "sixHelps",
           coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'LABOUR'), 0)::int AS labour,
           coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'VISIT'), 0)::int AS visits
-        FROM ${activityFacts(context, question, sideFor(question))} f GROUP BY f.month`,
+        FROM ${activitySums(context, question)} f GROUP BY f.month`,
   )
   return monthsBetween(period.startsOn, period.endsOn).map((month) => {
     const row = rows.find((one) => one.month === month)
@@ -114,7 +113,7 @@ export async function totalsByIndicator(
   }>(
     context.database.pool,
     sql`SELECT f.indicator_code AS code, trim_scale(sum(f.accepted)) AS accepted, trim_scale(sum(f.claimed)) AS claimed, sum(f.accepted_lines)::int AS "acceptedRecords", sum(f.claimed_lines)::int AS "claimedRecords"
-        FROM ${outputFacts(context, question)} f GROUP BY 1`,
+        FROM ${outputSums(context, question)} f GROUP BY 1`,
   )
   return indicators.map((indicator) => {
     const row = rows.find(({ code }) => code === indicator.code)

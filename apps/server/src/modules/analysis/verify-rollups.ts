@@ -2,20 +2,24 @@ import type pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
 import { rowsOf } from '../../platform/statement.ts'
 
+const ofActivities = [
+  'countersigned',
+  'person_times',
+  'hours',
+  'submitted',
+  'submitted_person_times',
+  'submitted_hours',
+  'usefulness_sum',
+  'usefulness_count',
+  'signing_seconds',
+]
+const ofOutputs = ['accepted', 'accepted_lines', 'claimed', 'claimed_lines']
 const measures = {
-  activity_rollup: [
-    'countersigned',
-    'person_times',
-    'hours',
-    'submitted',
-    'submitted_person_times',
-    'submitted_hours',
-    'usefulness_sum',
-    'usefulness_count',
-    'signing_seconds',
-  ],
-  output_rollup: ['accepted', 'accepted_lines', 'claimed', 'claimed_lines'],
-} as const
+  activity_rollup: ofActivities,
+  output_rollup: ofOutputs,
+  city_activity_total: ofActivities,
+  city_output_total: ofOutputs,
+}
 
 /** Compares the stored sums with those recomputed from the records, in one snapshot; sums of zero may be stored or not. */
 export async function verifyRollups(
