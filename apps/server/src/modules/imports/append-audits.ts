@@ -6,6 +6,7 @@ import sql from 'sql-template-tag'
 import { withPrincipal } from '../../platform/audit.ts'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
+import { jsonRows } from '../../platform/json-rows.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { keepSubmittedFor } from '../activities/acted-for.ts'
 
@@ -45,7 +46,7 @@ export async function appendAudits(
     // oxlint-disable-next-line no-await-in-loop -- one after the other: the chains are locked in their order
     await rowsOf(
       client,
-      sql`SELECT append_audits(${city.code}::text, ${chain}::text, ${now}::timestamptz, ${userId}::uuid, ${name}::text, ${assignment.role}::role, ${assignment.organisationId}::uuid, ${action}::text, 'activity', ${entries.map(({ id }) => id)}::text[], ${events}::text[])`,
+      sql`SELECT append_audits(${city.code}::text, ${chain}::text, ${now}::timestamptz, ${userId}::uuid, ${name}::text, ${assignment.role}::role, ${assignment.organisationId}::uuid, ${action}::text, 'activity', ${entries.map(({ id }) => id)}::text[], ARRAY(SELECT event FROM jsonb_array_elements_text(${jsonRows(events)}::text::jsonb) WITH ORDINALITY AS events (event, position) ORDER BY position))`,
     )
   }
 }

@@ -16,6 +16,7 @@ import sql from 'sql-template-tag'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { Refused } from '../../platform/failures.ts'
+import { jsonRows } from '../../platform/json-rows.ts'
 import { textIn } from '../../platform/messages.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { submissionHash } from '../activities/write-content.ts'
@@ -239,7 +240,7 @@ async function keepAside(context: RequestContext, id: string, checked: Checked[]
     context.database.pool,
     sql`INSERT INTO import_row (city_code, import_id, row_number, cells, problems, row_key, content, state)
         SELECT ${context.city.code}, ${id}::uuid, (r->>'rowNumber')::int, ARRAY(SELECT jsonb_array_elements_text(r->'cells')), r->'problems', r->>'rowKey', nullif(r->'content', 'null'), (r->>'state')::import_row_state
-        FROM jsonb_array_elements(${JSON.stringify(checked)}::jsonb) AS r`,
+        FROM jsonb_array_elements(${jsonRows(checked)}::text::jsonb) AS r`,
   )
 }
 

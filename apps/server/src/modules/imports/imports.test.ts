@@ -671,7 +671,7 @@ test('the own imports are listed page by page, also those of one state alone, an
   )
   expect(first.imports).toHaveLength(20)
   expect([second.next, ids.size]).toEqual([null, rows[0]?.n])
-  expect((await page('', await open.cookieOf('community'))).imports).toEqual([])
+  expect((await page('state=FAILED', await open.cookieOf('community'))).imports).toEqual([])
   const exported = await open.app.inject({
     url: '/api/exports/imports.csv?states=FAILED',
     headers: headers(recorder),

@@ -9,6 +9,7 @@ import { appendAudit } from '../../platform/audit.ts'
 import { actingViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { Refused } from '../../platform/failures.ts'
+import { jsonRows } from '../../platform/json-rows.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { submissionHash } from '../activities/write-content.ts'
@@ -186,12 +187,12 @@ async function write(
     }
   })
   await rollUpInBatches(client)
-  const sent = JSON.stringify(records.map(({ chain: _chain, ...record }) => record))
+  const sent = jsonRows(records.map(({ chain: _chain, ...record }) => record))
   await rowsOf(
     client,
     sql`WITH line AS (
           SELECT (r->>'id')::uuid AS id, (r->>'rowNumber')::int AS row_number, r->'content' AS content, r->>'hash' AS hash, r->'questions' AS questions
-          FROM jsonb_array_elements(${sent}::jsonb) AS r
+          FROM jsonb_array_elements(${sent}::text::jsonb) AS r
         ), moved AS (
           INSERT INTO activity (city_code, id, pairing_id, agency_side_id, agency_side_path, community_side_id, community_side_path, zone_id, campaign_id, programme_year, day, kind, area, direction, recording_side,
             title, words, status, version, person_times, hours, open_questions, created_by_id, created_at, updated_at, submitted_by_id, submitted_at, submission_hash)

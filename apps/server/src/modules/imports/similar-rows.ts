@@ -75,13 +75,14 @@ function recordsNear(
   { city, viewer, database }: RequestContext,
   rows: readonly GoodRow[],
 ): Promise<Near[]> {
-  const of = rows.flatMap(({ content: { pairingId, day } }) =>
-    daysNear(day).map((near) => [pairingId, near] as const),
-  )
-  const places = [...new Map(of.map((place) => [String(place), place])).values()]
+  const places = new Map<string, readonly [string, string]>()
+  for (const { pairingId, day } of new Map(
+    rows.map(({ content }) => [`${content.pairingId} ${content.day}`, content]),
+  ).values())
+    for (const near of daysNear(day)) places.set(`${pairingId} ${near}`, [pairingId, near])
   return rowsOf<Near>(
     database.pool,
-    sql`SELECT n.id, n.pairing_id AS "pairingId", n.day, n.title, n.words FROM jsonb_array_elements(${JSON.stringify(places)}::jsonb) AS place
+    sql`SELECT n.id, n.pairing_id AS "pairingId", n.day, n.title, n.words FROM jsonb_array_elements(${JSON.stringify([...places.values()])}::jsonb) AS place
         CROSS JOIN LATERAL (
           SELECT t.id, t.pairing_id, t.day, t.title, t.words FROM activity t
           WHERE t.city_code = ${city.code} AND t.pairing_id = (place->>0)::uuid AND t.day = (place->>1)::date
