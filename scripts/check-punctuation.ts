@@ -12,7 +12,13 @@ if (values.help) {
 }
 
 const catalogues = globSync(['apps/*/src/**/messages/zh-*.json', 'apps/*/src/messages/zh-*/*.json'])
-const quoting = globSync(['prisma/demo/*.ts', 'e2e/journeys/*.ts'])
+const quoting = globSync([
+  'prisma/demo/*.ts',
+  'prisma/src/{startup-problem,open-city-database}.ts',
+  'apps/server/src/platform/say-address.ts',
+  'scripts/*.mjs',
+  'e2e/journeys/*.ts',
+])
 
 const inJson = (source: string) =>
   source.replaceAll(

@@ -24,7 +24,7 @@ function folderOfNode() {
   const [have, minor] = process.versions.node.split('.').map(Number)
   if (have < 20 || (have === 20 && minor < 19)) {
     fail(
-      `需要 Node 20.19 或更新版本,现在是 ${process.versions.node}。\nNode 20.19 or newer is needed; this is ${process.versions.node}.`,
+      `需要 Node 20.19 或更新版本，现在是 ${process.versions.node}。\nNode 20.19 or newer is needed; this is ${process.versions.node}.`,
     )
   }
   const executable = process.platform === 'win32' ? 'node.exe' : 'node'
@@ -71,7 +71,7 @@ function runNpm(nodeFolder, args) {
     : (said.split('\n').find((line) => /npm (error|ERR!)/.test(line)) ??
       said.trim().split('\n').at(-1) ??
       '')
-  fail(`npm ${args[0]} 未成功:${reason}\nnpm ${args[0]} did not succeed.`)
+  fail(`npm ${args[0]} 未成功：${reason}\nnpm ${args[0]} did not succeed.`)
 }
 
 function hashOf(paths) {
@@ -120,7 +120,7 @@ export function prepare({ web }) {
     ['package-lock.json'],
     ['node_modules/@prisma/client', 'node_modules/fastify'],
     () => {
-      say('安装依赖(首次约一分钟)/ Installing packages (about a minute the first time)')
+      say('安装依赖（首次约一分钟）/ Installing packages (about a minute the first time)')
       runNpm(nodeFolder, ['ci', '--no-audit', '--no-fund'])
     },
   )

@@ -20,14 +20,14 @@ changed, and serves all of it. Settings, from the environment:
 const port = Number(process.env.PORT ?? 4000)
 if (!Number.isInteger(port) || port < 0 || port > 65535)
   fail(
-    `端口 ${process.env.PORT} 不是端口号:PORT 应为 0 至 65535 的整数。\n${process.env.PORT} is no port: PORT is a whole number from 0 to 65535.`,
+    `端口 ${process.env.PORT} 不是端口号：PORT 应为 0 至 65535 的整数。\n${process.env.PORT} is no port: PORT is a whole number from 0 to 65535.`,
   )
 await new Promise((resolve) => {
   const probe = createServer()
   probe.once('error', (problem) => {
     if (problem.code === 'EADDRINUSE')
       fail(
-        `端口 ${port} 已被占用:请关闭占用它的程序,或用 PORT=其他端口 npm start。\nPort ${port} is in use: stop what uses it, or choose another with PORT=… npm start.`,
+        `端口 ${port} 已被占用：请关闭占用它的程序，或用 PORT=其他端口 npm start。\nPort ${port} is in use: stop what uses it, or choose another with PORT=… npm start.`,
       )
     resolve()
   })

