@@ -105,6 +105,8 @@ test('a document that a break in the network stops goes on where it was, and can
   )
   const old = page.getByRole('group', { name: '旧方案.doc' })
   await expect(old.getByRole('alert')).toHaveText(/另存为/)
+  // The same file would be refused again.
+  await expect(old.getByRole('button', { name: '重传' })).toHaveCount(0)
   await old.getByRole('button', { name: '取消' }).click()
   await expect(old).toBeHidden()
 

@@ -20,7 +20,7 @@ import type { DestinationStream } from 'pino'
 import type { Config } from './platform/config.ts'
 import { graphqlRoutes } from './platform/graphql-routes.ts'
 import { healthRoutes } from './platform/health-routes.ts'
-import { answerErrors } from './platform/http-errors.ts'
+import { answerBadAddress, answerErrors } from './platform/http-errors.ts'
 import { startLiveFeed } from './platform/live.ts'
 import { logRequests, openLog, requestIdOf } from './platform/log.ts'
 import { watchCopy } from './platform/read-copy.ts'
@@ -54,6 +54,7 @@ export async function createApp({
     bodyLimit: 1024 * 1024,
     trustProxy: config.trustProxy,
     forceCloseConnections: true,
+    frameworkErrors: answerBadAddress,
     logController: new LogController({ disableRequestLogging: true }),
   })
   // Nobody who does not want to know pays for it: the sender is not even loaded.

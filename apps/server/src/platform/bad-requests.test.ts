@@ -39,6 +39,23 @@ describe('what is not well formed is refused in one clear answer', () => {
     expect(response.json()).toMatchObject({ code: 'TOO_LARGE' })
   })
 
+  test('an address that cannot be read', async () => {
+    for (const [language, message] of [
+      ['zh-CN', /[一-龥]/],
+      ['en', /^[A-Z][^一-龥]+$/],
+    ] as const) {
+      const response = await open.app.inject({
+        url: '/records/%E0%A4%A',
+        headers: { 'accept-language': language },
+      })
+      expect(response.statusCode).toBe(400)
+      expect(response.json()).toEqual({
+        code: 'BAD_REQUEST',
+        message: expect.stringMatching(message),
+      })
+    }
+  })
+
   test('a batch', async () => {
     const answer = await open.post('[{"query":"{ viewer { id } }"},{"query":"{ viewer { id } }"}]')
     expect(answer.status).toBe(400)

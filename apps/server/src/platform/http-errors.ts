@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { localeOf, textIn } from './messages.ts'
 import { watchedNow } from './watching/watch.ts'
@@ -20,4 +20,16 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
     const asGraphql = request.url.startsWith('/graphql') && { errors: [{ message, extensions }] }
     return reply.status(status).send({ message, ...extensions, ...asGraphql })
   })
+}
+
+/** An address that cannot even be read, as `/records/%E0`, is told so in the reader's language too. */
+export function answerBadAddress(
+  problem: { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const text = textIn(localeOf(request.headers['accept-language']))
+  void reply
+    .status(problem.statusCode ?? 400)
+    .send({ code: 'BAD_REQUEST', message: text('failure.BAD_REQUEST') })
 }

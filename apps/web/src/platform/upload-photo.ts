@@ -31,6 +31,9 @@ export type PhotoAnswer =
   | { kind: 'NO_ANSWER' }
   | { kind: 'NOT_SIGNED_IN' }
 
+/** Whether it is the file itself that was refused: sent again it would be refused again. */
+export const isOfTheFile = (code: string): boolean => /^(FILE|DOCUMENT|PHOTO)_/.test(code)
+
 /** Seconds before each further try where the network goes away; each piece that arrives begins the row anew. */
 const pausesSeconds = [1, 2, 4, 8]
 const patienceMilliseconds = 60_000

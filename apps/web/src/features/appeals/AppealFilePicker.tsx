@@ -70,9 +70,11 @@ export function AppealFilePicker({
               <Text size="sm" c="red.9" role="alert">
                 {upload.failure || text('uploadFailed')}
               </Text>
-              <Button variant="default" size="sm" onClick={() => void start(upload)}>
-                {text('retryUpload')}
-              </Button>
+              {upload.mayRetry && (
+                <Button variant="default" size="sm" onClick={() => void start(upload)}>
+                  {text('retryUpload')}
+                </Button>
+              )}
             </>
           )}
           <Button variant="default" size="sm" onClick={() => drop(upload)}>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { useViewer } from '../../platform/session.tsx'
-import { sendPhoto } from '../../platform/upload-photo.ts'
+import { isOfTheFile, sendPhoto } from '../../platform/upload-photo.ts'
 
 export type AppealUpload = {
   id: string
@@ -9,6 +9,8 @@ export type AppealUpload = {
   progress: number
   /** Null while it is on its way; empty where there is nothing to say but that it failed. */
   failure: string | null
+  /** False where the same file would be refused again. */
+  mayRetry: boolean
   abort: AbortController
 }
 
@@ -36,7 +38,10 @@ export function useAppealUploads(appealId: string, onSent: () => Promise<unknown
     )
     if (abort.signal.aborted) return
     if (answer.kind !== 'SENT') {
-      update(id, { failure: 'message' in answer ? answer.message : '' })
+      update(id, {
+        failure: 'message' in answer ? answer.message : '',
+        mayRetry: !(answer.kind === 'REFUSED' && isOfTheFile(answer.code)),
+      })
       return
     }
     await onSent()
@@ -51,6 +56,7 @@ export function useAppealUploads(appealId: string, onSent: () => Promise<unknown
         file,
         progress: 0,
         failure: null,
+        mayRetry: true,
         abort: new AbortController(),
       }))
       setUploads((before) => [...before, ...chosen])

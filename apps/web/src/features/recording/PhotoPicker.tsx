@@ -175,7 +175,7 @@ export function PhotoPicker({
               {upload.failure ?? text('uploadFailed')}
             </Text>
           )}
-          {(upload.state === 'FAILED' ||
+          {((upload.state === 'FAILED' && upload.mayRetry) ||
             (upload.state === 'KEPT' && sending !== 'WITH_THE_RECORD')) && (
             <Button variant="default" size="sm" onClick={() => void start([upload])}>
               {text('retryUpload')}

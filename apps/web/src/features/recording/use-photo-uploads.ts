@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { forgetPhoto, keepPhoto, keptPhotosOf } from '../../platform/offline/outbox-store.ts'
 import { useViewer } from '../../platform/session.tsx'
-import { sendPhoto } from '../../platform/upload-photo.ts'
+import { isOfTheFile, sendPhoto } from '../../platform/upload-photo.ts'
 import type { Photo } from './PhotoPicker.tsx'
 import { useRecordingText } from './text.ts'
 
@@ -17,6 +17,8 @@ export type PhotoUpload = {
   /** KEPT: on the device until there is a network, or until its record is sent. */
   state: 'UNDER_WAY' | 'KEPT' | 'FAILED'
   failure: string | null
+  /** False where the same file would be refused again. */
+  mayRetry: boolean
   abort: AbortController
 }
 
@@ -63,7 +65,11 @@ export function usePhotoUploads({
       case 'REFUSED':
         // The server will never have it: it does not go with the record either.
         forget(id)
-        update(id, { state: 'FAILED', failure: answer.message || null })
+        update(id, {
+          state: 'FAILED',
+          failure: answer.message || null,
+          mayRetry: !isOfTheFile(answer.code),
+        })
         return
       default:
         update(id, { state: 'KEPT' })
@@ -149,5 +155,6 @@ const uploadOf = (
   progress: 0,
   state,
   failure: null,
+  mayRetry: true,
   abort: new AbortController(),
 })
