@@ -55,6 +55,13 @@ export function officeTime(random: Random, calendarDay: string, daysLater: numbe
   )
 }
 
+/** The same day, within office hours: who signs or returns does so at work. */
+export function atWork(at: Date): Date {
+  const morning = Date.parse(`${dayIn(at, 'Asia/Shanghai')}T00:00:00+08:00`)
+  const shareOfDay = (at.getTime() - morning) / day
+  return new Date(morning + Math.round(8.5 * 60 + shareOfDay * 9 * 60) * minute)
+}
+
 export function questionsOf(
   content: ActivityContent,
   submittedAt: Date,
@@ -131,20 +138,23 @@ export function addHistory(
   const cameBack = index % 29 === 11
   let lastSubmission = submission
   if (cameBack && submission.getTime() + 5 * day < latest) {
-    const returned = new Date(submission.getTime() + 1.2 * day)
-    const again = new Date(submission.getTime() + 2.3 * day)
+    const returned = atWork(new Date(submission.getTime() + 1.2 * day))
+    const again = atWork(new Date(submission.getTime() + 2.3 * day))
     steps.push(returning(random, written, returned))
     finalContent = { ...written, words: `${written.words}（已按社区意见核对更正）` }
     steps.push({ action: 'submit', at: again, content: finalContent })
     lastSubmission = again
   }
   const delay = paceOf(pairing.communitySide.code) * Math.exp((random.next() - 0.5) * 1.8) * day
-  const signedAt = new Date(
-    Math.min(
-      lastSubmission.getTime() + Math.min(delay, 30 * day) + random.between(5, 400) * minute,
-      latest,
+  const signing = atWork(
+    new Date(
+      Math.min(
+        lastSubmission.getTime() + Math.min(delay, 30 * day) + random.between(5, 400) * minute,
+        latest - day,
+      ),
     ),
   )
+  const signedAt = new Date(Math.max(signing.getTime(), lastSubmission.getTime() + 20 * minute))
   const usefulness = random.pickWeighted([2, 3, 4, 5], (n) => [0, 0, 1, 3, 7, 5][n] ?? 1)
   const words = corrected ? random.pick(correctedWords) : random.pick(acceptedWords)
   steps.push({ action: 'countersign', at: signedAt, usefulness, words, accepted, corrected })
