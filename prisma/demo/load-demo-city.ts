@@ -13,6 +13,7 @@ import { generateYear } from './generate-year.ts'
 import { generateLabour } from './labour.ts'
 import { tellOfRecords } from './notifications.ts'
 import { cityCode, cityName, demoId, demoOrganisations } from './organisations.ts'
+import { loadPlans } from './plans.ts'
 import { closeQuarters, loadQuarters } from './periods.ts'
 import { indicatorRows } from './read-data.ts'
 import { chainRows, recordRows } from './record-rows.ts'
@@ -391,6 +392,11 @@ export async function loadDemoCity({
     await copyRows(client, 'audit_chain', ['city_code', 'chain', 'seq', 'hash'], chains.heads)
     await tellOfRecords(client)
     await client.query('SELECT rebuild_rollups($1)', [cityCode])
+    const roleOf = (account: string) =>
+      users.find((user) => user.account === account)?.roles[0]?.organisation.id ?? null
+    const [branchId, communityId] = [roleOf('recorder'), roleOf('community')]
+    if (branchId !== null && communityId !== null)
+      await loadPlans(client, { branchId, communityId })
     const secondPerson = users.find(({ account }) => account === 'municipal2')
     const organisationId = keeper?.roles[0]?.organisation.id
     if (analyst && secondPerson && keeper && organisationId !== undefined) {

@@ -35,6 +35,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
           label: text('nav_labour'),
           show: may('campaignPlans'),
         },
+        { to: paths.plans(), label: text('nav_plans'), show: may('plans') },
         { to: paths.donations(), label: text('nav_donations'), show: may('donations') },
         { to: paths.households(), label: text('nav_households'), show: may('householdCounts') },
         { to: paths.archives(), label: text('nav_archives'), show: may('archives') },

@@ -106,6 +106,18 @@ export const pairingSearch = {
   nothingForDays: 'number',
   ended: 'flag',
 } as const
+export const planSearch = {
+  year: 'number',
+  state: 'text',
+  level: 'text',
+  zoneId: 'text',
+  organisationId: 'text',
+  search: 'text',
+  behind: 'flag',
+  mayAgree: 'flag',
+  order: 'text',
+} as const
+export const planPageSearch = { year: 'number', write: 'flag' } as const
 export const recordingSearch = { like: 'text', pairingId: 'text' } as const
 export const inboxSearch = { id: 'text', search: 'text', withoutOpenQuestions: 'flag' } as const
 export const accountSearch = { search: 'text', role: 'text', disabled: 'flag' } as const

@@ -38,6 +38,8 @@ import {
   organisationSearch,
   overviewSearch,
   pairingSearch,
+  planPageSearch,
+  planSearch,
   periodSearch,
   positionsSearch,
   recordSearch,
@@ -167,6 +169,14 @@ const routes = [
     pairingSearch,
     () => import('../features/pairings/PairingsPage.tsx'),
     'PairingsPage',
+  ),
+  page('/plans', planSearch, () => import('../features/plans/PlansPage.tsx'), 'PlansPage'),
+  page('/plans/$id', planPageSearch, () => import('../features/plans/PlanPage.tsx'), 'PlanPage'),
+  page(
+    '/plans/edition/$planId',
+    none,
+    () => import('../features/plans/PlanPage.tsx'),
+    'PlanPage',
   ),
   page('/pairings/$id', none, () => import('../features/pairings/PairingPage.tsx'), 'PairingPage'),
   page(

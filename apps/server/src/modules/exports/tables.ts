@@ -49,6 +49,7 @@ import { importTable } from './import-table.ts'
 import { invitationTable } from './invitation-table.ts'
 import { jointTables } from './joint-tables.ts'
 import { longWaitingTable } from './long-waiting-table.ts'
+import { planTable } from './plan-table.ts'
 import { positionTable } from './position-table.ts'
 import { savedViewTable } from './saved-view-table.ts'
 import {
@@ -452,6 +453,7 @@ export const exportTables = {
   'long-waiting': longWaitingTable,
   'campaign-invitations': invitationTable,
   imports: importTable,
+  plans: planTable,
   'gaming-signs': gamingTable,
   positions: positionTable,
   'saved-views': savedViewTable,

@@ -218,17 +218,18 @@ export async function countPlans(
   }
 }
 
-/** How many plans, of any year, wait for the reader to agree. */
-export async function plansToAgree(context: RequestContext): Promise<number> {
+/** How many plans of a year wait for the reader to agree; years with none are not there. */
+export type PlansToAgree = { year: number; count: number }
+
+export async function plansToAgree(context: RequestContext): Promise<PlansToAgree[]> {
   const assignment = context.viewer?.assignment
-  if (!assignment || scopeOf('agreePlan', assignment.role) === 'NONE') return 0
-  const row = await firstRowOf<{ count: number }>(
+  if (!assignment || scopeOf('agreePlan', assignment.role) === 'NONE') return []
+  return rowsOf<PlansToAgree>(
     context.database.pool,
-    sql`SELECT count(*)::int AS count FROM plan w JOIN pairing p ON p.city_code = w.city_code AND p.id = w.pairing_id
+    sql`SELECT w.programme_year AS year, count(*)::int AS count FROM plan w JOIN pairing p ON p.city_code = w.city_code AND p.id = w.pairing_id
           JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id
-        WHERE w.city_code = ${context.city.code} AND ${pairingsInSight(context)} AND ${waitsForReader(context)}`,
+        WHERE w.city_code = ${context.city.code} AND ${pairingsInSight(context)} AND ${waitsForReader(context)} GROUP BY 1 ORDER BY 1`,
   )
-  return row?.count ?? 0
 }
 
 /** The ids of all editions of a pairing's year that were agreed once, the newest first. */

@@ -1,6 +1,8 @@
 /** What the API's names mean in plans. */
 export const planGlossary: Readonly<Record<string, string>> = {
-  'Viewer.plansToAgree': 'How many plans wait for the reader to agree to them.',
+  'Viewer.plansToAgree': 'Plans that wait for the reader to agree, by year.',
+  'PlansToAgree.year': 'The programme year.',
+  'PlansToAgree.count': 'How many.',
   'Plan.pairing': 'Whose plan it is.',
   'Plan.year': 'The programme year that it is for.',
   edition: 'Which edition of the year it is: a change of what is agreed is a new one.',

@@ -36,7 +36,7 @@ import {
   PLAN_STANDINGS,
   plansToAgree,
 } from './list-plans.ts'
-import type { PairingPlanRow, PlanCounts } from './list-plans.ts'
+import type { PairingPlanRow, PlanCounts, PlansToAgree } from './list-plans.ts'
 import { agreePlan, discardPlan, returnPlan, takeBackPlan } from './move-plan.ts'
 import { loadPlan, refusalOf, sideOfReader } from './plan-row.ts'
 import type { PlanLineRow, PlanRow } from './plan-row.ts'
@@ -251,8 +251,12 @@ const FilterInput = builder.inputType('PlanFilter', {
     mayAgree: t.boolean(),
   }),
 })
+const ToAgree = builder.objectRef<PlansToAgree>('PlansToAgree').implement({
+  description: 'How many plans of a year wait for the reader to agree to them.',
+  fields: (t) => ({ year: t.exposeInt('year'), count: t.exposeInt('count') }),
+})
 builder.objectField(Viewer, 'plansToAgree', (t) =>
-  t.int({ resolve: (_viewer, _args, context) => plansToAgree(context) }),
+  t.field({ type: [ToAgree], resolve: (_viewer, _args, context) => plansToAgree(context) }),
 )
 
 /** A pairing's year, by pairing and year or by any edition of its plan. */

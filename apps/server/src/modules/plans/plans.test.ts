@@ -441,11 +441,11 @@ describe('the list', () => {
     ])
     expect(await all(recorder, { mayAgree: true })).toEqual([])
     expect((await counts(community))['waitsForReader']).toBe(1)
-    expect(await community.ask('{ viewer { plansToAgree } }')).toEqual({
-      viewer: { plansToAgree: 1 },
+    expect(await community.ask('{ viewer { plansToAgree { year count } } }')).toEqual({
+      viewer: { plansToAgree: [{ year: 2008, count: 1 }] },
     })
-    expect(await recorder.ask('{ viewer { plansToAgree } }')).toEqual({
-      viewer: { plansToAgree: 0 },
+    expect(await recorder.ask('{ viewer { plansToAgree { year count } } }')).toEqual({
+      viewer: { plansToAgree: [] },
     })
   })
 

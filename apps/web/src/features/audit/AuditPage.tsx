@@ -303,6 +303,7 @@ const subjectKeys: Record<
   | 'subject_table'
   | 'subject_activity'
   | 'subject_household'
+  | 'subject_plan'
 > = {
   account: 'subject_account',
   token: 'subject_token',
@@ -310,4 +311,5 @@ const subjectKeys: Record<
   table: 'subject_table',
   activity: 'subject_activity',
   household: 'subject_household',
+  plan: 'subject_plan',
 }

@@ -20,6 +20,7 @@ import { InboxItem } from './InboxItem.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
 import { OpinionPanel } from './OpinionPanel.tsx'
 import { SignManyDialog } from './SignManyDialog.tsx'
+import { PlansHint } from './PlansHint.tsx'
 import { useCountersigningText } from './text.ts'
 
 export const InboxDocument = graphql(`
@@ -187,6 +188,7 @@ export function InboxPage() {
           </>
         }
       />
+      <PlansHint />
       {help && <KeyHelp />}
       {error && data === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />

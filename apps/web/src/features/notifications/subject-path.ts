@@ -25,6 +25,8 @@ export function subjectPath({
       return id === null ? null : paths.appeal(id)
     case 'ROBOT':
       return id === null ? null : paths.robot(id)
+    case 'PLAN':
+      return id === null ? null : paths.planEdition(id)
     case 'POSITION':
       return id === null ? null : paths.me()
     default:

@@ -12,6 +12,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { useWords } from '../../ui/words.ts'
+import { PairingPlanSection } from '../plans/PairingPlanSection.tsx'
 import { usePairingsText } from './text.ts'
 
 export const PairingDocument = graphql(`
@@ -118,6 +119,7 @@ export function PairingPage() {
           ) : undefined
         }
       />
+      <PairingPlanSection pairingId={pairing.id} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" style={{ alignItems: 'start' }}>
         <Stack className="paper" gap="xs">
           <Title order={2}>{text('facts')}</Title>
