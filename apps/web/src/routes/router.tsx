@@ -172,12 +172,7 @@ const routes = [
   ),
   page('/plans', planSearch, () => import('../features/plans/PlansPage.tsx'), 'PlansPage'),
   page('/plans/$id', planPageSearch, () => import('../features/plans/PlanPage.tsx'), 'PlanPage'),
-  page(
-    '/plans/edition/$planId',
-    none,
-    () => import('../features/plans/PlanPage.tsx'),
-    'PlanPage',
-  ),
+  page('/plans/edition/$planId', none, () => import('../features/plans/PlanPage.tsx'), 'PlanPage'),
   page('/pairings/$id', none, () => import('../features/pairings/PairingPage.tsx'), 'PairingPage'),
   page(
     '/households',
