@@ -38,8 +38,19 @@ test('an agency appeals against a part of its published score, the office uphold
   ])
   await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeVisible()
   await expect(page.getByRole('link', { name: /签到表\.pdf/ })).toBeVisible()
+  // What the server will not have is only to be removed: another try would end the same.
+  await page
+    .getByLabel('添加照片或文档')
+    .setInputFiles([
+      { name: '程序.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ') },
+    ])
+  const refused = page.getByRole('group', { name: '程序.exe' })
+  await expect(refused.getByRole('alert')).toBeVisible()
+  await expect(refused.getByRole('button', { name: '重传' })).toHaveCount(0)
   await expectSound(page)
   await expectAccessible(page)
+  await refused.getByRole('button', { name: '移除' }).click()
+  await expect(refused).toHaveCount(0)
 
   const { page: office } = await actAs('municipal')
   await office.goto('/joint')

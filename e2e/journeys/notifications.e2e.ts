@@ -101,3 +101,31 @@ test('somebody chooses what they want to be told of, and when; what is wrong sta
   await expect(page.getByLabel('每天几时')).toHaveValue('17')
   await expect(page.getByRole('checkbox', { name: '邮件：等待签署' })).toBeChecked()
 })
+
+test('who sent a suggestion is told of its answer, and led to it', async ({ actAs }) => {
+  const { page } = await actAs('zone')
+  const words = `希望首页能放大字号 ${Date.now()}`
+  await page.getByRole('button', { name: '投诉与建议' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('内容').fill(words)
+  await dialog.getByRole('button', { name: '提交' }).click()
+  await expect(dialog.getByText('已送达管理员，谢谢。')).toBeVisible()
+
+  const { page: admin } = await actAs('admin')
+  await admin.goto('/admin/suggestions')
+  const received = admin.getByRole('article').filter({ hasText: words })
+  await received.getByLabel('答复').fill('已加入计划。')
+  await received.getByRole('button', { name: '提交答复' }).click()
+  await expect(received.getByText('已加入计划。')).toBeVisible()
+
+  await page.goto('/notifications?kind=SUGGESTION_ANSWERED')
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: words })
+    .getByRole('link', { name: '您的投诉建议已有答复' })
+    .click()
+  await expect(page.getByRole('heading', { level: 1, name: '投诉建议' })).toBeVisible()
+  await expect(page.getByRole('article')).toContainText('已加入计划。')
+  await expectSound(page)
+  await expectAccessible(page)
+})

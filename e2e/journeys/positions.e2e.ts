@@ -1,4 +1,35 @@
-import { expect, expectAccessible, openInInbox, test } from '../fixtures.ts'
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, expectSound, openInInbox, phone, test } from '../fixtures.ts'
+
+const ownPassword = '雪梅-风-2008-松花江'
+
+/** The administrator makes an account of a branch recorder; gives its first password. */
+async function newRecorder(
+  admin: Page,
+  { account, name, branch }: { account: string; name: string; branch: string },
+): Promise<string> {
+  await admin.goto('/admin/accounts')
+  await admin.getByRole('button', { name: '新建账号' }).click()
+  const dialog = admin.getByRole('dialog')
+  await dialog.getByLabel('账号').fill(account)
+  await dialog.getByLabel('姓名').fill(name)
+  await dialog.getByLabel(/所在组织/).fill(branch)
+  await admin.getByRole('listbox').getByRole('option', { name: branch }).click()
+  await dialog.getByRole('button', { name: '建立' }).click()
+  return admin.getByTestId('first-password').innerText()
+}
+
+async function signInFirst(page: Page, account: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('账号').fill(account)
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByLabel('当前密码').fill(password)
+  await page.getByLabel('新密码', { exact: true }).fill(ownPassword)
+  await page.getByLabel('再输一次新密码').fill(ownPassword)
+  await page.getByRole('button', { name: '修改密码' }).click()
+  await expect(page.getByRole('heading', { name: '我的工作台' })).toBeVisible()
+}
 
 test('two officers: what one has open the other sees to be taken, and takes over with a word', async ({
   actAs,
@@ -72,4 +103,59 @@ test('an officer on leave names a deputy, who signs for them and says so', async
   await expect(community.getByText(/由 林春光 代理/)).toHaveCount(0)
   await deputy.goto('/notifications?kind=LEAVE_ENDED')
   await expect(deputy.getByRole('link', { name: '请假代理已提前结束' }).first()).toBeVisible()
+})
+
+test('a recorder hands their position over, the receiver is told, looks at the sheet and confirms it', async ({
+  actAs,
+}) => {
+  test.setTimeout(120_000)
+  const { page: admin } = await actAs('admin')
+  const mark = Date.now().toString(36)
+  const giver = { account: `giver${mark}`, name: `交班${mark}`, branch: 'A060-01' }
+  const receiver = { account: `taker${mark}`, name: `接班${mark}`, branch: 'A060-02' }
+  const [given, taken] = [await newRecorder(admin, giver), await newRecorder(admin, receiver)]
+
+  const { page: from } = await actAs(null)
+  await signInFirst(from, giver.account, given)
+  await from.goto('/me')
+  const ownPositions = from.getByRole('region', { name: '我的岗位' })
+  await ownPositions.getByRole('button', { name: '移交岗位' }).click()
+  const dialog = from.getByRole('dialog')
+  await dialog.getByRole('button', { name: '移交岗位' }).click()
+  await expect(dialog.getByText('请选择人员。')).toBeVisible()
+  await dialog.getByLabel('接任人').fill(receiver.name)
+  await from.getByRole('option', { name: receiver.name }).click()
+  await dialog.getByLabel('交接说明').fill('台账在二号柜。')
+  await expectAccessible(from)
+  await dialog.getByRole('button', { name: '移交岗位' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(ownPositions.getByText('待接任人确认')).toBeVisible()
+
+  const { page: to } = await actAs(null, phone)
+  await signInFirst(to, receiver.account, taken)
+  await to.goto('/notifications?kind=HAND_OVER_WAITS')
+  await expect(to.getByText(`来自 ${giver.name}`)).toBeVisible()
+  await to.getByRole('link', { name: /有职务移交给您/ }).click()
+  await expect(to).toHaveURL(/\/me$/)
+  const newPositions = to.getByRole('region', { name: '我的岗位' })
+  await expect(newPositions.getByText('台账在二号柜。')).toBeVisible()
+  await expect(newPositions.getByText(/待签署 \d+ 条/)).toBeVisible()
+  await expectSound(to)
+  await expectAccessible(to)
+  await newPositions.getByRole('button', { name: '确认接收' }).click()
+  await expect(newPositions.getByText(/已于.*确认/)).toBeVisible()
+  await expect(newPositions.getByRole('button', { name: '确认接收' })).toHaveCount(0)
+
+  await from.goto('/notifications?kind=HAND_OVER_CONFIRMED')
+  await expect(from.getByRole('link', { name: /接收人已确认/ })).toBeVisible()
+  await admin.goto(`/admin/positions?search=${encodeURIComponent(receiver.name)}`)
+  await admin
+    .getByRole('table', { name: '岗位与代理' })
+    .getByRole('row')
+    .filter({ hasText: '第一党支部' })
+    .getByRole('button', { name: /历任$/ })
+    .click()
+  const history = admin.getByRole('dialog')
+  await expect(history.getByText(`由 ${giver.name} 移交 ${receiver.name}`)).toBeVisible()
+  await expectAccessible(admin)
 })

@@ -39,6 +39,7 @@ export const paths = {
   userAccounts: () => '/admin/accounts' as const,
   apiTokens: () => '/admin/tokens' as const,
   suggestions: () => '/admin/suggestions' as const,
+  suggestion: (id: string) => `/suggestions/${id}`,
   catalogue: () => '/catalogue' as const,
   corrections: () => '/corrections' as const,
   recordCorrection: (id: string) => `/records/${id}/correction`,

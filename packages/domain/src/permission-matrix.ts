@@ -409,6 +409,8 @@ export const PERMISSION_MATRIX = {
   handOverPosition: movesPeople,
   confirmHandOver: self,
 
+  /** Who sent it reads it with its answer. */
+  suggestion: movesPeople,
   suggestions: administers,
   answerSuggestion: administers,
   userAccounts: administers,

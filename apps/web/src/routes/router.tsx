@@ -231,6 +231,12 @@ const routes = [
     'SuggestionsPage',
   ),
   page(
+    '/suggestions/$id',
+    none,
+    () => import('../features/suggestions/SuggestionPage.tsx'),
+    'SuggestionPage',
+  ),
+  page(
     '/corrections',
     correctionSearch,
     () => import('../features/corrections/CorrectionsPage.tsx'),

@@ -1,4 +1,5 @@
 import { cleanLine, cleanWords } from '@gongjian/domain/clean-text'
+import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { likeLiteral } from '@gongjian/domain/search-text'
 import type { SuggestionKind } from '@gongjian/domain/vocabulary'
 import sql, { join } from 'sql-template-tag'
@@ -7,7 +8,7 @@ import { z } from 'zod'
 import { auditCall } from '../../platform/audit.ts'
 import { connectionOf, decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
-import { signedInViewer } from '../../platform/context.ts'
+import { actingViewer, signedInViewer } from '../../platform/context.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound, Throttled } from '../../platform/failures.ts'
 import { countTry, limitsOf } from '../../platform/limits.ts'
@@ -95,6 +96,17 @@ export async function listSuggestions(
   )
 }
 
+/** A suggestion for who sent it, or for who answers them all; null of another's. */
+function findSuggestion(context: RequestContext, id: string): Promise<SuggestionRow | null> {
+  const { assignment, userId } = actingViewer(context)
+  const isOwn = sql`s.user_id = ${userId}::uuid`
+  const inSight = scopeOf('suggestion', assignment.role) === 'CITY' ? sql`true` : isOwn
+  return firstRowOf<SuggestionRow>(
+    context.database.pool,
+    sql`${select} WHERE s.city_code = ${context.city.code} AND s.id = ${id}::uuid AND ${inSight}`,
+  )
+}
+
 async function sendSuggestion(
   context: RequestContext,
   input: {
@@ -178,6 +190,15 @@ async function answerSuggestion(
   return row
 }
 
+builder.queryField('suggestion', (t) =>
+  t.field({
+    type: Suggestion,
+    nullable: true,
+    authScopes: { operation: 'suggestion' },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, context) => findSuggestion(context, id),
+  }),
+)
 builder.queryField('suggestions', (t) =>
   t.field({
     type: Connection,

@@ -92,6 +92,18 @@ test('the administrator answers; an empty answer and an unknown suggestion are r
   })
 })
 
+test('one is read by who sent it and by the administrator, by nobody else', async () => {
+  const id = randomUUID()
+  await send('secretary', { id, words: '请增加打印。' })
+  await answer('admin', id, '已增加。')
+  const look = async (account: string) =>
+    (await open.ask(account, 'query ($id: ID!) { suggestion(id: $id) { words answer } }', { id }))
+      .data?.['suggestion']
+  for (const account of ['secretary', 'admin'])
+    expect(await look(account)).toEqual({ words: '请增加打印。', answer: '已增加。' })
+  for (const account of ['recorder', 'municipal', 'auditor']) expect(await look(account)).toBeNull()
+})
+
 test('who sends without end is slowed down', async () => {
   const headers = { 'x-forwarded-for': '203.0.113.9' }
   const outcomes: unknown[] = []

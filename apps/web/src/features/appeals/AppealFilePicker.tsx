@@ -78,7 +78,7 @@ export function AppealFilePicker({
             </>
           )}
           <Button variant="default" size="sm" onClick={() => drop(upload)}>
-            {text('cancelUpload')}
+            {text(upload.mayRetry ? 'cancelUpload' : 'removeFile')}
           </Button>
         </Group>
       ))}

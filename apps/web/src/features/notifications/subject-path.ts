@@ -27,6 +27,8 @@ export function subjectPath({
       return id === null ? null : paths.robot(id)
     case 'PLAN':
       return id === null ? null : paths.planEdition(id)
+    case 'SUGGESTION':
+      return id === null ? null : paths.suggestion(id)
     case 'POSITION':
       return id === null ? null : paths.me()
     default:

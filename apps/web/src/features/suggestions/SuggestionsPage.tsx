@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react'
-import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core'
 import { SUGGESTION_KINDS } from '@gongjian/domain/vocabulary'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,7 +7,6 @@ import { graphql } from '../../generated/gql.ts'
 import type { SuggestionsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { problemOf } from '../../platform/apollo.ts'
-import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
@@ -18,6 +17,7 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
+import { SuggestionArticle } from './SuggestionArticle.tsx'
 import { useSuggestionsText } from './text.ts'
 
 const SuggestionsDocument = graphql(`
@@ -162,8 +162,6 @@ export function SuggestionsPage() {
 function Entry({ row }: { row: Row }) {
   const text = useSuggestionsText()
   const ui = useUiText()
-  const words = useWords()
-  const formats = useFormats()
   const [answer, setAnswer] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [send, { loading }] = useMutation(Answer)
@@ -180,22 +178,8 @@ function Entry({ row }: { row: Row }) {
     }
   }
   return (
-    <article className="paper">
-      <Text fw={600}>
-        {words.suggestion(row.kind)} · {formats.moment(row.createdAt)}
-      </Text>
-      <Text className="wrap" my={4}>
-        {row.words}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {text('from', { page: row.page, who: row.byName ?? text('nobody') })}
-        {row.contact ? ` · ${text('contactOf', { contact: row.contact })}` : ''}
-      </Text>
-      {row.answer ? (
-        <Text mt="sm" className="wrap" style={{ borderLeft: '3px solid #d9dce0', paddingLeft: 10 }}>
-          {text('answerOf', { who: row.answeredByName ?? '' })} {row.answer}
-        </Text>
-      ) : (
+    <SuggestionArticle row={row}>
+      {row.answer === null && (
         <Stack gap="xs" mt="sm">
           <Textarea
             label={text('answer')}
@@ -210,6 +194,6 @@ function Entry({ row }: { row: Row }) {
           </div>
         </Stack>
       )}
-    </article>
+    </SuggestionArticle>
   )
 }
