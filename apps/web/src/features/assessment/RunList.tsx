@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react'
-import { Badge, Group, NativeSelect, Title } from '@mantine/core'
+import { Badge, Group, NativeSelect } from '@mantine/core'
 import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import { isUnderWay, RUN_STATES } from '@gongjian/domain/run-actions'
 import { useEffect } from 'react'
@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { ListHead } from '../../ui/ListHead.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
@@ -73,35 +74,30 @@ export function RunList({
   }
   return (
     <section className="paper" aria-labelledby="runs" style={{ marginBottom: 16 }}>
-      <Group justify="space-between" align="flex-end" mb="sm">
-        <Title order={2} size="h3" id="runs">
-          {text('runs')}
-        </Title>
-        <Group align="flex-end" gap="sm" className="no-print">
-          <NativeSelect
-            aria-label={text('runState')}
-            value={published === null ? (state ?? '') : 'PUBLISHED'}
-            data={[
-              { value: '', label: text('everyState') },
-              { value: 'PUBLISHED', label: text('published') },
-              ...RUN_STATES.map((value) => ({ value, label: text(`state_${value}`) })),
-            ]}
-            onChange={({ currentTarget: { value } }) => set({ runs: value || undefined })}
-          />
-          <NativeSelect
-            aria-label={text('runOrder')}
-            value={order}
-            data={orders.map((value) => ({ value, label: text(`order_${value}`) }))}
-            onChange={({ currentTarget: { value } }) =>
-              set({ runOrder: value === 'NEWEST' ? undefined : value })
-            }
-          />
-          <ExportMenu
-            table="assessment-runs"
-            filter={{ ...shared, states: state, published, order }}
-          />
-        </Group>
-      </Group>
+      <ListHead id="runs" title={text('runs')}>
+        <NativeSelect
+          aria-label={text('runState')}
+          value={published === null ? (state ?? '') : 'PUBLISHED'}
+          data={[
+            { value: '', label: text('everyState') },
+            { value: 'PUBLISHED', label: text('published') },
+            ...RUN_STATES.map((value) => ({ value, label: text(`state_${value}`) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => set({ runs: value || undefined })}
+        />
+        <NativeSelect
+          aria-label={text('runOrder')}
+          value={order}
+          data={orders.map((value) => ({ value, label: text(`order_${value}`) }))}
+          onChange={({ currentTarget: { value } }) =>
+            set({ runOrder: value === 'NEWEST' ? undefined : value })
+          }
+        />
+        <ExportMenu
+          table="assessment-runs"
+          filter={{ ...shared, states: state, published, order }}
+        />
+      </ListHead>
       <FailureNotice message={failure} />
       {runs.error && page === undefined ? (
         <QueryProblem error={runs.error} onRetry={() => void runs.refetch()} />
@@ -174,7 +170,12 @@ export function RunList({
             {text('published')}
           </Badge>
         )}
-        {row.state === 'DONE' && row.isPreview && (
+        {row.previousRunId !== null && (
+          <Badge variant="light" color="gray" c="dark">
+            {text('rerun')}
+          </Badge>
+        )}
+        {row.state === 'DONE' && row.isPreview && row.previousRunId === null && (
           <Badge variant="light" color="yellow" c="dark">
             {text('preview')}
           </Badge>

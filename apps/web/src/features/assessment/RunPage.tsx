@@ -121,7 +121,12 @@ export function RunPage() {
         </div>
       ) : run.state === 'DONE' ? (
         <>
-          {run.isPreview && <FailureNotice color="yellow" message={text('previewHint')} />}
+          {run.isPreview && (
+            <FailureNotice
+              color="yellow"
+              message={text(run.previousRunId === null ? 'previewHint' : 'rerunHint')}
+            />
+          )}
           <Group className="paper no-print" align="flex-end" mb="md">
             <SearchField
               label={text('searchScores')}

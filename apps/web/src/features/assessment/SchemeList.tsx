@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react'
-import { Badge, Button, Group, NativeSelect, Title } from '@mantine/core'
+import { Badge, Button, NativeSelect } from '@mantine/core'
 import { SCHEME_STATUSES } from '@gongjian/domain/scheme-actions'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { ListHead } from '../../ui/ListHead.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
@@ -67,31 +68,26 @@ export function SchemeList({
   }
   return (
     <section className="paper" aria-labelledby="schemes">
-      <Group justify="space-between" align="flex-end" mb="sm">
-        <Title order={2} size="h3" id="schemes">
-          {text('schemes')}
-        </Title>
-        <Group align="flex-end" gap="sm" className="no-print">
-          <NativeSelect
-            aria-label={text('schemeStatus')}
-            value={status ?? ''}
-            data={[
-              { value: '', label: text('everyState') },
-              ...SCHEME_STATUSES.map((value) => ({ value, label: text(`status_${value}`) })),
-            ]}
-            onChange={({ currentTarget: { value } }) => set({ status: value || undefined })}
-          />
-          <NativeSelect
-            aria-label={text('schemeOrder')}
-            value={order}
-            data={orders.map((value) => ({ value, label: text(`order_${value}`) }))}
-            onChange={({ currentTarget: { value } }) =>
-              set({ order: value === 'YEAR' ? undefined : value })
-            }
-          />
-          <ExportMenu table="assessment-schemes" filter={{ ...shared, statuses: status, order }} />
-        </Group>
-      </Group>
+      <ListHead id="schemes" title={text('schemes')}>
+        <NativeSelect
+          aria-label={text('schemeStatus')}
+          value={status ?? ''}
+          data={[
+            { value: '', label: text('everyState') },
+            ...SCHEME_STATUSES.map((value) => ({ value, label: text(`status_${value}`) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => set({ status: value || undefined })}
+        />
+        <NativeSelect
+          aria-label={text('schemeOrder')}
+          value={order}
+          data={orders.map((value) => ({ value, label: text(`order_${value}`) }))}
+          onChange={({ currentTarget: { value } }) =>
+            set({ order: value === 'YEAR' ? undefined : value })
+          }
+        />
+        <ExportMenu table="assessment-schemes" filter={{ ...shared, statuses: status, order }} />
+      </ListHead>
       <FailureNotice message={failure} />
       {schemes.error && page === undefined ? (
         <QueryProblem error={schemes.error} onRetry={() => void schemes.refetch()} />

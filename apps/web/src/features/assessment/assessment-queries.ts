@@ -47,6 +47,7 @@ export const RunsDocument = graphql(`
           totalOrganisations
           problemMessage
           isPreview
+          previousRunId
           isPublished
           startedByName
           startedAt

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react'
-import { Button, Group, NativeSelect, Text, Title } from '@mantine/core'
+import { Button, NativeSelect, Text } from '@mantine/core'
 import { useState } from 'react'
 import { paths } from '../../paths.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { ListHead } from '../../ui/ListHead.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { ChecklistDocument } from './period-queries.ts'
@@ -42,29 +43,24 @@ export function Checklist({
   const days = { year: period.year, dayFrom: startsOn, dayTo: endsOn }
   const all = { ...days, statuses: kinds.map(([, status]) => status).join(',') }
   return (
-    <section className="paper" style={{ marginTop: 16 }}>
-      <Group justify="space-between" align="flex-end" mb="sm">
-        <Title order={2} size="h3">
-          {text('checklist')}
-        </Title>
-        <Group align="flex-end">
-          <NativeSelect
-            label={text('period')}
-            value={String(quarter?.quarter ?? '')}
-            data={[
-              { value: '', label: text('wholeYear') },
-              ...period.quarters.map((one) => ({
-                value: String(one.quarter),
-                label: text('quarterOf', { quarter: one.quarter }),
-              })),
-            ]}
-            onChange={({ currentTarget: { value } }) =>
-              onQuarter(value === '' ? null : Number(value))
-            }
-          />
-          <ExportMenu table="activities" filter={all} />
-        </Group>
-      </Group>
+    <section className="paper" aria-labelledby="checklist" style={{ marginTop: 16 }}>
+      <ListHead id="checklist" title={text('checklist')}>
+        <NativeSelect
+          label={text('period')}
+          value={String(quarter?.quarter ?? '')}
+          data={[
+            { value: '', label: text('wholeYear') },
+            ...period.quarters.map((one) => ({
+              value: String(one.quarter),
+              label: text('quarterOf', { quarter: one.quarter }),
+            })),
+          ]}
+          onChange={({ currentTarget: { value } }) =>
+            onQuarter(value === '' ? null : Number(value))
+          }
+        />
+        <ExportMenu table="activities" filter={all} />
+      </ListHead>
       {error && !list ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : !list ? (

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Button, Group, NativeSelect, Text, Title } from '@mantine/core'
+import { Button, Group, NativeSelect, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { PeriodExceptionsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
@@ -7,6 +7,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Link } from '../../ui/Link.tsx'
+import { ListHead } from '../../ui/ListHead.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
@@ -54,26 +55,21 @@ export function ExceptionList({
     if (record !== null) onRecordDone()
   }
   return (
-    <section className="paper" style={{ marginTop: 16 }}>
-      <Group justify="space-between" align="flex-end" mb="sm">
-        <Title order={2} size="h3">
-          {text('exceptions')}
-        </Title>
-        <Group align="flex-end">
-          <NativeSelect
-            label={text('state')}
-            value={state ?? ''}
-            data={[
-              { value: '', label: ui('all') },
-              ...states.map((one) => ({ value: one, label: text(`state_${one}`) })),
-            ]}
-            onChange={({ currentTarget: { value } }) => onState(value === '' ? null : value)}
-          />
-          {may('grantPeriodException') && isAnyClosed && (
-            <Button onClick={() => setGranting(true)}>{text('grant')}</Button>
-          )}
-        </Group>
-      </Group>
+    <section className="paper" aria-labelledby="exceptions" style={{ marginTop: 16 }}>
+      <ListHead id="exceptions" title={text('exceptions')}>
+        <NativeSelect
+          label={text('state')}
+          value={state ?? ''}
+          data={[
+            { value: '', label: ui('all') },
+            ...states.map((one) => ({ value: one, label: text(`state_${one}`) })),
+          ]}
+          onChange={({ currentTarget: { value } }) => onState(value === '' ? null : value)}
+        />
+        {may('grantPeriodException') && isAnyClosed && (
+          <Button onClick={() => setGranting(true)}>{text('grant')}</Button>
+        )}
+      </ListHead>
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (

@@ -63,7 +63,7 @@ export function PeriodsPage() {
         <EmptyState title={text('noYear')} hint={text('noYearHint')} />
       ) : (
         <>
-          <Group mb="md">
+          <Group className="paper no-print" mb="md">
             <NativeSelect
               size="md"
               label={text('year')}
@@ -77,7 +77,9 @@ export function PeriodsPage() {
               }
             />
           </Group>
-          <YearTable period={period} onMoved={() => void refetch()} />
+          <div className="paper">
+            <YearTable period={period} onMoved={() => void refetch()} />
+          </div>
           {may('periodChecklist') && (
             <>
               <Checklist
