@@ -44,7 +44,7 @@ export function Frame({ isOffline, children }: { isOffline: boolean; children: R
         {text('skip')}
       </a>
       <header className="frame-header">
-        <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
+        <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
           <Burger
             opened={opened}
             onClick={toggle}
@@ -62,11 +62,11 @@ export function Frame({ isOffline, children }: { isOffline: boolean; children: R
               {text('product')}
             </Text>
           </RouterLink>
-          <Text span c="dimmed" size="sm" visibleFrom="sm" truncate>
+          <Text span c="dimmed" size="sm" visibleFrom="sm" truncate maw={160}>
             {viewer.city.name}
           </Text>
         </Group>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
           {!isOffline && (
             <Suspense fallback={<span className="search-space" />}>
               <SearchBox />

@@ -43,6 +43,7 @@ export function RoleSwitch() {
       size="sm"
       aria-label={text('switchRole')}
       value={activeAssignment.id}
+      miw={64}
       maw={{ base: 128, sm: 260 }}
       data={assignments.map(({ id, role, organisation, deputyForName }) => ({
         value: id,
