@@ -33,7 +33,8 @@ export function appShell(): Plugin {
             file.type === 'chunk'
               ? {
                   name: file.fileName,
-                  isPage: file.isEntry,
+                  // Not what only the page with the early form takes.
+                  isPage: file.facadeModuleId?.endsWith('/index.html') ?? false,
                   // The words of a language are two files, which are none's own.
                   fetchedFor:
                     file.facadeModuleId ??

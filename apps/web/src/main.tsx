@@ -8,7 +8,7 @@ import { lazy, StrictMode, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createClient } from './platform/apollo.ts'
-import { hasEarlyForm } from './platform/early-page.ts'
+import { hasEarlyForm, isSentEarly } from './platform/early-page.ts'
 import { activateLocale, LocaleProvider, preferredLocale } from './platform/locale.tsx'
 import { ViewerDocument } from './platform/session.tsx'
 import { router } from './routes/router.tsx'
@@ -34,9 +34,10 @@ if (root === null) throw new Error('the page has no root')
 const client = createClient()
 void client.query({ query: ViewerDocument }).catch(() => undefined)
 // So is what is shown next: the form, or the frame of the signed-in.
-const next = hasEarlyForm()
-  ? [import('./routes/OpenFrame.tsx'), import('./features/accounts/SignInPage.tsx')]
-  : [import('./routes/Frame.tsx')]
+const next =
+  hasEarlyForm() && !isSentEarly()
+    ? [import('./routes/OpenFrame.tsx'), import('./features/accounts/SignInPage.tsx')]
+    : [import('./routes/Frame.tsx')]
 void Promise.all(next).catch(() => undefined)
 
 await activateLocale(preferredLocale())

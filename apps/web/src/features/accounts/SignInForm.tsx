@@ -55,6 +55,11 @@ export function SignInForm({
   const [failure, setFailure] = useState<string | null>(null)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [wait, setWait] = useState(0)
+  const [isAwaitingEarly, setIsAwaitingEarly] = useState(false)
+  const signedIn = useRef(onSignedIn)
+  useEffect(() => {
+    signedIn.current = onSignedIn
+  })
   const first = useRef<HTMLInputElement>(null)
   const second = useRef<HTMLInputElement>(null)
 
@@ -65,6 +70,18 @@ export function SignInForm({
     setAccount(early.account)
     setPassword(early.password)
     if (early.focused !== null) (early.focused === 'account' ? first : second).current?.focus()
+    if (early.answer === null) return
+    // It was sent from there: not a second time from here.
+    setIsAwaitingEarly(true)
+    void early.answer.then((answer) => {
+      setIsAwaitingEarly(false)
+      if (answer.signedIn) {
+        signedIn.current()
+        return
+      }
+      setWait(answer.retryAfterSeconds)
+      setFailure(answer.message)
+    })
   }, [])
   useEffect(() => {
     if (!suggestion) return
@@ -136,7 +153,7 @@ export function SignInForm({
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': text('showPassword'), tabIndex: 0 }}
         />
-        <Button type="submit" loading={loading} disabled={wait > 0}>
+        <Button type="submit" loading={loading || isAwaitingEarly} disabled={wait > 0}>
           {text('signIn')}
         </Button>
       </Stack>
