@@ -121,7 +121,7 @@ export async function createApp({
   archiveRoutes(app, contextOf)
   bulletinRoutes(app, contextOf)
   yearReportRoutes(app, contextOf)
-  await exportRoutes(app, contextOf)
+  await exportRoutes(app, { contextOf, copy })
   importRoutes(app, contextOf)
   await staticRoutes(app, config.webDir)
   return app

@@ -148,6 +148,38 @@ describe.runIf(process.platform === 'linux')('analysis with a copy to read from'
     expect(data?.['figuresAsOf']).toBeNull()
   })
 
+  test('so are the analysis of any figure, the diagnosis, and both as a workbook: each says up to when', async () => {
+    await until(isReadFromCopy)
+    for (const [field, document] of [
+      ['explore', '{ explore(question: {}) { measure } figuresAsOf(of: "explore") }'],
+      ['diagnosis', '{ diagnosis(year: 2008) { asOf } figuresAsOf(of: "diagnosis") }'],
+    ]) {
+      const { data } = await servers[0].ask(cookies.municipal, document ?? '')
+      expect([field, data?.['figuresAsOf']]).toEqual([field, expect.any(String)])
+    }
+    const exported = async (table: string, cookie: string) =>
+      (
+        await fetch(`${servers[0].address}/api/exports/${table}.csv?year=2008`, {
+          headers: { cookie, 'accept-language': 'zh-CN' },
+        })
+      ).text()
+    expect(await exported('explore', cookies.municipal)).toContain('数据截至,')
+    expect(await exported('activities', cookies.municipal)).not.toContain('数据截至,')
+  })
+
+  test('whoever signed sees it in what they export too', async () => {
+    await until(() => isReadFromCopy(cookies.community))
+    await rowsAt(pair.second, 'SELECT pg_wal_replay_pause()')
+    const signer = await signOneMore()
+    const answer = await fetch(`${servers[1].address}/api/exports/explore.csv?year=2008`, {
+      headers: { cookie: signer, 'accept-language': 'zh-CN' },
+    })
+    const lines = (await answer.text()).trim().split('\r\n')
+    const { count } = await signed(signer)
+    expect(lines.at(-1)).toBe(`全部,${count}`)
+    await rowsAt(pair.second, 'SELECT pg_wal_replay_resume()')
+  })
+
   test('whoever signed sees it at every server though the copy does not have it yet', async () => {
     await until(() => isReadFromCopy(cookies.community))
     const before = await signed(cookies.community)

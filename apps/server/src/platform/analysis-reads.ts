@@ -18,6 +18,8 @@ export const ANALYSIS_READS: ReadonlySet<string> = new Set([
   'donationOutputs',
   'householdCounts',
   'labourHours',
+  'diagnosis',
+  'diagnosisConcerns',
 ])
 /** What pages ask beside them, and what then comes from the same copy. */
 const BESIDE: ReadonlySet<string> = new Set([

@@ -59,6 +59,8 @@ export type RequestContext = {
   loaders: Map<string, unknown>
   /** Up to which moment of the city's time a copy has everything that this request reads from; undefined: it reads the primary. */
   figuresAsOf?: Date
+  /** Where it reads from a copy that then fails in the midst of it: the same request, read from the primary. */
+  insteadOfCopy?: (problem: unknown) => RequestContext
   /** Where there is a copy: when the browser last changed something, by the primary's clock; and how a change is noted. */
   changes?: { lastAt: number | null; note(): void }
   setSessionCookie(token: string): void

@@ -8,17 +8,16 @@ import {
 import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { GraphQLError } from 'graphql'
 import { schema } from '../schema.ts'
 import { kindOfReading } from './analysis-reads.ts'
 import { compiledExecution } from './compiled-execution.ts'
 import type { Config } from './config.ts'
 import type { RequestContext } from './context.ts'
 import { documentGuard } from './document-guard.ts'
-import { Failure } from './failures.ts'
 import { graphiqlRoutes } from './graphiql-routes.ts'
 import { liveStream } from './live-stream.ts'
-import type { ReadCopy, Reading } from './read-copy.ts'
+import { isOfServer, readingFrom } from './read-copy.ts'
+import type { ReadCopy } from './read-copy.ts'
 import { limitRules, MOST_TOKENS } from './query-limits.ts'
 import { trustedDocuments, withDocument } from './trusted-documents.ts'
 import { formatError, thrown, unexpectedErrors } from './unexpected-errors.ts'
@@ -133,14 +132,4 @@ function compiledGateway(copy: ReadCopy | null): GatewayInterface {
 /** Apollo's gateway knows of no types; it is given what `knownContext` gives. */
 function isRequestContext(context: Record<string, unknown>): context is RequestContext {
   return 'database' in context && 'viewer' in context
-}
-
-function readingFrom({ database, completeUntil }: Reading, asking: RequestContext): RequestContext {
-  const figuresAsOf = new Date(completeUntil.getTime() + asking.city.clockOffsetSeconds * 1000)
-  return { ...asking, database, loaders: new Map(), figuresAsOf }
-}
-
-/** What is no answer to the question, but the server's own trouble: gone, behind, a standby, or only just promoted. */
-function isOfServer(problem: unknown): boolean {
-  return !(problem instanceof GraphQLError) && !(problem instanceof Failure)
 }

@@ -53,6 +53,8 @@ describe('what is read from a copy', () => {
       'ANALYSIS',
     ],
     ['{ citySummary(year: 2008) { year } figuresAsOf(of: "citySummary") viewer { id } }', 'OTHER'],
+    ['{ explore(question: {}) { measure } figuresAsOf(of: "explore") }', 'ANALYSIS'],
+    ['{ diagnosis(year: 2008) { year } figuresAsOf(of: "diagnosis") }', 'ANALYSIS'],
     ['{ periods { year } zones { id } }', 'OTHER'],
     [
       '{ ...Part citySummary(year: 2008) { year } } fragment Part on Query { viewer { id } }',

@@ -1,7 +1,10 @@
 import { openCopy } from '@gongjian/database'
 import type { Database } from '@gongjian/database'
+import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import sql from 'sql-template-tag'
+import type { RequestContext } from './context.ts'
+import { Failure } from './failures.ts'
 import { firstRowOf } from './statement.ts'
 
 /** Milliseconds between two looks at how far the copy has come. */
@@ -25,6 +28,20 @@ export function completeUntil(marks: readonly LogMark[], replayed: bigint): numb
 
 /** A copy that may be read now, and up to which moment of the real time it has everything. */
 export type Reading = { database: Database; completeUntil: Date }
+
+/** The same request, answered from the copy. */
+export function readingFrom(
+  { database, completeUntil }: Reading,
+  asking: RequestContext,
+): RequestContext {
+  const figuresAsOf = new Date(completeUntil.getTime() + asking.city.clockOffsetSeconds * 1000)
+  return { ...asking, database, loaders: new Map(), figuresAsOf }
+}
+
+/** What is no answer to the question, but the server's own trouble: gone, behind, a standby, or only just promoted. */
+export function isOfServer(problem: unknown): boolean {
+  return !(problem instanceof GraphQLError) && !(problem instanceof Failure)
+}
 
 export type ReadCopy = {
   /**

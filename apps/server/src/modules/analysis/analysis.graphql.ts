@@ -224,7 +224,10 @@ const CitySummary = builder
     fields: (t) => ({
       year: t.int({ resolve: ({ period }) => period.year }),
       period: t.field({ type: Period, resolve: ({ period }) => period }),
-      asOf: t.field({ type: 'DateTime', resolve: (_summary, _args, { now }) => now }),
+      asOf: t.field({
+        type: 'DateTime',
+        resolve: (_summary, _args, { now, figuresAsOf }) => figuresAsOf ?? now,
+      }),
       structure: t.field({
         type: Structure,
         resolve: (_summary, _args, context) => structureOf(context),

@@ -177,6 +177,9 @@ const QuestionInput = builder.inputType('ExploreQuestion', {
     direction: t.field({ type: DirectionEnum, description: 'Only of this direction.' }),
     compare: t.field({ type: ComparisonEnum, description: 'With what it is compared.' }),
     order: t.field({ type: OrderEnum, description: 'How the rows are ordered.' }),
+    perHead: t.boolean({
+      description: 'Of agencies and branches: ordered by what comes to one party member.',
+    }),
   }),
 })
 
@@ -191,8 +194,9 @@ builder.queryField('explore', (t) =>
       after: t.arg.string({ description: 'After which row.' }),
     },
     resolve: async (_root, { question, ...page }, context) => {
+      const { perHead, ...rest } = question
       const address = Object.fromEntries(
-        Object.entries(question).flatMap(([field, value]) =>
+        Object.entries({ ...rest, show: perHead ? 'PER_HEAD' : null }).flatMap(([field, value]) =>
           value === null || value === undefined ? [] : [[field, value]],
         ),
       )

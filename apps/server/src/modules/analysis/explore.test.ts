@@ -268,6 +268,20 @@ test('rows go by page in each order without one missing or twice, and a mean of 
   }
 })
 
+test('by head, agencies go in the order of what comes to one member, page by page', async () => {
+  const question = { measure: 'people.hours', by: 'AGENCY', perHead: true }
+  for (const order of ['MOST', 'LEAST']) {
+    const rows = await rowsOf({ ...question, order }, 20)
+    expect(rows.map(({ key }) => key).toSorted()).toEqual(
+      (await rowsOf({ ...question, order: 'FIXED' })).map(({ key }) => key).toSorted(),
+    )
+    const each = rows.flatMap(({ total, heads }) => (heads ? [Number(total.above) / heads] : []))
+    expect(each.length).toBeGreaterThan(50)
+    const rounded = each.map((value) => Number(value.toFixed(7)))
+    expect(rounded).toEqual(rounded.toSorted((a, b) => (order === 'MOST' ? b - a : a - b)))
+  }
+})
+
 test('a period is compared with the one before, month by month, and says so where there is none', async () => {
   const first = await one<number>('SELECT min(year)::int AS value FROM period')
   const last = await one<number>('SELECT max(year)::int AS value FROM period')

@@ -230,12 +230,19 @@ async function answerStatement(
     after: readonly [string, string] | null
   },
 ): Promise<Sql> {
-  const { by, across, order } = question
+  const { by, across, order, show } = question
   const city = context.city.code
   const value = figure.below === null ? sql`s.above` : sql`s.above / nullif(s.below, 0)`
   // A quotient of nothing stands last, whichever way.
   const last = order === 'LEAST' ? sql`1e20` : sql`-1`
-  const shown = sql`round(coalesce(${value}, ${figure.below === null ? sql`0` : last}), 8)`
+  const headsOf = (key: Sql) =>
+    sql`(SELECT coalesce(w.member_count, (SELECT sum(x.member_count) FROM organisation x WHERE x.city_code = ${city} AND x.path LIKE w.path || '%'))::int FROM organisation w WHERE w.city_code = ${city} AND w.id = ${key}::uuid)`
+  const hasHeads = by === 'AGENCY' || by === 'BRANCH'
+  // What comes to one of nobody stands last, as a quotient of nothing does.
+  const perHead = hasHeads && show === 'PER_HEAD' && order !== 'FIXED' && figure.isAdditive
+  const shown = perHead
+    ? sql`round(coalesce(coalesce(${value}, 0) / nullif(${headsOf(sql`m.id`)}, 0), ${last}), 8)`
+    : sql`round(coalesce(${value}, ${figure.below === null ? sql`0` : last}), 8)`
   const beyond =
     after === null
       ? sql`true`
@@ -250,10 +257,7 @@ async function answerStatement(
       : order === 'MOST'
         ? sql`value DESC, "sortKey"`
         : sql`value, "sortKey"`
-  const heads =
-    by === 'AGENCY' || by === 'BRANCH'
-      ? sql`(SELECT coalesce(w.member_count, (SELECT sum(x.member_count) FROM organisation x WHERE x.city_code = ${city} AND x.path LIKE w.path || '%'))::int FROM organisation w WHERE w.city_code = ${city} AND w.id = p.id::uuid)`
-      : sql`NULL::int`
+  const heads = hasHeads ? headsOf(sql`p.id`) : sql`NULL::int`
   const sets =
     across === null
       ? sql`GROUPING SETS ((era, k1), (era))`

@@ -147,7 +147,10 @@ const DiagnosisType = builder.objectRef<Diagnosis>('Diagnosis').implement({
   fields: (t) => ({
     year: t.exposeInt('year'),
     period: t.field({ type: Period, resolve: ({ period }) => period }),
-    asOf: t.field({ type: 'DateTime', resolve: (_diagnosis, _args, { now }) => now }),
+    asOf: t.field({
+      type: 'DateTime',
+      resolve: (_diagnosis, _args, { now, figuresAsOf }) => figuresAsOf ?? now,
+    }),
     hasBegun: t.boolean({
       description: 'Whether the year has: before, there is nothing to say.',
       resolve: ({ period }, _args, { today }) => period.startsOn <= today,

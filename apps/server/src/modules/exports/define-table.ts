@@ -3,6 +3,7 @@ import type { Operation } from '@gongjian/domain/permission-matrix'
 import { z } from 'zod'
 import type { Page } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
+import { isOfServer } from '../../platform/read-copy.ts'
 
 /** A cell: text, an exact number as text, a day, a moment, or nothing. */
 export type Cell =
@@ -65,21 +66,44 @@ export const define =
   }): ExportTable => {
     return {
       operation: table.operation,
-      open: async (context, search) => {
+      open: async (asking, search) => {
+        let context = asking
+        /** A page that the copy fails to give is asked of the primary: cursors hold on both. */
+        const ask = async <Answer>(question: () => Promise<Answer> | Answer): Promise<Answer> => {
+          try {
+            return await question()
+          } catch (problem) {
+            if (context.insteadOfCopy === undefined || !isOfServer(problem)) throw problem
+            context = context.insteadOfCopy(problem)
+            return question()
+          }
+        }
         const filter = table.filter.parse(
           Object.fromEntries([...search].filter(([, value]) => value !== '')),
         )
-        const columns = await table.columns(context, filter)
+        const columns = await ask(() => table.columns(context, filter))
         async function* rows(): AsyncGenerator<Cell[]> {
           for (let after: string | null = null; ;) {
             // Each page of rows has loaders of its own, so that memory does not grow with the table.
             context.loaders.clear()
-            const { nodes, hasNextPage }: Page<Row> = await table.page(context, filter, after)
-            if (table.prepare)
-              await Promise.all(nodes.map(({ node }) => table.prepare?.(context, node)))
+            const from: string | null = after
+            const { nodes, hasNextPage }: Page<Row> = await ask(async () => {
+              const page = await table.page(context, filter, from)
+              if (table.prepare)
+                await Promise.all(page.nodes.map(({ node }) => table.prepare?.(context, node)))
+              return page
+            })
             for (const { node } of nodes) yield columns.map(({ cell }) => cell(node))
             after = nodes.at(-1)?.cursor ?? null
-            if (!hasNextPage || after === null) return
+            if (!hasNextPage || after === null) break
+          }
+          const { figuresAsOf } = context
+          if (figuresAsOf !== undefined) {
+            const told: Cell[] = [
+              { text: context.text('export.figuresAsOf') },
+              { moment: figuresAsOf },
+            ]
+            yield columns.map((_column, place) => told[place] ?? null)
           }
         }
         return {

@@ -1,12 +1,32 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Operation } from '@gongjian/domain/permission-matrix'
 import { z } from 'zod'
+import { ANALYSIS_READS } from '../../platform/analysis-reads.ts'
 import { appendAudit } from '../../platform/audit.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound } from '../../platform/failures.ts'
+import { readingFrom } from '../../platform/read-copy.ts'
+import type { ReadCopy } from '../../platform/read-copy.ts'
 import { guarded } from '../../platform/rest.ts'
 import { asCsv, asXlsx } from './write-table.ts'
 import { exportTables, isExportTable } from './tables.ts'
+
+/** Analysis is read from the copy, as on its pages, where that is fresh enough for who asks; all else from the primary. */
+function fromCopy(
+  copy: ReadCopy | null,
+  operation: Operation,
+  context: RequestContext,
+): RequestContext {
+  if (copy === null || !ANALYSIS_READS.has(operation)) return context
+  const reading = copy.reading(context.changes?.lastAt ?? null)
+  if (reading === null) return context
+  const insteadOfCopy = (problem: unknown) => {
+    copy.suspect(problem)
+    return context
+  }
+  return { ...readingFrom(reading, context), insteadOfCopy }
+}
 
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>
 const params = z.object({ table: z.string(), format: z.enum(['xlsx', 'csv']) })
@@ -22,7 +42,10 @@ function parsed(request: FastifyRequest) {
 }
 
 /** Any table of the pages as .xlsx or .csv: the same rows, rights, filters and order as on the page. */
-export async function exportRoutes(app: FastifyInstance, contextOf: ContextOf): Promise<void> {
+export async function exportRoutes(
+  app: FastifyInstance,
+  { contextOf, copy }: { contextOf: ContextOf; copy: ReadCopy | null },
+): Promise<void> {
   app.get(
     '/api/exports/:file',
     guarded(
@@ -38,7 +61,8 @@ export async function exportRoutes(app: FastifyInstance, contextOf: ContextOf): 
         if (!asked.success || !isExportTable(asked.data.table)) throw new NotFound()
         const { table, format } = asked.data
         const search = new URLSearchParams(request.url.split('?')[1] ?? '')
-        const opened = await exportTables[table].open(context, search).catch((problem: unknown) => {
+        const reading = fromCopy(copy, exportTables[table].operation, context)
+        const opened = await exportTables[table].open(reading, search).catch((problem: unknown) => {
           if (problem instanceof z.ZodError)
             throw new InvalidInput(
               problem.issues.map(({ path }) => ({ path: path.join('.'), code: 'BAD_FILTER' })),

@@ -6,11 +6,13 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { useAnalysisText } from './text.ts'
 
 const LongWaitingDocument = graphql(`
   query LongWaiting($organisationId: ID, $zoneId: ID) {
+    figuresAsOf(of: "longWaiting")
     longWaiting(organisationId: $organisationId, zoneId: $zoneId) {
       organisation {
         id
@@ -53,6 +55,7 @@ export function LongWaiting({
       <Text size="sm" c="dimmed" mb="sm">
         {text('longWaitingHint')}
       </Text>
+      <FiguresAsOf moment={data?.figuresAsOf} />
       <DataTable
         caption={text('longWaiting')}
         rows={rows}

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
-import type { BreakdownBy, CockpitQuery } from '../../generated/graphql.ts'
+import type { BreakdownBy, CockpitLatestQuery, CockpitQuery } from '../../generated/graphql.ts'
 import { useActivityMoves } from '../../platform/live.ts'
 
 export const CockpitDocument = graphql(`
   query Cockpit($year: Int!, $by: BreakdownBy!, $order: TableOrder!) {
+    figuresAsOf(of: "citySummary")
     citySummary(year: $year) {
       year
       asOf
@@ -58,6 +59,11 @@ export const CockpitDocument = graphql(`
         }
       }
     }
+  }
+`)
+/** By itself: the figures may come from a copy of the database, the records are of this moment. */
+export const CockpitLatestDocument = graphql(`
+  query CockpitLatest($year: Int!) {
     activities(first: 6, order: NEWEST_CHANGE, filter: { statuses: [COUNTERSIGNED], year: $year }) {
       edges {
         cursor
@@ -93,20 +99,27 @@ export function useSteadyAnswer(variables: {
   by: BreakdownBy
   order: 'ORGANISATION' | 'VALUE'
 }) {
-  const { data, error, refetch } = useQuery(CockpitDocument, {
-    variables,
+  const figures = useQuery(CockpitDocument, { variables, fetchPolicy: 'no-cache' })
+  const latest = useQuery(CockpitLatestDocument, {
+    variables: { year: variables.year },
     fetchPolicy: 'no-cache',
   })
-  const [answer, setAnswer] = useState<CockpitQuery | null>(null)
+  const { refetch: refetchFigures } = figures
+  const { refetch: refetchLatest } = latest
+  const refetch = useCallback(
+    () => Promise.all([refetchFigures(), refetchLatest()]),
+    [refetchFigures, refetchLatest],
+  )
+  const [answer, setAnswer] = useState<(CockpitQuery & CockpitLatestQuery) | null>(null)
   const [lostSince, setLostSince] = useState<Date | null>(null)
   const asked = useRef<ReturnType<typeof setTimeout> | null>(null)
   const readAt = useRef<Date | null>(null)
   useEffect(() => {
-    if (data === undefined) return
-    setAnswer(data)
+    if (figures.data === undefined || latest.data === undefined) return
+    setAnswer({ ...figures.data, ...latest.data })
     readAt.current = new Date()
     setLostSince(null)
-  }, [data])
+  }, [figures.data, latest.data])
   const ask = useRef(() => undefined as void)
   useEffect(() => {
     ask.current = () => {
@@ -138,5 +151,5 @@ export function useSteadyAnswer(variables: {
       ask.current()
     }, gatherMilliseconds)
   })
-  return { answer, error, lostSince, refetch }
+  return { answer, error: figures.error ?? latest.error, lostSince, refetch }
 }

@@ -7,6 +7,7 @@ import { graphql } from '../../generated/gql.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
@@ -18,6 +19,7 @@ import { useCoverageText } from './text.ts'
 
 const MatrixDocument = graphql(`
   query Matrix($year: Int!, $filter: CoverageFilter) {
+    figuresAsOf(of: "pairingMatrix")
     pairingMatrix(year: $year, filter: $filter) {
       agencies {
         id
@@ -100,6 +102,7 @@ export function Matrix({ year, filter, search, set }: CoverageView) {
         <EmptyState title={text('noPairs')} hint={text('noPairsHint')} />
       ) : (
         <>
+          <FiguresAsOf moment={(data ?? previousData)?.figuresAsOf} />
           <Text size="sm" mb="sm">
             {text('matrixWords', {
               agencies: formats.number(agencies.length),

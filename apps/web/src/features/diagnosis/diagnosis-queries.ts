@@ -15,6 +15,7 @@ export const SetupDocument = graphql(`
 `)
 export const DiagnosisDocument = graphql(`
   query Diagnosis($year: Int!, $zoneId: ID) {
+    figuresAsOf(of: "diagnosis")
     diagnosis(year: $year, zoneId: $zoneId) {
       year
       hasBegun
@@ -39,6 +40,7 @@ export const DiagnosisDocument = graphql(`
 `)
 export const SignDocument = graphql(`
   query DiagnosisSign($year: Int!, $zoneId: ID, $sign: DiagnosisSignKind!) {
+    figuresAsOf(of: "diagnosisSign")
     diagnosis(year: $year, zoneId: $zoneId) {
       year
       hasBegun
@@ -103,6 +105,7 @@ export const ConcernsDocument = graphql(`
     $order: DiagnosisOrder
     $after: String
   ) {
+    figuresAsOf(of: "diagnosisConcerns")
     diagnosisConcerns(first: 20, after: $after, filter: $filter, order: $order) {
       edges {
         cursor

@@ -4,7 +4,7 @@ import type { ReactNode, Ref } from 'react'
 import type { ChartShape, Series } from './chart-shape.ts'
 
 /** Told apart by who sees no red or green too (Okabe and Ito, 2008), and dark enough beside white. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#a8557f', '#8a6d00', '#3a7ca5', '#5a6068']
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#a8557f', '#8a6d00', '#1f2430', '#7b828a']
 const BEFORE = '#9aa1a9'
 const INK = '#22262b'
 const GRID = '#e3e5e8'
@@ -164,6 +164,29 @@ function bars({ places, series, write, stacks }: ChartShape, width: number): Dra
   }
 }
 
+/** Which places have their name under them, and around where: the first, the last, and as many between as do not touch. */
+function labelsThatFit(
+  places: readonly string[],
+  x: (place: number) => number,
+  from: number,
+  to: number,
+): Map<number, number> {
+  const half = (place: number) => widthOf(places[place] ?? '', 12) / 2
+  const middle = (place: number) =>
+    Math.min(Math.max(x(place), from + half(place)), to - half(place))
+  const last = places.length - 1
+  const fits = new Map<number, number>()
+  let end = Number.NEGATIVE_INFINITY
+  for (const place of places.keys()) {
+    const at = middle(place)
+    const beforeLast = place === last || at + half(place) + 8 <= middle(last) - half(last)
+    if (at - half(place) < end + 8 || !beforeLast) continue
+    fits.set(place, at)
+    end = at + half(place)
+  }
+  return fits
+}
+
 /** Lines over time, with marks that tell them apart without colour. */
 function lines({ places, series, write }: ChartShape, width: number): Drawing {
   const head = legend(series, width)
@@ -174,10 +197,7 @@ function lines({ places, series, write }: ChartShape, width: number): Drawing {
   const x = (place: number) =>
     left + (places.length < 2 ? room / 2 : (place / (places.length - 1)) * room)
   const y = (value: number) => top + high - (value / most) * high
-  const every = Math.max(
-    1,
-    Math.ceil((places.length * (Math.max(...places.map((one) => widthOf(one, 12))) + 8)) / room),
-  )
+  const written = labelsThatFit(places, x, left, width - 8)
   return {
     width,
     height: top + high + 34,
@@ -193,13 +213,13 @@ function lines({ places, series, write }: ChartShape, width: number): Drawing {
           </g>
         ))}
         {places.map((place, index) =>
-          index % every === 0 ? (
+          written.has(index) ? (
             <text
               // oxlint-disable-next-line no-array-index-key
               key={index}
-              x={x(index)}
+              x={written.get(index)}
               y={top + high + 22}
-              textAnchor={index === 0 ? 'start' : index === places.length - 1 ? 'end' : 'middle'}
+              textAnchor="middle"
               fontSize={12}
             >
               {place}
@@ -316,65 +336,76 @@ function heat({ places, series, write }: ChartShape, width: number): Drawing {
   }
 }
 
-/** A small picture for each row, all to one measure. */
-function multiples({ places, series, write }: ChartShape, width: number): Drawing {
+/** A small picture for each row, all to one measure. Time runs to the right; other columns have a colour each. */
+function multiples({ places, series, write, overTime }: ChartShape, width: number): Drawing {
   const most = largestOf(series) || 1
+  const head = overTime ? { height: 0, content: null } : legend(series, width)
   const inRow = Math.max(1, Math.floor(width / 250))
   const [wide, high] = [Math.floor(width / inRow), 150]
   const room = (wide - 20) / Math.max(1, series.length)
-  const every = Math.max(1, Math.ceil(36 / room))
+  const pictures = places.map((place, index) => {
+    const [left, top] = [
+      (index % inRow) * wide,
+      head.height + Math.floor(index / inRow) * (high + 16),
+    ]
+    const values = series.map((one) => one.values[index] ?? null)
+    const best = Math.max(...values.map((value) => value ?? 0))
+    return (
+      // oxlint-disable-next-line no-array-index-key
+      <g key={index} transform={`translate(${left} ${top})`}>
+        <text x={4} y={18} fontWeight={600}>
+          {cut(place, wide - 20)}
+        </text>
+        <line x1={4} x2={wide - 12} y1={high - 22} y2={high - 22} stroke={BEFORE} />
+        {overTime && (
+          <>
+            <text x={4} y={high - 7} fontSize={11}>
+              {series[0]?.name}
+            </text>
+            {series.length > 1 && (
+              <text x={wide - 12} y={high - 7} textAnchor="end" fontSize={11}>
+                {series.at(-1)?.name}
+              </text>
+            )}
+          </>
+        )}
+        {series.map((one, column) => {
+          const value = values[column] ?? null
+          const tall = ((value ?? 0) / most) * (high - 66)
+          return (
+            <g key={one.name}>
+              <title>{`${place}, ${one.name}: ${write(value)}`}</title>
+              <rect
+                x={4 + column * room + room * 0.12}
+                y={high - 22 - tall}
+                width={room * 0.76}
+                height={Math.max(0, tall)}
+                fill={colourOf(overTime ? 0 : column)}
+              />
+              {value !== null && value === best && best > 0 && (
+                <text
+                  x={4 + (column + 0.5) * room}
+                  y={high - 27 - tall}
+                  textAnchor="middle"
+                  fontSize={12}
+                >
+                  {write(value)}
+                </text>
+              )}
+            </g>
+          )
+        })}
+      </g>
+    )
+  })
   return {
     width,
-    height: Math.ceil(places.length / inRow) * (high + 16),
-    content: places.map((place, index) => {
-      const [left, top] = [(index % inRow) * wide, Math.floor(index / inRow) * (high + 16)]
-      const values = series.map((one) => one.values[index] ?? null)
-      const best = Math.max(...values.map((value) => value ?? 0))
-      return (
-        // oxlint-disable-next-line no-array-index-key
-        <g key={index} transform={`translate(${left} ${top})`}>
-          <text x={4} y={18} fontWeight={600}>
-            {cut(place, wide - 20)}
-          </text>
-          <line x1={4} x2={wide - 12} y1={high - 22} y2={high - 22} stroke={BEFORE} />
-          {series.map((one, column) => {
-            const value = values[column] ?? null
-            const tall = ((value ?? 0) / most) * (high - 66)
-            return (
-              <g key={one.name}>
-                <title>{`${place}, ${one.name}: ${write(value)}`}</title>
-                <rect
-                  x={4 + column * room + room * 0.12}
-                  y={high - 22 - tall}
-                  width={room * 0.76}
-                  height={Math.max(0, tall)}
-                  fill={colourOf(0)}
-                />
-                {value !== null && value === best && best > 0 && (
-                  <text
-                    x={4 + (column + 0.5) * room}
-                    y={high - 27 - tall}
-                    textAnchor="middle"
-                    fontSize={12}
-                  >
-                    {write(value)}
-                  </text>
-                )}
-                {column % every === 0 && (
-                  <text
-                    x={4 + (column + 0.5) * room}
-                    y={high - 7}
-                    textAnchor="middle"
-                    fontSize={11}
-                  >
-                    {cut(one.name, room * every, 11)}
-                  </text>
-                )}
-              </g>
-            )
-          })}
-        </g>
-      )
-    }),
+    height: head.height + Math.ceil(places.length / inRow) * (high + 16),
+    content: (
+      <>
+        {head.content}
+        {pictures}
+      </>
+    ),
   }
 }

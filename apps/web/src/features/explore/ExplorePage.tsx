@@ -12,6 +12,7 @@ import { useLiveQueries } from '../../platform/live.ts'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -21,7 +22,7 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { ExploreDocument } from './answer-document.ts'
 import type { Column, Row } from './answer-document.ts'
-import { chartShape, viewsOf } from './chart-shape.ts'
+import { chartShape, leftOut, viewsOf } from './chart-shape.ts'
 import { ExploreChart } from './ExploreChart.tsx'
 import { ExploreTable } from './ExploreTable.tsx'
 import { PRESETS } from './presets.ts'
@@ -66,9 +67,9 @@ const SetupDocument = graphql(`
 `)
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-/** What the API is asked: how it is shown is the page's own affair. */
-function asked({ view: _view, show: _show, ...question }: ExploreQuestion) {
-  return question
+/** What the API is asked: how it is shown is the page's own affair, but for the order that goes by it. */
+function asked({ view: _view, show, order, ...question }: ExploreQuestion) {
+  return { ...question, order, perHead: show === 'PER_HEAD' && order !== 'FIXED' }
 }
 
 /** Any figure by one or two dimensions, as table and as picture; the address holds the whole question. */
@@ -157,6 +158,16 @@ export function ExplorePage() {
         },
       }),
     })
+  const unit =
+    answer === undefined
+      ? ''
+      : question.show === 'SHARE'
+        ? text('show_SHARE')
+        : question.show === 'PER_HEAD'
+          ? text('perHead', { unit: words.unitOf(answer) })
+          : words.unitOf(answer)
+  const out =
+    answer === undefined || view === 'TABLE' ? null : leftOut(answer, question, rows, view)
   const said = answer === undefined ? [] : words.sentences(answer, question, rows)
 
   return (
@@ -207,9 +218,9 @@ export function ExplorePage() {
         <Group justify="space-between" align="flex-start" mb="sm">
           <Title order={2} id="answer">
             {title}
-            {answer && words.unitOf(answer) !== '' && (
+            {answer && unit !== '' && (
               <Text span c="dimmed" size="md">
-                {text('inUnit', { unit: words.unitOf(answer) })}
+                {text('inUnit', { unit })}
               </Text>
             )}
           </Title>
@@ -269,6 +280,7 @@ export function ExplorePage() {
           />
         ) : (
           <>
+            <FiguresAsOf moment={shown?.figuresAsOf} />
             <Text mb="md" role="status">
               {said.join(text('sentenceJoin'))}
             </Text>
@@ -281,6 +293,18 @@ export function ExplorePage() {
                   words={said.join(text('sentenceJoin'))}
                   svgRef={picture}
                 />
+                {out !== null && (
+                  <Text size="sm" c="dimmed" mt={4}>
+                    {out.rest === null
+                      ? text('pictureOf', { count: words.formats.number(out.shown.length) })
+                      : text('pictureWithRest', {
+                          count: words.formats.number(out.shown.length),
+                          value: words.value(answer, 'VALUE', Number(out.rest.value ?? 0)),
+                          unit: words.unitOf(answer),
+                          share: shareOf(out.rest.above, answer.total.above, words.percent),
+                        })}
+                  </Text>
+                )}
               </div>
             )}
             <ExploreTable
@@ -305,6 +329,9 @@ export function ExplorePage() {
     </>
   )
 }
+
+const shareOf = (part: string, whole: string, percent: (value: number) => string) =>
+  Number(whole) === 0 ? '—' : percent(Number(part) / Number(whole))
 
 const withoutFilters: ExploreAddress = {
   zoneId: undefined,

@@ -11,7 +11,15 @@ import type { useExploreWords } from './use-explore-words.ts'
 const next = { FIXED: 'MOST', MOST: 'LEAST', LEAST: 'FIXED' } as const
 const sortWord = { FIXED: 'none', MOST: 'descending', LEAST: 'ascending' } as const
 
-const rowHead = { borderBottom: '1px solid #eceef0', minWidth: '6.5em' }
+/** The names stay in sight while the numbers go by. */
+const rowHead = {
+  borderBottom: '1px solid #eceef0',
+  minWidth: '7.5em',
+  position: 'sticky',
+  left: 0,
+  background: '#fff',
+  zIndex: 1,
+} as const
 
 /** The numbers themselves: each opens its records. The columns are those of the second dimension, or the value alone. */
 export function ExploreTable({
@@ -75,7 +83,9 @@ export function ExploreTable({
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{text(`by_${question.by}`)}</th>
+            <th scope="col" style={{ ...rowHead, borderBottom: undefined }}>
+              {text(`by_${question.by}`)}
+            </th>
             {columns.map((column) => (
               <th
                 key={column.key}

@@ -3,6 +3,7 @@ import type { ExploreQuery } from '../../generated/graphql.ts'
 
 export const ExploreDocument = graphql(`
   query Explore($question: ExploreQuestion!, $after: String) {
+    figuresAsOf(of: "explore")
     explore(question: $question, first: 50, after: $after) {
       measure
       unit

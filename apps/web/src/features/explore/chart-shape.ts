@@ -12,10 +12,36 @@ export type ChartShape = {
   write: (value: number | null) => string
   /** Whether parts of one place may stand on one another. */
   stacks: boolean
+  /** Whether the series follow one another in time. */
+  overTime: boolean
 }
 
 const MOST_PLACES = { BARS: 20, LINES: 60, HEAT: 30, MULTIPLES: 12 } as const
 const MOST_SERIES = 6
+
+/** How many rows the picture leaves out of all that there are, as far as they are known; null where it has all. */
+export function leftOut(
+  answer: Answer,
+  { by, across }: ExploreQuestion,
+  rows: readonly Row[],
+  view: Exclude<ExploreView, 'TABLE'>,
+): { shown: readonly Row[]; rest: Cell | null } | null {
+  const isOfLines = view === 'LINES' && isTime(across) && !isTime(by)
+  const shown = isOfLines ? largestRows(rows) : rows.slice(0, MOST_PLACES[view])
+  if (shown.length === rows.length && !answer.rows.pageInfo.hasNextPage) return null
+  const rest = answer.isAdditive
+    ? restOf(
+        answer.measure,
+        answer.total,
+        shown.map(({ total }) => total),
+      )
+    : null
+  return { shown, rest }
+}
+const largestRows = (rows: readonly Row[]) =>
+  rows
+    .toSorted((a, b) => Number(b.total.value ?? 0) - Number(a.total.value ?? 0))
+    .slice(0, MOST_SERIES)
 
 /** Which pictures a question can have: a line needs time, a map of heat and small ones need two dimensions. */
 export function viewsOf({ by, across }: ExploreQuestion): ExploreView[] {
@@ -46,50 +72,29 @@ export function chartShape(
 
   if (view === 'LINES' && isTime(across) && !isTime(by)) {
     // Time runs to the right: the rows are the lines.
-    const largest = rows
-      .toSorted((a, b) => Number(b.total.value ?? 0) - Number(a.total.value ?? 0))
-      .slice(0, MOST_SERIES)
     return {
       places: columnNames,
-      series: largest.map((row) => ({
+      series: largestRows(rows).map((row) => ({
         name: words.memberName(by, row.name),
         values: row.cells.map((cell) => at(cell, row.heads ?? null)),
       })),
       write,
       stacks,
+      overTime: false,
     }
   }
   const shown = rows.slice(0, MOST_PLACES[view])
-  const left = rows.slice(shown.length)
-  const hasRest = left.length > 0 || answer.rows.pageInfo.hasNextPage
-  const rest =
-    hasRest && answer.isAdditive && view === 'BARS' && show !== 'PER_HEAD'
-      ? restOf(
-          answer.measure,
-          answer.total,
-          shown.map(({ total }) => total),
-        )
-      : null
-  const places = [
-    ...rowNames.slice(0, shown.length),
-    ...(rest === null ? [] : [words.text('otherRows')]),
-  ]
+  const places = rowNames.slice(0, shown.length)
   const whole: Series = {
     name: words.measureName(answer.measure),
-    values: [
-      ...shown.map((row) => at(row.total, row.heads ?? null)),
-      ...(rest ? [at(rest, null)] : []),
-    ],
+    values: shown.map((row) => at(row.total, row.heads ?? null)),
   }
   const before: Series[] = compares
     ? [
         {
           name: words.text('before'),
           isBefore: true,
-          values: [
-            ...shown.map((row) => at(row.total, row.heads ?? null, true)),
-            ...(rest ? [at(rest, null, true)] : []),
-          ],
+          values: shown.map((row) => at(row.total, row.heads ?? null, true)),
         },
       ]
     : []
@@ -107,7 +112,7 @@ export function chartShape(
       size: Number(answer.columnTotals[index]?.value ?? 0),
     }))
     if (view === 'HEAT' || view === 'MULTIPLES')
-      return { places: rowNames.slice(0, shown.length), series: all, write, stacks }
+      return { places, series: all, write, stacks, overTime: isTime(across) }
     const kept = all
       .toSorted((a, b) => b.size - a.size)
       .slice(0, MOST_SERIES)
@@ -121,7 +126,7 @@ export function chartShape(
           others.reduce((sum, { values }) => sum + (values[place] ?? 0), 0),
         ),
       })
-    return { places: rowNames.slice(0, shown.length), series, write, stacks }
+    return { places, series, write, stacks, overTime: isTime(across) }
   }
-  return { places, series: [whole, ...before], write, stacks }
+  return { places, series: [whole, ...before], write, stacks, overTime: false }
 }

@@ -72,29 +72,37 @@ export function useExploreWords(indicators: readonly Indicator[]) {
         unit: unitOf(answer),
       }),
     )
+    const perHead = question.show === 'PER_HEAD'
+    const shown = perHead ? 'PER_HEAD' : 'VALUE'
+    const unit = perHead ? text('perHead', { unit: unitOf(answer) }) : unitOf(answer)
     const known = rows
       .flatMap((row) => {
-        const number = shownValue(row.total, 'VALUE', answer.total, row.heads ?? null)
+        const number = shownValue(row.total, shown, answer.total, row.heads ?? null)
         return number === null || (isSum && number === 0) ? [] : [{ row, number }]
       })
       .toSorted((a, b) => b.number - a.number)
+    // Of rows that go on, the first page tells the most or the least only where it is ordered so.
+    const hasAll = !answer.rows.pageInfo.hasNextPage
     const [most, least] = [known[0], known.at(-1)]
-    if (most && least && known.length > 1 && most.number !== least.number) {
-      const name = ({ row }: typeof most) => memberName(question.by, row.name)
+    const name = ({ row }: { row: Row }) => memberName(question.by, row.name)
+    const tells = most !== undefined && least !== undefined && most.number !== least.number
+    if (tells && (hasAll || question.order === 'MOST'))
       said.push(
-        text(isSum ? 'said_most' : 'said_highest', {
+        text(isSum && !perHead ? 'said_most' : 'said_highest', {
           name: name(most),
-          value: value(answer, 'VALUE', most.number),
+          value: value(answer, shown, most.number),
           share: total ? percent(most.number / total) : '',
-          unit: unitOf(answer),
-        }),
-        text(isSum ? 'said_least' : 'said_lowest', {
-          name: name(least),
-          value: value(answer, 'VALUE', least.number),
-          unit: unitOf(answer),
+          unit,
         }),
       )
-    }
+    if (tells && (hasAll || question.order === 'LEAST'))
+      said.push(
+        text(isSum && !perHead ? 'said_least' : 'said_lowest', {
+          name: name(least),
+          value: value(answer, shown, least.number),
+          unit,
+        }),
+      )
     const silent = rows.length - known.length
     if (silent > 0 && known.length > 0)
       said.push(

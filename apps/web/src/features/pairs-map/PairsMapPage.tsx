@@ -12,6 +12,7 @@ import type { CoverageSearch } from '../../routes/address.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
+import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { countSet, Filters } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -38,6 +39,7 @@ const SetupDocument = graphql(`
 `)
 const PairsMapDocument = graphql(`
   query PairsMap($year: Int!, $filter: CoverageFilter) {
+    figuresAsOf(of: "pairingMatrix")
     pairingMatrix(year: $year, filter: $filter) {
       agencies {
         id
@@ -164,6 +166,7 @@ export function PairsMapPage() {
           onChange={({ currentTarget: { value } }) => set({ area: value || undefined })}
         />
       </Filters>
+      <FiguresAsOf moment={(data ?? previousData)?.figuresAsOf} />
       {matrix === undefined ? (
         <Loading />
       ) : matrix.cells.length === 0 ? (
