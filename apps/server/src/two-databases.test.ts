@@ -178,6 +178,7 @@ describe.runIf(process.platform === 'linux')('analysis with a copy to read from'
     const { count } = await signed(signer)
     expect(lines.at(-1)).toBe(`全部,${count}`)
     await rowsAt(pair.second, 'SELECT pg_wal_replay_resume()')
+    await until(() => isReadFromCopy(signer))
   })
 
   test('whoever signed sees it at every server though the copy does not have it yet', async () => {
