@@ -9,7 +9,7 @@ const pdf = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n')
 test('an agency appeals against a part of its published score, the office upholds it, and the result is run again', async ({
   actAs,
 }) => {
-  test.setTimeout(60_000)
+  test.setTimeout(120_000)
   const { page } = await actAs('secretary', phone)
   await page.goto('/appeals')
   await expect(page.getByRole('list', { name: '申诉' })).toContainText('维持原结果')
@@ -38,6 +38,13 @@ test('an agency appeals against a part of its published score, the office uphold
   ])
   await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeVisible()
   await expect(page.getByRole('link', { name: /签到表\.pdf/ })).toBeVisible()
+  await page
+    .getByLabel('添加照片或文档')
+    .setInputFiles([{ name: '误传.pdf', mimeType: 'application/pdf', buffer: pdf }])
+  await page.getByRole('button', { name: '移除文档 误传.pdf' }).click()
+  await expect(page.getByRole('link', { name: /误传\.pdf/ })).toHaveCount(0)
+  await expect(page.getByRole('link', { name: /签到表\.pdf/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: '放大 照片 1' })).toBeVisible()
   // What the server will not have is only to be removed: another try would end the same.
   await page
     .getByLabel('添加照片或文档')

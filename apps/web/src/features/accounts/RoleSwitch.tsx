@@ -44,6 +44,8 @@ export function RoleSwitch() {
       aria-label={text('switchRole')}
       value={activeAssignment.id}
       miw={64}
+      // On a phone it gives way before the name beside it does.
+      style={{ flexShrink: 100 }}
       maw={{ base: 128, sm: 260 }}
       data={assignments.map(({ id, role, organisation, deputyForName }) => ({
         value: id,

@@ -94,6 +94,7 @@ export const AppealDocument = graphql(`
     }
   }
 `)
+/** Which files are left is all that is asked: what is known of them stays in the cache. */
 export const RemoveAppealFileDocument = graphql(`
   mutation RemoveAppealFile($input: RemoveAppealFileInput!) {
     removeAppealFile(input: $input) {
@@ -102,25 +103,9 @@ export const RemoveAppealFileDocument = graphql(`
         id
         files {
           id
-          kind
-          fileName
-          mediaType
-          bytes
-          caption
-          takenAt
-          url
-          thumbnailUrl
         }
         answerFiles {
           id
-          kind
-          fileName
-          mediaType
-          bytes
-          caption
-          takenAt
-          url
-          thumbnailUrl
         }
       }
       ... on Failure {
