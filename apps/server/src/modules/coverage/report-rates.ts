@@ -44,13 +44,20 @@ function pairingsInSight(
 const isExpected = sql`least(coalesce(p.valid_to, m.ends_on), m.ends_on) - greatest(p.valid_from, m.starts_on) + 1 >= ${EXPECTED_FROM_DAYS}`
 
 /** Per pairing and month the day of the first record that was sent and says something. */
-function sentReports({ city }: RequestContext, { year }: CoverageQuestion, days: Sql): Sql {
-  return sql`SELECT t.pairing_id, date_trunc('month', t.day)::date AS starts_on, (min(t.submitted_at) AT TIME ZONE ${city.timeZone})::date AS sent_on
-      FROM activity t
-      WHERE t.city_code = ${city.code} AND t.programme_year = ${year} AND ${days} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')
-        AND (t.person_times > 0 OR EXISTS (SELECT FROM output u WHERE u.city_code = t.city_code AND u.activity_id = t.id))
-      GROUP BY 1, 2`
+function sentReports(context: RequestContext, question: CoverageQuestion, days: Sql): Sql {
+  return sql`SELECT t.pairing_id, date_trunc('month', t.day)::date AS starts_on, (min(t.submitted_at) AT TIME ZONE ${context.city.timeZone})::date AS sent_on
+      FROM activity t WHERE ${days} AND ${isReport(context, question)} GROUP BY 1, 2`
 }
+const isReport = (
+  { city }: RequestContext,
+  { year }: CoverageQuestion,
+): Sql => sql`t.city_code = ${city.code} AND t.programme_year = ${year} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')
+        AND (t.person_times > 0 OR EXISTS (SELECT FROM output u WHERE u.city_code = t.city_code AND u.activity_id = t.id))`
+
+/** The same of one pairing (p) and month (m), by the index of the pairing's days. */
+const sentIn = (context: RequestContext, question: CoverageQuestion): Sql =>
+  sql`SELECT (min(t.submitted_at) AT TIME ZONE ${context.city.timeZone})::date AS sent_on FROM activity t
+      WHERE t.pairing_id = p.id AND t.day BETWEEN m.starts_on AND m.ends_on AND ${isReport(context, question)}`
 
 type Keying = { key: Sql; join: Sql }
 /**
@@ -299,8 +306,6 @@ async function reportsOfMonths(
   },
 ): Promise<StoredReport[]> {
   const { today, city } = context
-  const [first, last] = [months[0], months.at(-1)]
-  if (first === undefined || last === undefined) return []
   const inState: Record<ReportState, Sql> = {
     ON_TIME: sql`coalesce(r.sent_on <= m.due_on, false)`,
     LATE: sql`coalesce(r.sent_on > m.due_on, false)`,
@@ -317,10 +322,9 @@ async function reportsOfMonths(
   return await rowsOf<StoredReport>(
     context.database.pool,
     sql`WITH ${monthsOf(months)},
-        sent AS MATERIALIZED (${sentReports(context, question, sql`t.day BETWEEN ${first.startsOn}::date AND ${last.endsOn}::date`)}),
         found AS (
           SELECT p.id, p.agency_side_id, p.community_side_id, a.path AS agency_path, c.path AS community_path, m.starts_on, m.due_on, r.sent_on
-          FROM ${pairingsInSight(context, question, sql`CROSS JOIN months m LEFT JOIN sent r ON r.pairing_id = p.id AND r.starts_on = m.starts_on`)}
+          FROM ${pairingsInSight(context, question, sql`CROSS JOIN months m CROSS JOIN LATERAL (${sentIn(context, question)}) r`)}
             AND ${isExpected} AND (${anyState}) AND ${beyond}
           ORDER BY a.path COLLATE "C", c.path COLLATE "C", p.id, m.starts_on LIMIT ${limit})
         SELECT f.id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('h')} AS "communitySide", to_char(f.starts_on, 'YYYY-MM') AS month, f.due_on::text AS "dueOn", f.sent_on::text AS "sentOn",
