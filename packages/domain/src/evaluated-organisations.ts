@@ -36,9 +36,10 @@ export class EvaluatedOrganisations {
 
   /** The values of one indicator of all who are ranked. */
   rankedValues(indicator: number): EvaluatedValue[] {
-    return this.#ranked.flatMap((ranked, index) =>
-      ranked ? [this.#valueAt(index, indicator)] : [],
-    )
+    const values: EvaluatedValue[] = []
+    for (const [index, ranked] of this.#ranked.entries())
+      if (ranked) values.push(this.#valueAt(index, indicator))
+    return values
   }
 
   #valueAt(index: number, indicator: number): EvaluatedValue {

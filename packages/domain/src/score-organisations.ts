@@ -1,3 +1,4 @@
+import { allSteps, sortInSteps } from './sort-in-steps.ts'
 import { holds, valueOf } from './assessment-formula.ts'
 import type { CountedNumbers } from './assessment-measures.ts'
 import type { CompiledIndicator, CompiledScheme } from './compile-scheme.ts'
@@ -117,7 +118,8 @@ export function indicatorStatistics(
   indicator: CompiledIndicator,
   own: readonly EvaluatedValue[],
 ): IndicatorStatistics {
-  const known = own.flatMap(({ capacity }) => capacity ?? [])
+  const known: Exact[] = []
+  for (const { capacity } of own) if (capacity !== null) known.push(capacity)
   const mean =
     known.length === 0
       ? null
@@ -184,23 +186,36 @@ export function rankingKey(
  * Ranks by key, the most first. Who has the same key has the same rank, and the next rank is passed over: 1, 2, 2, 4; the
  * last place of both second ones is 3.
  */
-export function standingsOf(keys: ReadonlyMap<string, readonly Exact[]>): Map<string, Standing> {
-  const sorted = [...keys].sort(([, a], [, b]) => compareKeys(b, a))
+export const standingsOf = (keys: ReadonlyMap<string, readonly Exact[]>): Map<string, Standing> =>
+  allSteps(standingsInSteps(keys))
+
+/** So many organisations are placed between two steps. */
+const PLACED = 5000
+
+/** The same in short steps: of a hundred thousand organisations it takes a while, and others want to be served. */
+export function* standingsInSteps(
+  keys: ReadonlyMap<string, readonly Exact[]>,
+): Generator<undefined, Map<string, Standing>> {
+  const sorted = yield* sortInSteps([...keys], ([, a], [, b]) => compareKeys(b, a))
   const standings = new Map<string, Standing>()
   for (let first = 0; first < sorted.length;) {
     const key = sorted[first]?.[1] ?? []
     let next = first + 1
     while (next < sorted.length && compareKeys(sorted[next]?.[1] ?? [], key) === 0) next += 1
-    for (const [id] of sorted.slice(first, next))
-      standings.set(id, { total: key[0] ?? ZERO, rank: first + 1, last: next })
+    for (let place = first; place < next; place += 1) {
+      const id = sorted[place]?.[0]
+      if (id !== undefined)
+        standings.set(id, { total: key[0] ?? ZERO, rank: first + 1, last: next })
+      if (place % PLACED === 0) yield
+    }
     first = next
   }
   return standings
 }
 
 function compareKeys(a: readonly Exact[], b: readonly Exact[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index] ?? ZERO
+  for (let index = 0; index < a.length; index += 1) {
+    const [left, right] = [a[index] ?? ZERO, b[index] ?? ZERO]
     if (left !== right) return left < right ? -1 : 1
   }
   return 0

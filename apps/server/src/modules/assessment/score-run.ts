@@ -13,7 +13,7 @@ import {
   indicatorStatistics,
   rankingKey,
   scoreOf,
-  standingsOf,
+  standingsInSteps,
 } from '@gongjian/domain/score-organisations'
 import type { EvaluatedOrganisation } from '@gongjian/domain/score-organisations'
 import type { IndicatorStatistics } from '@gongjian/domain/score-methods'
@@ -36,6 +36,15 @@ import type { SchemeRow } from './scheme-row.ts'
 const BATCH = 1000
 /** After so many organisations whoever else asks the server has a turn. */
 const TURN = 100
+
+/** What the steps come to; between two of them whoever else asks the server has a turn. */
+async function inTurns<Result>(steps: Generator<undefined, Result>): Promise<Result> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await othersTurn()
+  }
+}
 
 const unitsJson = z.record(z.string(), z.string())
 
@@ -70,7 +79,7 @@ export async function scoreRun(
     const one = organisations.at(index)
     if (one.ranked) keys.set(one.id, rankingKey(compiled, scoreOf(compiled, statistics, one)))
   }
-  const standings = standingsOf(keys)
+  const standings = await inTurns(standingsInSteps(keys))
   const places = gradePlaces(compiled.grades, standings.values())
   const { now } = cityTime(context.city)
   await inTransaction(context.database.pool, async (client) => {
