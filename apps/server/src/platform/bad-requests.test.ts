@@ -114,6 +114,47 @@ describe('what is not well formed is refused in one clear answer', () => {
     expect(codes(answer)).toEqual(['BAD_ID'])
   })
 
+  test('what is not there, or out of sight, where a list is asked of it', async () => {
+    for (const query of [
+      'query ($id: ID!) { assessmentMoves(filter: { runId: $id }) { edges { cursor } } }',
+      'query ($id: ID!) { designations(filter: { jointId: $id }) { edges { cursor } } }',
+      'query ($id: ID!) { jointSheet(jointId: $id, level: STREET, bodyId: $id) { __typename } }',
+    ]) {
+      const answer = await open.ask('municipal', query, { id: crypto.randomUUID() })
+      expect(answer.errors).toMatchObject([
+        { message: '找不到这项内容，或您无权查看。', extensions: { code: 'NOT_FOUND' } },
+      ])
+    }
+  })
+
+  test('a month that is none, and a quarter beyond all', async () => {
+    const month = await open.ask(
+      'municipal',
+      '{ donationTotals(filter: { month: "2008-13" }) { lines } }',
+    )
+    expect(codes(month)).toEqual(['BAD_VALUE'])
+    const quarter = await open.ask(
+      'municipal',
+      'mutation { movePeriod(input: { year: 2008, quarter: 2147483647, version: 1, move: REOPEN }) { __typename } }',
+    )
+    expect(codes(quarter)).toEqual(['BAD_VALUE'])
+    expect(quarter.errors).toMatchObject([{ message: '所填的日期或数值不正确，请核对。' }])
+  })
+
+  test('a character that the database cannot keep, in an id that Prisma takes', async () => {
+    const answer = await open.ask(
+      'community',
+      'mutation ($id: ID!) { removePhrase(input: { id: $id }) { __typename } }',
+      { id: '\u0000' },
+    )
+    expect(codes(answer)).toEqual(['BAD_TEXT'])
+    const saving = await open.ask(
+      'community',
+      'mutation { savePhrase(input: { id: "", use: RETURN, text: "请核对。" }) { __typename } }',
+    )
+    expect(codes(saving)).toEqual(['BAD_ID'])
+  })
+
   test('a cursor of another list, and pages too large or too small', async () => {
     const cursor = Buffer.from('["a","b","c"]').toString('base64url')
     const byCursor = `{ organisations(after: "${cursor}") { edges { cursor } } }`

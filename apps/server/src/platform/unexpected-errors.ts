@@ -1,19 +1,51 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
+import { z } from 'zod'
 import type { RequestContext } from './context.ts'
+import { Failure } from './failures.ts'
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR'
 
+type BadInputCode = 'BAD_TEXT' | 'BAD_ID' | 'BAD_VALUE'
+
+/** What PostgreSQL said, as Prisma hands it on. */
+const fromPrisma = z
+  .object({
+    meta: z.object({
+      driverAdapterError: z.object({
+        cause: z.object({ originalCode: z.string(), originalMessage: z.string() }),
+      }),
+    }),
+  })
+  .transform(({ meta: { driverAdapterError } }) => ({
+    code: driverAdapterError.cause.originalCode,
+    isOfUuid: driverAdapterError.cause.originalMessage.includes('type uuid'),
+  }))
+const fromPostgres = z
+  .object({ code: z.string(), routine: z.string().optional() })
+  .transform(({ code, routine }) => ({ code, isOfUuid: routine === 'string_to_uuid' }))
+const databaseProblem = z.union([fromPrisma, fromPostgres])
+
 /**
  * What PostgreSQL refuses of what a reader sent, and no check before it did: a NUL character, an id that is no UUID
- * (GraphQL's own ID takes any text, and cannot be told otherwise).
+ * (GraphQL's own ID takes any text, and cannot be told otherwise), a day that is none, a number beyond its column.
  */
-function badInputCode(problem: unknown): 'BAD_TEXT' | 'BAD_ID' | null {
-  if (typeof problem !== 'object' || problem === null || !('code' in problem)) return null
-  if (problem.code === '22021' || problem.code === '22P05') return 'BAD_TEXT'
-  const isOfUuid = 'routine' in problem && problem.routine === 'string_to_uuid'
-  return problem.code === '22P02' && isOfUuid ? 'BAD_ID' : null
+function badInputCode(problem: unknown): BadInputCode | null {
+  const said = databaseProblem.safeParse(problem)
+  switch (said.data?.code) {
+    case '22021':
+    case '22P05':
+      return 'BAD_TEXT'
+    case '22P02':
+      return said.data?.isOfUuid === true ? 'BAD_ID' : null
+    case '22003':
+    case '22007':
+    case '22008':
+      return 'BAD_VALUE'
+    default:
+      return null
+  }
 }
 
 /** Errors that somebody meant say so by a code: Apollo's own, and those of lists and permissions. */
@@ -47,12 +79,17 @@ export function formatError(
   { message, locations, path, extensions }: GraphQLFormattedError,
   error: unknown,
 ): GraphQLFormattedError {
-  const code = badInputCode(thrown(error)) ?? extensions?.['code'] ?? INTERNAL
+  const problem = thrown(error)
+  const isExpected = problem instanceof Failure
+  const code = isExpected
+    ? problem.code
+    : (badInputCode(problem) ?? extensions?.['code'] ?? INTERNAL)
   return {
     message: withoutVariable(message),
     ...(locations && { locations }),
     ...(path && { path }),
-    extensions: { code },
+    // Said in the reader's language, and left out, where the reader is known.
+    extensions: { code, ...(isExpected && { values: problem.values }) },
   }
 }
 
@@ -67,7 +104,15 @@ export const unexpectedErrors: ApolloServerPlugin<RequestContext> = {
       for (const error of errors) {
         const { path } = error
         const problem = thrown(error)
-        if (hasOwnCode(problem) || hasOwnCode(error) || badInputCode(problem) !== null) continue
+        if (problem instanceof Failure || hasOwnCode(problem) || hasOwnCode(error)) continue
+        const code = badInputCode(problem)
+        // A check that is missing is seen there, though the reader is told what to do.
+        if (code === 'BAD_VALUE')
+          log.warn(
+            { requestId, operationName, path: path?.join('.'), code },
+            'value refused by the database',
+          )
+        if (code !== null) continue
         log.error({ requestId, operationName, path: path?.join('.'), err: problem }, 'unexpected')
       }
     },
@@ -76,8 +121,10 @@ export const unexpectedErrors: ApolloServerPlugin<RequestContext> = {
       const { singleResult } = response.body
       if (singleResult.errors === undefined) return
       singleResult.errors = singleResult.errors.map((error) => {
-        const code = error.extensions?.['code']
-        if (code === 'BAD_TEXT' || code === 'BAD_ID')
+        const { code, values } = error.extensions ?? {}
+        if (typeof values === 'object' && values !== null)
+          return { ...error, message: text(`failure.${code}`, { ...values }), extensions: { code } }
+        if (code === 'BAD_TEXT' || code === 'BAD_ID' || code === 'BAD_VALUE')
           return { ...error, message: text(`failure.${code}`) }
         if (code !== INTERNAL) return error
         return {
