@@ -98,6 +98,12 @@ export const MEASURES = {
   },
   'areas.covered': { unit: 'area', of: areaKeys, records: accepted({ kind: 'SIX_HELPS' }) },
   'areas.evenness': { unit: null, of: areaKeys, records: accepted({ kind: 'SIX_HELPS' }) },
+  'plans.expected': counted('plans.expected', 'pairing', null),
+  'plans.agreed': counted('plans.agreed', 'pairing', null),
+  'plans.inTime': counted('plans.inTime', 'pairing', null),
+  'plans.agreedShare': { unit: null, of: ['plans.agreed', 'plans.expected'], records: null },
+  'plans.inTimeShare': { unit: null, of: ['plans.inTime', 'plans.expected'], records: null },
+  'plans.progress': { unit: null, of: ['plans.progressSum', 'plans.expected'], records: null },
   'capacity.members': counted('capacity.members', 'member', null),
   'capacity.units': counted('capacity.units', 'organisation', null),
   'capacity.pairings': counted('capacity.pairings', 'pairing', null),
@@ -108,6 +114,9 @@ export const MEASURE_KEYS = Object.keys(MEASURES).filter(isMeasureKey)
 export function isMeasureKey(key: string): key is MeasureKey {
   return Object.hasOwn(MEASURES, key)
 }
+
+/** Measures of plans: behind them are no records, but the plans themselves. */
+export const PLAN_MEASURE_PREFIX = 'plans.'
 
 /** Quantities of the catalogue are measures too: 'outputs.culture.performances'. */
 export const OUTPUT_PREFIX = 'outputs.'
@@ -146,6 +155,12 @@ export function measureValue(key: string, counts: CountedNumbers): Exact {
       const all = number('records.accepted')
       return ratio(all - number('records.reportedLate'), all)
     }
+    case 'plans.agreedShare':
+      return ratio(number('plans.agreed'), number('plans.expected'))
+    case 'plans.inTimeShare':
+      return ratio(number('plans.inTime'), number('plans.expected'))
+    case 'plans.progress':
+      return ratio(number('plans.progressSum'), number('plans.expected'))
     case 'direction.balance': {
       const [given, received] = [number('records.given'), number('records.received')]
       return given < received ? ratio(given, received) : ratio(received, given)

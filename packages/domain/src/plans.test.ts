@@ -4,6 +4,7 @@ import type { Actor } from './activity-actions.ts'
 import { daysBetween } from './calendar-day.ts'
 import { sumDecimals } from './decimal-text.ts'
 import {
+  agreedInTimeUntil,
   checkPlan,
   directionsOf,
   dueDay,
@@ -365,6 +366,12 @@ describe('a line and its day', () => {
       ),
     )
   })
+})
+
+test('plans of a year are in time until the end of its third month', () => {
+  expect(agreedInTimeUntil('2007-10-01')).toBe('2007-12-31')
+  expect(agreedInTimeUntil('2008-12-01')).toBe('2009-02-28')
+  expect(agreedInTimeUntil('2009-01-01')).toBe('2009-03-31')
 })
 
 describe('lines from last year', () => {

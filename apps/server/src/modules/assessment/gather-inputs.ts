@@ -1,12 +1,18 @@
 import type { AssessedKind } from '@gongjian/domain/assessment-measures'
-import { AREA_MEASURES, OUTPUT_PREFIX } from '@gongjian/domain/assessment-measures'
+import {
+  AREA_MEASURES,
+  OUTPUT_PREFIX,
+  PLAN_MEASURE_PREFIX,
+} from '@gongjian/domain/assessment-measures'
+import { agreedInTimeUntil, FULL_SHARE } from '@gongjian/domain/plans'
 import { HELP_AREAS } from '@gongjian/domain/vocabulary'
 import type { Direction } from '@gongjian/domain/vocabulary'
-import sql, { join, raw } from 'sql-template-tag'
+import sql, { empty, join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { yearsTree } from '../analysis/measures.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
+import { progressOf, standingOf } from '../plans/plan-standing.ts'
 
 /** Whose inputs are asked: of one kind in one year, all of them or one. */
 export type InputsQuestion = {
@@ -102,6 +108,10 @@ export function inputsStatement(
     ['capacity.members', sql`coalesce(m.member_count, c.members)`],
     ['capacity.units', sql`c.units`],
     ['capacity.pairings', sql`p.pairings`],
+    ['plans.expected', sql`g.expected`],
+    ['plans.agreed', sql`g.agreed`],
+    ['plans.inTime', sql`g.in_time`],
+    ['plans.progressSum', sql`g.progress_sum`],
   ]
   const counts = [
     ...sums.map(([number], index) => [number, raw(`s.n${index}`)] as const),
@@ -109,6 +119,7 @@ export function inputsStatement(
   ].map(([number, value]) => sql`${number}::text, trim_scale(coalesce(${value}, 0)::numeric)::text`)
   const rollup = (table: 'activity_rollup' | 'output_rollup') =>
     sql`FROM ${raw(table)} r JOIN tree o ON o.id = r.organisation_id WHERE r.city_code = ${city} AND r.programme_year = ${period.year} AND r.side = ${side}::rollup_side AND ${only}`
+  const needsPlans = question.numbers.some((number) => number.startsWith(PLAN_MEASURE_PREFIX))
   const ownSide = raw(side === 'AGENCY_SIDE' ? 'agency_side_id' : 'community_side_id')
   return sql`WITH tree AS MATERIALIZED (${yearsTree(context, { treeOfDay })}),
     members AS (SELECT o.id, o.code, o.name, o.path, o.position, w.member_count, NOT (o.valid_to IS NOT NULL AND o.valid_to < ${period.endsOn}::date AND o.successor_id IS NULL) AS ranked
@@ -124,8 +135,31 @@ export function inputsStatement(
       WHERE o.kind = ${below}::organisation_kind AND o.valid_from <= ${day}::date AND (o.valid_to IS NULL OR o.valid_to >= ${day}::date) AND ${only} GROUP BY 1),
     p AS (SELECT ${code} AS code, count(*) AS pairings FROM pairing q JOIN tree o ON o.id = q.${ownSide}
       WHERE q.city_code = ${city} AND q.valid_from <= ${period.endsOn}::date AND (q.valid_to IS NULL OR q.valid_to >= ${period.startsOn}::date) AND ${only} GROUP BY 1),
+    ${needsPlans ? sql`${plansOf(context, question, { ownSide, code, only })},` : empty}
     k AS (SELECT a.organisation_id, jsonb_agg(jsonb_build_object('indicatorCode', a.indicator_code, 'level', a.level, 'points', trim_scale(a.points)::text) ORDER BY a.indicator_code, a.level) AS marks
       FROM assessment_mark a WHERE a.city_code = ${city} AND a.scheme_id = ${schemeId}::uuid GROUP BY 1)
     SELECT m.id, m.code, m.name, m.path, m.position, m.ranked, jsonb_build_object(${counts.length === 0 ? sql`` : join(counts, ', ')}) || coalesce(u.counts, '{}') AS counts, coalesce(k.marks, '[]') AS marks
-    FROM members m LEFT JOIN s ON s.code = m.code LEFT JOIN u ON u.code = m.code LEFT JOIN l ON l.code = m.code LEFT JOIN c ON c.code = m.code LEFT JOIN p ON p.code = m.code LEFT JOIN k ON k.organisation_id = m.id`
+    FROM members m LEFT JOIN s ON s.code = m.code LEFT JOIN u ON u.code = m.code LEFT JOIN l ON l.code = m.code LEFT JOIN c ON c.code = m.code LEFT JOIN p ON p.code = m.code LEFT JOIN k ON k.organisation_id = m.id ${needsPlans ? sql`LEFT JOIN g ON g.code = m.code` : empty}`
+}
+
+/**
+ * CTE `g`: the plans of the pairings of each organisation. A plan is expected as on the page of plans: of a pairing that is
+ * in force today, in a year that is over on its last day, or that has one.
+ */
+function plansOf(
+  context: Pick<RequestContext, 'city' | 'today'>,
+  { period }: InputsQuestion,
+  { ownSide, code, only }: { ownSide: Sql; code: Sql; only: Sql },
+): Sql {
+  const city = context.city.code
+  const { today } = context
+  const day =
+    period.endsOn < today ? period.endsOn : period.startsOn > today ? period.startsOn : today
+  const held = sql`h.city_code = q.city_code AND h.pairing_id = q.id AND h.programme_year = ${period.year}`
+  return sql`chosen AS MATERIALIZED (SELECT h.id, h.pairing_id, h.programme_year FROM pairing q JOIN tree o ON o.id = q.${ownSide} JOIN plan h ON ${held} AND h.state = 'AGREED' WHERE q.city_code = ${city} AND ${only}),
+    ${standingOf(city)}, ${progressOf(today)},
+    g AS (SELECT ${code} AS code, count(*) AS expected, count(x.id) AS agreed,
+        count(*) FILTER (WHERE (SELECT min(h.agreed_on) FROM plan h WHERE ${held}) <= ${agreedInTimeUntil(period.startsOn)}::date) AS in_time, coalesce(sum(v.share), 0)::numeric / ${raw(String(FULL_SHARE))} AS progress_sum
+      FROM pairing q JOIN tree o ON o.id = q.${ownSide} LEFT JOIN chosen x ON x.pairing_id = q.id LEFT JOIN progress v ON v.plan_id = x.id
+      WHERE q.city_code = ${city} AND ((q.valid_from <= ${day}::date AND (q.valid_to IS NULL OR q.valid_to >= ${day}::date)) OR x.id IS NOT NULL) AND ${only} GROUP BY 1)`
 }

@@ -4,8 +4,11 @@ import { useAssessmentText } from './text.ts'
 
 const isCounted = (
   name: string,
-): name is 'usefulness.sum' | 'usefulness.count' | 'signing.seconds' =>
-  name === 'usefulness.sum' || name === 'usefulness.count' || name === 'signing.seconds'
+): name is 'usefulness.sum' | 'usefulness.count' | 'signing.seconds' | 'plans.progressSum' =>
+  name === 'usefulness.sum' ||
+  name === 'usefulness.count' ||
+  name === 'signing.seconds' ||
+  name === 'plans.progressSum'
 
 /** The names of measures and units in the reader's words; an indicator of the catalogue brings its own. */
 export function useMeasureWords(indicatorNames: ReadonlyMap<string, string> = new Map()) {
