@@ -5,6 +5,10 @@ import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
 import { call as callRecord, contentFor, newId, pairingBetween } from '../../testing/recording.ts'
+import { countedNumbers, measureValue } from '@gongjian/domain/assessment-measures'
+import { decimalOf } from '@gongjian/domain/exact-number'
+import { rowsOf } from '../../platform/statement.ts'
+import { inputsStatement } from '../assessment/gather-inputs.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 
 const outcome = z.looseObject({
@@ -491,4 +495,58 @@ test('lines are proposed from last year, or from what this year brought; never o
   })
   expect((await ask(recorder, pairingId, 2008))?.fromYear).toBe(2008)
   expect(await ask(recorder, newId(), 2009)).toBe(null)
+})
+
+test('the assessment has the same numbers: how many plans are agreed, in time, and how far they are', async () => {
+  const lines = [
+    line({ quantity: '1' }),
+    line({ indicatorCode: null, area: 'GREEN', quantity: '999' }),
+  ]
+  const id = await agreed({ lines })
+  const progress = (await yearOf(recorder))?.progress ?? 0
+  expect(progress).toBeGreaterThan(0)
+  expect(progress).toBeLessThan(1)
+  const numbers = ['plans.expected', 'plans.agreed', 'plans.inTime', 'plans.progressSum']
+  const context = await municipal.context()
+  async function numbersOf(kind: 'AGENCY' | 'BRANCH' | 'STREET' | 'COMMUNITY', path: string) {
+    const rows = await rowsOf<{ path: string; counts: Record<string, string> }>(
+      city.database.pool,
+      inputsStatement(context, {
+        kind,
+        period: { year: 2008, startsOn: '2007-10-01', endsOn: '2008-09-30' },
+        numbers,
+        schemeId: null,
+      }),
+    )
+    return rows.find((row) => row.path === path)?.counts ?? {}
+  }
+  const up = (path: string) => `${path.split('/').slice(0, -2).join('/')}/`
+  for (const [kind, path] of [
+    ['BRANCH', recorder.organisationPath],
+    ['AGENCY', up(recorder.organisationPath)],
+    ['COMMUNITY', community.organisationPath],
+    ['STREET', up(community.organisationPath)],
+  ] as const) {
+    const of = await numbersOf(kind, path)
+    const { rows } = await city.database.pool.query<{ count: string }>(
+      `SELECT count(*)::text AS count FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
+       WHERE (starts_with(a.path, $1) OR starts_with(c.path, $1)) AND p.valid_from <= '2008-09-26' AND (p.valid_to IS NULL OR p.valid_to >= '2008-09-26')`,
+      [path],
+    )
+    expect([kind, of]).toEqual([
+      kind,
+      {
+        'plans.expected': rows[0]?.count,
+        'plans.agreed': '1',
+        'plans.inTime': '0',
+        'plans.progressSum': String(progress),
+      },
+    ])
+    const shareOfAgreed = measureValue('plans.agreedShare', countedNumbers(of))
+    expect(Number(decimalOf(shareOfAgreed))).toBeCloseTo(1 / Number(rows[0]?.count), 9)
+  }
+  await owner.query("SET session_replication_role = 'replica'")
+  await owner.query(`UPDATE plan SET agreed_on = '2007-12-31' WHERE id = $1`, [id])
+  await owner.query('RESET session_replication_role')
+  expect((await numbersOf('BRANCH', recorder.organisationPath))['plans.inTime']).toBe('1')
 })

@@ -1,3 +1,4 @@
+import { PLAN_MEASURE_PREFIX } from '@gongjian/domain/assessment-measures'
 import { Badge, Group, Text } from '@mantine/core'
 import type { AssessmentScoreQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
@@ -85,6 +86,10 @@ export function ScorePart({
               <li key={measure}>
                 {records ? (
                   <Link to={paths.records()} search={recordsOf(records)}>
+                    {said}
+                  </Link>
+                ) : measure.startsWith(PLAN_MEASURE_PREFIX) ? (
+                  <Link to={paths.plans()} search={{ year, organisationId }}>
                     {said}
                   </Link>
                 ) : (
