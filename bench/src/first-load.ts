@@ -86,13 +86,13 @@ const typeAccount = (page: Page) => page.getByLabel('账号').fill('recorder')
 /** The form stands in the page before the app is there to send it. */
 const sendForm = async (page: Page) => {
   await page.getByLabel('账号').fill('recorder')
-  await page.getByLabel('密码').fill('gongjian-demo')
+  await page.getByLabel('密码', { exact: true }).fill('gongjian-demo')
   await page.getByRole('button', { name: '登录', exact: true }).click({ trial: true })
 }
 /** Types and sends as soon as there is a form to be sent, and waits for what one came for. */
 const signInAndStart = async (page: Page) => {
   await sendForm(page)
-  await page.getByLabel('密码').press('Enter')
+  await page.keyboard.press('Enter')
   await startRecord(page)
 }
 const startRecord = (page: Page) =>
