@@ -114,10 +114,19 @@ export function schemeStatistics(
 }
 
 /** What the values of all who are ranked say of one indicator. */
-export function indicatorStatistics(
+export const indicatorStatistics = (
   indicator: CompiledIndicator,
   own: readonly EvaluatedValue[],
-): IndicatorStatistics {
+): IndicatorStatistics => allSteps(indicatorStatisticsInSteps(indicator, own))
+
+/** So many values are compared between two steps. */
+const COMPARED = 1000
+
+/** The same in short steps: dividing a hundred thousand values exactly takes a while, and others want to be served. */
+export function* indicatorStatisticsInSteps(
+  indicator: CompiledIndicator,
+  own: readonly EvaluatedValue[],
+): Generator<undefined, IndicatorStatistics> {
   const known: Exact[] = []
   for (const { capacity } of own) if (capacity !== null) known.push(capacity)
   const mean =
@@ -127,11 +136,13 @@ export function indicatorStatistics(
           known.reduce((sum, one) => sum + one, ZERO),
           exactOfWhole(known.length),
         )
-  return statisticsOf(
-    indicator,
-    own.map((one) => comparedOf(indicator, one, mean)),
-    mean,
-  )
+  yield
+  const compared: Exact[] = []
+  for (const one of own) {
+    compared.push(comparedOf(indicator, one, mean))
+    if (compared.length % COMPARED === 0) yield
+  }
+  return statisticsOf(indicator, compared, mean)
 }
 
 /** The score of one organisation among the others. */

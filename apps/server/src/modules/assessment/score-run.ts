@@ -10,7 +10,7 @@ import { gradeAt, gradePlaces } from '@gongjian/domain/grade-shares'
 import type { GradePlaces, Standing } from '@gongjian/domain/grade-shares'
 import {
   evaluateOrganisation,
-  indicatorStatistics,
+  indicatorStatisticsInSteps,
   rankingKey,
   scoreOf,
   standingsInSteps,
@@ -71,7 +71,8 @@ export async function scoreRun(
   const statistics: IndicatorStatistics[] = []
   for (const [index, indicator] of compiled.indicators.entries()) {
     await othersTurn()
-    statistics.push(indicatorStatistics(indicator, organisations.rankedValues(index)))
+    const values = organisations.rankedValues(index)
+    statistics.push(await inTurns(indicatorStatisticsInSteps(indicator, values)))
   }
   const keys = new Map<string, Exact[]>()
   for (let index = 0; index < organisations.length; index += 1) {
