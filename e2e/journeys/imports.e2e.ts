@@ -68,6 +68,38 @@ test('a branch brings in a sheet: what is wrong is told and comes back marked, w
   await expect(result.getByText('已撤销，2 条记录已撤回。')).toBeVisible()
 })
 
+test('a good row that is like a record there is told of it, with the way to the record, and is taken all the same', async ({
+  actAs,
+}) => {
+  test.setTimeout(120_000)
+  const { page } = await actAs('recorder')
+  await page.goto('/imports')
+  const stamp = Date.now()
+  const day = `2008-7-${1 + (stamp % 28)}`
+  const row = (title: string) => [day, '省报社社区', title, 'partyBuilding.lectures', '1', '9', '1']
+  const choose = page.locator('input[type=file]')
+  const [before, after] = [`之前${stamp}.csv`, `之后${stamp}.csv`]
+  const title = `庭院议事与居民代表座谈会${stamp}`
+  await choose.setInputFiles(csv(lines(row(title)), before))
+  await page
+    .getByRole('region', { name: before })
+    .getByRole('button', { name: '写入 1 行' })
+    .click()
+  await expect(page.getByText('已写入 1 条记录。')).toBeVisible({ timeout: 30_000 })
+
+  await choose.setInputFiles(csv(lines(row(`${title}纪要`)), after))
+  const result = page.getByRole('region', { name: after })
+  await expect(result.getByText('有 1 行与已有记录或表中其他行相像')).toBeVisible({
+    timeout: 30_000,
+  })
+  await result.getByText('相像 1', { exact: true }).click()
+  await expect(result.getByText(`与同一天的记录“${title}”相像`)).toBeVisible()
+  await expectAccessible(page)
+  await expect(result.getByRole('button', { name: '写入 1 行' })).toBeVisible()
+  await result.getByRole('link', { name: '查看这条记录' }).click()
+  await expect(page.getByRole('heading', { name: title })).toBeVisible()
+})
+
 test('a large sheet shows how far it is; the keeping is stopped and gone on with, on a phone too', async ({
   actAs,
 }) => {

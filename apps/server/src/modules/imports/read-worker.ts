@@ -40,14 +40,18 @@ function once<Value>(work: () => Value): () => Value {
   }
 }
 
-async function sheetOfText(): Promise<SheetSource[]> {
-  const bytes = await readFile(path)
-  let text: string
+/** As Excel saves text: UTF-16 with its mark ('Unicode text'), UTF-8, or the encoding of a Chinese Windows. */
+function decoded(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    text = new TextDecoder('gb18030').decode(bytes)
+    return new TextDecoder('gb18030').decode(bytes)
   }
+}
+
+async function sheetOfText(): Promise<SheetSource[]> {
+  const text = decoded(await readFile(path))
   function* rows(): Generator<SheetRow> {
     let rowNumber = 0
     for (const values of streamCsvRows(text)) {

@@ -87,6 +87,8 @@ async function isEncrypted(file: Awaited<ReturnType<typeof open>>): Promise<bool
 
 /** Refuses macros, and what unpacks to more than any sheet of 100,000 rows needs. */
 async function checkEntries(path: string, entries: Entry[]): Promise<void> {
+  // Excel's binary workbook: no macros, but nothing that is read here.
+  if (entries.some(({ name }) => name === 'xl/workbook.bin')) throw new Refused('NOT_A_WORKBOOK')
   if (
     entries.some(
       ({ name }) => /vbaProject|\.bin$|macrosheets/i.test(name) && !/printerSettings/i.test(name),

@@ -51,7 +51,11 @@ export async function openParts(path: string): Promise<WorkbookParts> {
   const workbook = await textOf(main)
   const parts = await targetsOf(main)
   const partOf = (kind: string) => parts.find((part) => part.kind === kind)?.target ?? ''
-  const sheets = elementsOf(workbook, 'sheet').flatMap(({ attributes }) => {
+  // What nobody sees who opens the workbook is not taken.
+  const shown = elementsOf(workbook, 'sheet').filter(
+    ({ attributes }) => !/hidden/i.test(attribute(attributes, 'state')),
+  )
+  const sheets = shown.flatMap(({ attributes }) => {
     const id = attribute(attributes, '[\\w.-]+:id')
     const part = parts.find((one) => one.id === id && one.kind === 'worksheet')
     const entry = part === undefined ? undefined : entryOf(part.target)

@@ -99,7 +99,13 @@ export function ImportList({ changes, onOpen }: { changes: number; onOpen: (id: 
               head: text('fileName'),
               main: true,
               cell: ({ id, fileName }) => (
-                <Button variant="subtle" size="compact-md" onClick={() => onOpen(id)}>
+                <Button
+                  variant="subtle"
+                  size="compact-md"
+                  px={0}
+                  className="wrap"
+                  onClick={() => onOpen(id)}
+                >
                   {fileName}
                 </Button>
               ),

@@ -34,6 +34,7 @@ export function ImportResult({
     totalRows,
     problem,
   } = shown
+  const mayKeep = state === 'STOPPED' || (state === 'CHECKED' && goodRows > 0)
   return (
     <Stack className="paper" gap="sm" mb="md" component="section" aria-label={shown.fileName}>
       <Title order={2} size="h3" className="wrap">
@@ -61,7 +62,7 @@ export function ImportResult({
         <Text size="sm">{text('similarSaid', { similar: similarRows })}</Text>
       )}
       <FailureNotice message={problem?.message ?? null} />
-      {(state === 'STOPPED' || (state === 'CHECKED' && goodRows > 0)) && (
+      {mayKeep && (
         <>
           <Radio.Group
             label={text('as')}
@@ -73,30 +74,30 @@ export function ImportResult({
               <Radio value="SUBMITTED" label={text('asSubmitted')} />
             </Group>
           </Radio.Group>
-          <Group>
+        </>
+      )}
+      {!isAtWork(state) && (
+        <Group>
+          {mayKeep && (
             <Button size="md" loading={busy} onClick={() => onKeep(as)}>
               {state === 'STOPPED' ? text('goOn') : text('keep', { good: goodRows })}
             </Button>
-          </Group>
-        </>
-      )}
-      {(state === 'KEPT' || state === 'STOPPED') && (
-        <Group>
-          <Button size="md" color="red" variant="light" loading={busy} onClick={onUndo}>
-            {text('undo', { kept: keptRows })}
-          </Button>
-        </Group>
-      )}
-      {badRows + duplicateRows + similarRows > 0 && !isAtWork(state) && (
-        <Group>
-          <Button
-            component="a"
-            href={`/api/imports/${shown.id}/marked.xlsx`}
-            variant="default"
-            size="md"
-          >
-            {text('marked')}
-          </Button>
+          )}
+          {(state === 'KEPT' || state === 'STOPPED') && (
+            <Button size="md" color="red" variant="light" loading={busy} onClick={onUndo}>
+              {text('undo', { kept: keptRows })}
+            </Button>
+          )}
+          {badRows + duplicateRows + similarRows > 0 && (
+            <Button
+              component="a"
+              href={`/api/imports/${shown.id}/marked.xlsx`}
+              variant="default"
+              size="md"
+            >
+              {text('marked')}
+            </Button>
+          )}
         </Group>
       )}
       {!isAtWork(state) && <ImportRows key={`${shown.id} ${state}`} shown={shown} />}

@@ -60,7 +60,12 @@ export function ImportRows({ shown }: { shown: WholeImport }) {
         rows={rows}
         keyOf={({ rowNumber }) => String(rowNumber)}
         columns={[
-          { key: 'row', head: text('row'), main: true, cell: ({ rowNumber }) => rowNumber },
+          {
+            key: 'row',
+            head: text('row'),
+            main: true,
+            cell: ({ rowNumber }) => text('rowNumber', { row: rowNumber }),
+          },
           ...(sort === 'good'
             ? []
             : [

@@ -24,6 +24,8 @@ import { useImportsText } from './text.ts'
 
 /** What the server takes (receive-workbook.ts): said before the file is sent. */
 const mostBytes = 200 * 1024 * 1024
+/** Those that are not taken may be chosen too: the answer says what to do with them. */
+const accepted = '.xlsx,.csv,.txt,.xls,.xlsm,.xlsb,.et'
 const askEveryMilliseconds = 500
 const isBusyWith = (shown: WholeImport | null) => shown !== null && isAtWork(shown.state)
 
@@ -106,7 +108,7 @@ export function ImportsPage() {
           <Button component="a" href="/api/imports/template.xlsx" variant="default" size="md">
             {text('template')}
           </Button>
-          <FileButton onChange={send} accept=".xlsx,.csv,.xls" disabled={busy || isBusyWith(shown)}>
+          <FileButton onChange={send} accept={accepted} disabled={busy || isBusyWith(shown)}>
             {(button) => (
               <Button {...button} size="md" loading={busy} disabled={isBusyWith(shown)}>
                 {text('choose')}
