@@ -115,7 +115,10 @@ export function PlanLines({
                       ? { indicatorCode: line.indicator.code }
                       : { kinds: line.kind, areas: line.area ?? undefined }),
                   }}
-                  aria-label={text('recordsBehind', { what: nameOf(line) })}
+                  aria-label={text('recordsBehind', {
+                    done: `${formats.number(line.accepted)} ${unitOf(line)}`,
+                    what: nameOf(line),
+                  })}
                 >
                   {formats.number(line.accepted)} {unitOf(line)}
                 </Link>

@@ -1,6 +1,6 @@
 import { ACTIVITY_KINDS, HELP_AREAS, PAIRING_SIDES } from '@gongjian/domain/vocabulary'
 import type { ActivityKind, HelpArea, PairingSide } from '@gongjian/domain/vocabulary'
-import { z } from 'zod'
+import { z } from '../../platform/zod.ts'
 import type { PlanFieldsFragment } from '../../generated/graphql.ts'
 
 const line = z.object({
