@@ -53,6 +53,8 @@ export const recordSearch = {
   waitedDaysFrom: 'number',
   waitedDaysTo: 'number',
   openQuestion: 'text',
+  giftsOnly: 'flag',
+  signedWithinSeconds: 'number',
   order: 'text',
 } as const
 export type RecordSearch = Found<typeof recordSearch>

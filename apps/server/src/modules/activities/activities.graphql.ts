@@ -44,6 +44,10 @@ const ActivityFilterInput = builder.inputType('ActivityFilter', {
     waitedDaysFrom: t.int({ description: 'What has waited so many whole days and longer.' }),
     waitedDaysTo: t.int({ description: 'What has waited so many whole days at most.' }),
     openQuestion: t.field({ type: OpenQuestionEnum }),
+    giftsOnly: t.boolean({ description: 'Only what holds gifts or donations, and no other work.' }),
+    signedWithinSeconds: t.int({
+      description: 'Only what was countersigned within so many seconds of its submission.',
+    }),
   }),
 })
 

@@ -21,6 +21,7 @@ import { readOutputs } from './activity-parts.ts'
 import { columnsFor, isBelowThat, pageSides, recordOf, visibleActivities } from './activity-row.ts'
 import type { ActivityRow, PageRow } from './activity-row.ts'
 import { sideAskedOf, waitsSince } from '../notifications/waiting-records.ts'
+import { holdsGiftsOnly } from './gifts-only.ts'
 import { activitySearchOf, searchConditions } from './search-activities.ts'
 
 export const ACTIVITY_ORDERS = [
@@ -58,6 +59,10 @@ export type ActivityFilter = {
   waitedDaysFrom?: Maybe<number>
   waitedDaysTo?: Maybe<number>
   openQuestion?: Maybe<OpenQuestion>
+  /** What holds gifts or donations, and no other work. */
+  giftsOnly?: Maybe<boolean>
+  /** What was countersigned within so many seconds of its submission. */
+  signedWithinSeconds?: Maybe<number>
 }
 
 /** The filter, but for its search, as conditions on the record (alias t). */
@@ -126,6 +131,12 @@ function filterConditions(context: RequestContext, filter: ActivityFilter): Sql[
       sql`t.created_by_id = ANY(array_append(ARRAY(SELECT h.from_user_id FROM hand_over h WHERE h.city_code = ${city} AND h.now_with_id = ${me}::uuid AND h.day <= ${context.today}::date), ${me}::uuid))`,
     )
   }
+  if (filter.giftsOnly) conditions.push(holdsGiftsOnly)
+  add(
+    filter.signedWithinSeconds,
+    (seconds) =>
+      sql`(t.status = 'COUNTERSIGNED' AND t.decided_at - t.submitted_at <= make_interval(secs => ${seconds}::float8))`,
+  )
   if (filter.overdue)
     conditions.push(
       sql`t.status = 'SUBMITTED' AND t.submitted_at < ${`${addDays(context.today, -OVERDUE_AFTER_DAYS)}T00:00:00`}::timestamp AT TIME ZONE ${context.city.timeZone}`,

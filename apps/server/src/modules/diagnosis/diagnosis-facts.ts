@@ -1,13 +1,13 @@
 import type { CalendarDay } from '@gongjian/domain/calendar-day'
 import { NO_RECORDS } from '@gongjian/domain/diagnose'
 import type { Facts, PairFacts, RecordSums } from '@gongjian/domain/diagnose'
-import { BESIDE_GIFTS, GIFT_INDICATORS, GIFT_UNITS } from '@gongjian/domain/diagnosis-signs'
 import type { Thresholds } from '@gongjian/domain/diagnosis-signs'
 import { HELP_AREAS } from '@gongjian/domain/vocabulary'
 import type { HelpArea } from '@gongjian/domain/vocabulary'
 import sql, { join } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
+import { countsGift, countsWork } from '../activities/gifts-only.ts'
 import { pathConditions, questionOf, recordConditions, yearsTree } from '../analysis/measures.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
 
@@ -62,8 +62,8 @@ export async function factsOfYear(
     rowsOf<SumRow>(
       database.pool,
       sql`WITH sent AS MATERIALIZED (SELECT t.city_code, t.id, t.pairing_id, t.day, t.area, t.direction, t.status, t.usefulness, t.submitted_at, t.decided_at FROM activity t WHERE ${join(recordConditions(context, question), ' AND ')} AND t.day <= ${asOf}::date),
-          things AS (SELECT o.activity_id, bool_or(o.indicator_code = ANY(${[...GIFT_INDICATORS]}::text[]) OR i.unit_zh_cn = ANY(${[...GIFT_UNITS]}::text[])) AS gift,
-              bool_or(NOT (o.indicator_code = ANY(${[...GIFT_INDICATORS, ...BESIDE_GIFTS]}::text[]) OR i.unit_zh_cn = ANY(${[...GIFT_UNITS]}::text[]))) AS work
+          things AS (SELECT o.activity_id, bool_or(${countsGift}) AS gift,
+              bool_or(${countsWork}) AS work
             FROM sent t JOIN output o ON o.city_code = t.city_code AND o.activity_id = t.id JOIN indicator i ON i.city_code = o.city_code AND i.code = o.indicator_code GROUP BY 1),
           given AS (SELECT DISTINCT d.activity_id FROM sent t JOIN donation d ON d.city_code = t.city_code AND d.activity_id = t.id),
           shown AS (SELECT DISTINCT e.activity_id FROM sent t JOIN evidence e ON e.city_code = t.city_code AND e.activity_id = t.id WHERE e.removed_at IS NULL)

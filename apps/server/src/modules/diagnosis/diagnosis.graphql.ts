@@ -205,6 +205,13 @@ const ConcernType = builder.objectRef<ConcernRow>('DiagnosisConcern').implement(
     }),
     pairingId: t.id({ nullable: true, resolve: ({ pairingId }) => pairingId }),
     records: t.exposeInt('records'),
+    meantRecords: t.int({
+      description:
+        'How many of them the sign is about: those of gifts alone, those signed at once.',
+      resolve: ({ variant, records, details }) =>
+        (variant === 'GIFTS' ? details['gifts'] : variant === 'QUICK' ? details['quick'] : null) ??
+        records,
+    }),
     revision: t.exposeInt('revision', { description: 'What a change of the mark has read.' }),
     followUp: t.field({ type: FollowUp, nullable: true, resolve: (row) => row.followUp }),
     mayFollowUp: t.boolean({

@@ -48,6 +48,7 @@ const pageShape = z.object({
         variant: z.string(),
         why: z.string(),
         records: z.number(),
+        meantRecords: z.number(),
         revision: z.number(),
         pairingId: z.string().nullable(),
         organisation: z.object({ id: z.string(), name: z.string(), path: z.string() }),
@@ -61,7 +62,7 @@ const pageShape = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
 })
 const listDocument = `query ($filter: DiagnosisConcernFilter!, $first: Int, $after: String, $order: DiagnosisOrder) { diagnosisConcerns(filter: $filter, first: $first, after: $after, order: $order) {
-  edges { node { id subjectId variant why records revision pairingId organisation { id name path } partner { path } followUp { state note markedByName } } } pageInfo { hasNextPage endCursor } } }`
+  edges { node { id subjectId variant why records meantRecords revision pairingId organisation { id name path } partner { path } followUp { state note markedByName } } } pageInfo { hasNextPage endCursor } } }`
 
 let city: TestCity
 let municipal: Actor
@@ -144,6 +145,32 @@ describe('the signs of the demonstration year', () => {
     )
     expect(curve?.points.length).toBeLessThanOrEqual(61)
   })
+  test('gifts alone, and signatures given at once: the list of records has as many as the sign counts', async () => {
+    const filtered = async (pairingId: string | null, filter: Record<string, unknown>) => {
+      const data = await municipal.ask(
+        'query ($filter: ActivityFilter) { activities(first: 100, filter: $filter) { edges { node { id } } } }',
+        { filter: { year: 2008, statuses: ['COUNTERSIGNED'], pairingId, ...filter } },
+      )
+      return z.object({ activities: z.object({ edges: z.array(z.unknown()) }) }).parse(data)
+        .activities.edges.length
+    }
+    const listed = async (sign: string) => {
+      const data = await municipal.ask(listDocument, { filter: { year: 2008, sign }, first: 100 })
+      return pageShape.parse(data['diagnosisConcerns']).edges.map(({ node }) => node)
+    }
+    const gifts = await listed('GIFTS_ONLY')
+    expect(gifts.length).toBeGreaterThan(0)
+    for (const { pairingId, meantRecords } of gifts)
+      expect(await filtered(pairingId, { giftsOnly: true })).toBe(meantRecords)
+    const formOnly = await listed('FORM_ONLY')
+    expect(formOnly.length).toBeGreaterThan(0)
+    for (const { variant, records, meantRecords, pairingId } of formOnly) {
+      if (variant === 'QUICK')
+        expect(await filtered(pairingId, { signedWithinSeconds: 30 })).toBe(meantRecords)
+      else expect(meantRecords).toBe(records)
+    }
+  })
+
   test('a standstill: pairings that hold, with nothing countersigned for ninety days', async () => {
     const { concerned, figures } = await signNamed('STALLED')
     const last = `SELECT p.id, p.valid_from, (SELECT max(day) FROM activity t WHERE t.pairing_id = p.id AND t.status = 'COUNTERSIGNED' AND t.day <= '2008-09-26') AS day FROM pairing p WHERE p.level = 'BRANCH_COMMUNITY' AND (p.valid_to IS NULL OR p.valid_to >= '2008-09-26') AND p.valid_from <= date '2008-09-26' - 90`

@@ -93,6 +93,8 @@ const activityFilter = z.object({
   waitedDaysFrom: days,
   waitedDaysTo: days,
   openQuestion: z.enum(OPEN_QUESTIONS).optional(),
+  giftsOnly: flag,
+  signedWithinSeconds: z.coerce.number().int().min(0).max(86_400).optional(),
   order: z.enum(ACTIVITY_ORDERS).optional(),
   withoutOpenQuestions: flag,
 })

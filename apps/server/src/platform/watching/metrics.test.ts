@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openApp } from '../../testing/app-under-test.ts'
 import type { AppUnderTest } from '../../testing/app-under-test.ts'
@@ -40,6 +42,21 @@ test('without a token in the settings they are not there, not even on this machi
   const answer = await closed.app.inject({ url: '/metrics', headers: { authorization: 'Bearer ' } })
   expect(answer.statusCode).toBe(404)
   expect(answer.body).not.toContain('gongjian_')
+})
+
+test('a running server gives every metric that the dashboard and the alerts ask for', async () => {
+  await open.ask('admin', '{ viewer { id } }')
+  const { body } = await ask(`Bearer ${token}`)
+  const given = new Set([...body.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name ?? ''))
+  const docs = join(import.meta.dirname, '../../../../../docs/watching')
+  for (const file of ['grafana-dashboard.json', 'prometheus-alerts.yml']) {
+    const named = readFileSync(join(docs, file), 'utf8').match(/\bgongjian_\w+/g) ?? []
+    expect(named.length).toBeGreaterThan(5)
+    const families = named.map((name) =>
+      given.has(name) ? name : name.replace(/_(bucket|sum|count)$/, ''),
+    )
+    expect([file, families.filter((name) => !given.has(name))]).toEqual([file, []])
+  }
 })
 
 test('an operation is counted by what it asks, never by the name that its sender gave it', async () => {

@@ -276,6 +276,15 @@ export function RecordsPage() {
           },
         ]
       : []),
+    ...(search.giftsOnly ? [{ key: 'giftsOnly' as const, label: text('giftsOnlyChip') }] : []),
+    ...(search.signedWithinSeconds === undefined
+      ? []
+      : [
+          {
+            key: 'signedWithinSeconds' as const,
+            label: text('signedWithinChip', { seconds: String(search.signedWithinSeconds) }),
+          },
+        ]),
     ...(search.openQuestion
       ? [{ key: 'openQuestion' as const, label: words.question(search.openQuestion) }]
       : []),

@@ -28,11 +28,14 @@ export function ConcernList({
   sign,
   year,
   search,
+  quickSeconds,
   onSet,
 }: {
   sign: DiagnosisSign
   year: number
   search: DiagnosisSearch
+  /** Within how many seconds a signature counts as given at once. */
+  quickSeconds: number | undefined
   onSet: (part: DiagnosisSearch) => void
 }) {
   const text = useDiagnosisText()
@@ -144,13 +147,14 @@ export function ConcernList({
     )
   }
 
-  function recordsOf({ records, organisation, pairingId }: Concern) {
+  function recordsOf({ records, meantRecords, variant, organisation, pairingId }: Concern) {
     if (records === 0) return text('noRecordsBehind')
     return (
       <Link
         to={paths.records()}
         search={{
           ...behind(sign),
+          ...(variant === 'QUICK' ? { signedWithinSeconds: quickSeconds } : {}),
           year,
           ...(pairingId
             ? { pairingId }
@@ -158,7 +162,7 @@ export function ConcernList({
         }}
       >
         <span style={{ whiteSpace: 'nowrap' }}>
-          {text('recordCount', { count: formats.number(records) })}
+          {text('recordCount', { count: formats.number(meantRecords) })}
         </span>
       </Link>
     )
@@ -202,6 +206,8 @@ function behind(sign: DiagnosisSign): RecordSearch {
   switch (sign) {
     case 'IMBALANCE':
       return { statuses: 'COUNTERSIGNED', directions: 'AGENCY_TO_COMMUNITY,JOINT' }
+    case 'GIFTS_ONLY':
+      return { statuses: 'COUNTERSIGNED', giftsOnly: true }
     case 'NARROW_MIX':
       return { statuses: 'COUNTERSIGNED', kinds: 'SIX_HELPS' }
     case 'ONE_SIDE_WARM':

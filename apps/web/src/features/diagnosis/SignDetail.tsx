@@ -97,7 +97,13 @@ export function SignDetail({
           </section>
           <SignRule sign={sign} year={year} thresholds={row.thresholds} />
           <SignFigures sign={sign} row={row} />
-          <ConcernList sign={sign} year={year} search={search} onSet={onSet} />
+          <ConcernList
+            sign={sign}
+            year={year}
+            search={search}
+            quickSeconds={row.thresholds.find(({ name }) => name === 'quickSeconds')?.value}
+            onSet={onSet}
+          />
         </>
       )}
     </>

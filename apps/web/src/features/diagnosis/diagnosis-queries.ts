@@ -115,6 +115,7 @@ export const ConcernsDocument = graphql(`
           variant
           why
           records
+          meantRecords
           revision
           pairingId
           mayFollowUp
