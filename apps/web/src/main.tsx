@@ -63,9 +63,16 @@ createRoot(root).render(
 function fetchType(): void {
   void import('@fontsource-variable/noto-sans-sc').catch(() => undefined)
 }
-if (document.readyState === 'complete') setTimeout(fetchType, 1000)
-else window.addEventListener('load', () => setTimeout(fetchType, 1000), { once: true })
+/** Does what nobody waits for, so long after the page is there: on a weak network it would take from what they wait for. */
+function afterThePage(milliseconds: number, work: () => void): void {
+  if (document.readyState === 'complete') setTimeout(work, milliseconds)
+  else window.addEventListener('load', () => setTimeout(work, milliseconds), { once: true })
+}
+afterThePage(1000, fetchType)
 
-// The server of a developer has no shell to keep.
+// The server of a developer has no shell to keep. It is a hundred and fifty files: after the first page has its own.
 if (import.meta.env.PROD)
-  void import('./routes/NewVersion.tsx').then(({ keepInstalled }) => keepInstalled())
+  afterThePage(
+    3000,
+    () => void import('./routes/NewVersion.tsx').then(({ keepInstalled }) => keepInstalled()),
+  )
