@@ -35,6 +35,7 @@ export const glossary: Readonly<Record<string, string>> = {
   ...robotGlossary,
   ...positionGlossary,
   'CatalogueOrdered.catalogue': 'All indicators, in their order.',
+  'Query.suggestion': 'A complaint or suggestion in sight; null where there is none.',
   zhCn: 'In simplified Chinese (zh-CN).',
   zhTw: 'In traditional Chinese (zh-TW).',
   en: 'In English.',
