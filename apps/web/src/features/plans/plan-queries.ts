@@ -1,5 +1,48 @@
 import { graphql } from '../../generated/gql.ts'
 
+// Before the questions that take it: the build puts bare objects in their places, and two in a row would be a call.
+graphql(`
+  fragment PlanFields on Plan {
+    id
+    edition
+    state
+    version
+    side
+    words
+    proposedByName
+    proposedAt
+    decidedByName
+    decidedAt
+    decisionWords
+    agreedOn
+    progress
+    lines {
+      position
+      indicator {
+        code
+        name
+        unit
+      }
+      kind
+      area
+      quantity
+      dueMonth
+      dueOn
+      side
+      responsible
+      words
+      accepted
+      progress
+      state
+    }
+    actions {
+      action
+      refusal
+      message
+    }
+  }
+`)
+
 export const PlansDocument = graphql(`
   query Plans($after: String, $filter: PlanFilter, $order: PlanOrder) {
     plans(first: 50, after: $after, filter: $filter, order: $order) {
@@ -55,47 +98,6 @@ export const PlanCountsDocument = graphql(`
       none
       behind
       waitsForReader
-    }
-  }
-`)
-export const PlanFieldsFragment = graphql(`
-  fragment PlanFields on Plan {
-    id
-    edition
-    state
-    version
-    side
-    words
-    proposedByName
-    proposedAt
-    decidedByName
-    decidedAt
-    decisionWords
-    agreedOn
-    progress
-    lines {
-      position
-      indicator {
-        code
-        name
-        unit
-      }
-      kind
-      area
-      quantity
-      dueMonth
-      dueOn
-      side
-      responsible
-      words
-      accepted
-      progress
-      state
-    }
-    actions {
-      action
-      refusal
-      message
     }
   }
 `)
