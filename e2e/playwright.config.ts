@@ -11,7 +11,10 @@ import type { CityOption } from './fixtures.ts'
 const storiesOfTheSecondCity: readonly string[] = [
   'every-page.e2e.ts',
   'notifications.e2e.ts',
+  'plans.e2e.ts',
+  'positions.e2e.ts',
   'seeing.e2e.ts',
+  'the-story.e2e.ts',
 ]
 
 const installed = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'

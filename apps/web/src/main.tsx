@@ -70,9 +70,9 @@ function afterThePage(milliseconds: number, work: () => void): void {
 }
 afterThePage(1000, fetchType)
 
-// The server of a developer has no shell to keep. It is a hundred and fifty files: after the first page has its own.
+// The server of a developer has no shell to keep. On the first visit it is a hundred and fifty files: after the page has its own.
 if (import.meta.env.PROD)
   afterThePage(
-    3000,
+    navigator.serviceWorker?.controller ? 0 : 1000,
     () => void import('./routes/NewVersion.tsx').then(({ keepInstalled }) => keepInstalled()),
   )

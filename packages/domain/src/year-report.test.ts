@@ -46,10 +46,15 @@ describe('the report of a year', () => {
       'noLabour',
       'noVisits',
       'coverage',
-      'noneSilent',
       'source',
     ])
     expect(JSON.stringify(sentences(nothing))).not.toMatch(/NaN|Infinity|null/)
+  })
+
+  test('says that nobody was silent only where somebody is paired', () => {
+    const paired = { ...nothing, coverage: { ...nothing.coverage, pairings: 1 } }
+    expect(keys(paired)).toContain('noneSilent')
+    expect(keys(nothing)).not.toContain('noneSilent')
   })
 
   test('names every indicator that has something under its area, and links it to its records', () => {

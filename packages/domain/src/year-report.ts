@@ -183,9 +183,21 @@ function signingOf({ year, signing, total }: YearFigures): ReportSentence[] {
       ]
 }
 
+/** Who recorded nothing; where nobody is paired nothing can be said of it. */
+function silenceOf(year: number, coverage: YearFigures['coverage']): ReportSentence[] {
+  const { pairings, silentAgencies, silentCommunities } = coverage
+  if (silentAgencies + silentCommunities === 0) return pairings === 0 ? [] : [say('noneSilent')]
+  const silentBy = (by: string) => `/overview?year=${year}&by=${by}&order=VALUE`
+  return [
+    say('silent', {
+      agencies: figure(silentAgencies, silentBy('AGENCY')),
+      communities: figure(silentCommunities, silentBy('COMMUNITY')),
+    }),
+  ]
+}
+
 function coverageOf({ year, today, coverage }: YearFigures): ReportSentence[] {
   const pairings = '/pairings?level=BRANCH_COMMUNITY'
-  const silentBy = (by: string) => `/overview?year=${year}&by=${by}&order=VALUE`
   return [
     say('coverage', {
       today: { day: today },
@@ -196,12 +208,7 @@ function coverageOf({ year, today, coverage }: YearFigures): ReportSentence[] {
       ),
       days: { text: String(coverage.nothingForDays) },
     }),
-    coverage.silentAgencies + coverage.silentCommunities === 0
-      ? say('noneSilent')
-      : say('silent', {
-          agencies: figure(coverage.silentAgencies, silentBy('AGENCY')),
-          communities: figure(coverage.silentCommunities, silentBy('COMMUNITY')),
-        }),
+    ...silenceOf(year, coverage),
   ]
 }
 

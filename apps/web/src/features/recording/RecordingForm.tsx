@@ -26,6 +26,7 @@ import { DONATED_VALUE, fieldOf, holdsEmptyLines, inputOf } from './form-content
 import type { FormContent, Purpose } from './form-content.ts'
 import type { FormStart } from './form-start.ts'
 import { HouseholdChoice } from './HouseholdChoice.tsx'
+import { keepRecord } from './offline-data.ts'
 import { theirsOf } from './outbox-item.ts'
 import type { RecordingItem, Theirs } from './outbox-item.ts'
 import { OutputLines } from './OutputLines.tsx'
@@ -219,6 +220,10 @@ export function RecordingForm({
         // Kept with the version that it now rests on: a reload finds form, record and photos together.
         kept.keepSoon()
         client.cache.evict({ fieldName: 'activities' })
+        // It is opened anew under its own address: it must be here, whatever becomes of the network meanwhile.
+        await keepRecord(viewer.id, viewer.activeAssignment?.id ?? '', result).catch(
+          () => undefined,
+        )
         return 'SAVED'
       case 'InvalidInput':
         show('draft', result.fieldErrors)

@@ -66,6 +66,9 @@ function Recording({
     skip: kept === undefined || typeof queued === 'string',
   })
 
+  // Where the record waits when there is no network: that page must be here before.
+  useEffect(() => void import('./OutboxPage.tsx').catch(() => undefined), [])
+
   useEffect(() => {
     let gone = false
     const found = (draft: Kept | null) => {
