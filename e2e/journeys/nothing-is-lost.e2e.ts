@@ -60,6 +60,7 @@ test('what was typed is there after a reload, after the session has ended, and a
   await page.getByRole('link', { name: title, exact: true }).first().click()
   await expect(page.getByRole('textbox', { name: '辟建绿地' })).toHaveValue('3')
   await page.getByLabel('说明（可不填）').fill('与居民一起整理楼前绿地和花坛')
+  await expect.poll(() => page.evaluate(keptOnTheDevice)).toContain('绿地和花坛')
   await context.clearCookies()
   await page.getByRole('button', { name: '存为草稿' }).click()
   await signInAgain(page)

@@ -63,16 +63,9 @@ createRoot(root).render(
 function fetchType(): void {
   void import('@fontsource-variable/noto-sans-sc').catch(() => undefined)
 }
-/** Does what nobody waits for, so long after the page is there: on a weak network it would take from what they wait for. */
-function afterThePage(milliseconds: number, work: () => void): void {
-  if (document.readyState === 'complete') setTimeout(work, milliseconds)
-  else window.addEventListener('load', () => setTimeout(work, milliseconds), { once: true })
-}
-afterThePage(1000, fetchType)
+if (document.readyState === 'complete') setTimeout(fetchType, 1000)
+else window.addEventListener('load', () => setTimeout(fetchType, 1000), { once: true })
 
-// The server of a developer has no shell to keep. On the first visit it is a hundred and fifty files: after the page has its own.
+// The server of a developer has no shell to keep.
 if (import.meta.env.PROD)
-  afterThePage(
-    navigator.serviceWorker?.controller ? 0 : 1000,
-    () => void import('./routes/NewVersion.tsx').then(({ keepInstalled }) => keepInstalled()),
-  )
+  void import('./routes/NewVersion.tsx').then(({ keepInstalled }) => keepInstalled())

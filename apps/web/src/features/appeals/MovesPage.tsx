@@ -1,6 +1,8 @@
 import { useQuery } from '@apollo/client/react'
 import { Group, NativeSelect } from '@mantine/core'
+import { isUnderWay } from '@gongjian/domain/run-actions'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { paths } from '../../paths.ts'
 import { currentLocale, useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
@@ -25,6 +27,7 @@ type Search = {
 }
 const movedIn = ['SCORE', 'RANK', 'GRADE'] as const
 const orders = ['CHANGE', 'RANK', 'ORGANISATION'] as const
+const askAgainMilliseconds = 1000
 
 /** Who moved between a run and the one that it takes the place of, and in which part. */
 export function MovesPage() {
@@ -38,14 +41,22 @@ export function MovesPage() {
   const moved = movedIn.find((one) => one === search.moved) ?? null
   const order = orders.find((one) => one === search.order) ?? 'CHANGE'
   const filter = { runId: id, movedIn: moved, search: search.search ?? null }
-  const { previousData, error, loading, refetch, fetchMore, ...answer } = useQuery(MovesDocument, {
-    variables: { after: null, id, filter, order },
-    skip: !may('assessmentMoves'),
-    fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
-  })
+  const { previousData, error, loading, refetch, fetchMore, startPolling, stopPolling, ...answer } =
+    useQuery(MovesDocument, {
+      variables: { after: null, id, filter, order },
+      skip: !may('assessmentMoves'),
+      fetchPolicy: 'cache-and-network',
+      notifyOnNetworkStatusChange: true,
+    })
   // What is typed in the search stays where it is while its answer is on the way.
   const data = answer.data ?? (previousData?.assessmentRun?.id === id ? previousData : undefined)
+  const state = data?.assessmentRun?.state
+  const isWorking = state !== undefined && isUnderWay(state)
+  useEffect(() => {
+    if (!isWorking) return
+    startPolling(askAgainMilliseconds)
+    return stopPolling
+  }, [isWorking, startPolling, stopPolling])
   const set = (part: Search) =>
     void navigate({ to: paths.runMoves(id), search: { ...search, ...part }, replace: true })
   if (!may('assessmentMoves')) return <EmptyState title={ui('mayNotSee')} />
@@ -105,7 +116,12 @@ export function MovesPage() {
           }
         />
       </Group>
-      {page.edges.length === 0 ? (
+      {run.state !== 'DONE' ? (
+        <EmptyState
+          title={text(isWorking ? 'movesUnderWay' : 'movesNotDone')}
+          hint={text(isWorking ? 'movesUnderWayHint' : 'movesNotDoneHint')}
+        />
+      ) : page.edges.length === 0 ? (
         <EmptyState title={text('noMoves')} hint={text('noMovesHint')} />
       ) : (
         <div className="paper">

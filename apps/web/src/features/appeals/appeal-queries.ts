@@ -188,6 +188,7 @@ export const MovesDocument = graphql(`
   ) {
     assessmentRun(id: $id) {
       id
+      state
       previousRunId
       startedAt
       scheme {
