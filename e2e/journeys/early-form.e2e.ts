@@ -17,6 +17,7 @@ test('what is typed before the app is there stays, and is sent once it is', asyn
   await page.getByLabel('密码').pressSequentially('gongjian-')
   await expect(page.getByRole('button', { name: '登录', exact: true })).toBeDisabled()
   letThrough()
+  await expect(page.locator('#early')).toHaveCount(0)
   await expect(page.getByRole('button', { name: '登录', exact: true })).toBeEnabled()
   await expect(page.getByLabel('账号')).toHaveValue('recorder')
   // The cursor is still where it was.
@@ -91,5 +92,20 @@ test('what is under way when the app comes is not sent twice, and ends at the wo
   answer()
   await expect(page.getByRole('button', { name: /的菜单/ })).toBeVisible()
   expect(sent).toBe(1)
+  await context.close()
+})
+
+test('a button that is held down at the moment when the app comes has been pressed', async ({
+  browser,
+}) => {
+  const { context, page, send, letThrough } = await openBeforeTheApp(browser)
+  await page.getByLabel('账号').fill('recorder')
+  await page.getByLabel('密码').fill('gongjian-demo')
+  await send.hover()
+  await page.mouse.down()
+  letThrough()
+  await expect(page.locator('#early')).toHaveCount(0)
+  await page.mouse.up()
+  await expect(page.getByRole('button', { name: /的菜单/ })).toBeVisible()
   await context.close()
 })

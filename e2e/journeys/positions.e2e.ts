@@ -1,5 +1,13 @@
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, expectSound, openInInbox, phone, test } from '../fixtures.ts'
+import {
+  expect,
+  expectAccessible,
+  expectSound,
+  openInInbox,
+  phone,
+  signIn,
+  test,
+} from '../fixtures.ts'
 
 const ownPassword = '雪梅-风-2008-松花江'
 
@@ -20,10 +28,7 @@ async function newRecorder(
 }
 
 async function signInFirst(page: Page, account: string, password: string): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByLabel('账号').fill(account)
-  await page.getByLabel('密码', { exact: true }).fill(password)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await signIn(page, account, password)
   await page.getByLabel('当前密码').fill(password)
   await page.getByLabel('新密码', { exact: true }).fill(ownPassword)
   await page.getByLabel('再输一次新密码').fill(ownPassword)

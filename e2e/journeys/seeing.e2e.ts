@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from '../fixtures.ts'
+import { expect, expectAccessible, signIn, test } from '../fixtures.ts'
 
 test('every number opens the records behind it, and the list adds up to it', async ({ actAs }) => {
   const { page } = await actAs('municipal')
@@ -119,10 +119,7 @@ test('the administrator makes an account, whose first password must be changed',
   await dialog.getByRole('button', { name: '建立' }).click()
   const password = await page.getByTestId('first-password').innerText()
   const fresh = await actAs(null)
-  await fresh.page.goto('/sign-in')
-  await fresh.page.getByLabel('账号').fill(account)
-  await fresh.page.getByLabel('密码', { exact: true }).fill(password)
-  await fresh.page.getByRole('button', { name: '登录', exact: true }).click()
+  await signIn(fresh.page, account, password)
   await expect(fresh.page.getByRole('heading', { name: '请设置自己的密码' })).toBeVisible()
   await expectAccessible(fresh.page)
   await fresh.page.getByLabel('当前密码').fill(password)

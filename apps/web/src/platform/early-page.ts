@@ -33,6 +33,8 @@ export function takeEarlyEntries(): EarlyEntries | null {
         : document.activeElement === password
           ? 'password'
           : null
+  // A button that is held down at this moment would be gone before it is let go: the press counts.
+  early.querySelector('button:active:enabled')?.closest('form')?.requestSubmit()
   const entries = {
     account: account?.value ?? '',
     password: password?.value ?? '',
