@@ -2,8 +2,8 @@ import { useQuery } from '@apollo/client/react'
 import { Group, NativeSelect } from '@mantine/core'
 import { isUnderWay } from '@gongjian/domain/run-actions'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { paths } from '../../paths.ts'
+import { useAskAgain } from '../../platform/ask-again.ts'
 import { currentLocale, useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -52,11 +52,7 @@ export function MovesPage() {
   const data = answer.data ?? (previousData?.assessmentRun?.id === id ? previousData : undefined)
   const state = data?.assessmentRun?.state
   const isWorking = state !== undefined && isUnderWay(state)
-  useEffect(() => {
-    if (!isWorking) return
-    startPolling(askAgainMilliseconds)
-    return stopPolling
-  }, [isWorking, startPolling, stopPolling])
+  useAskAgain(isWorking, { startPolling, stopPolling }, askAgainMilliseconds)
   const set = (part: Search) =>
     void navigate({ to: paths.runMoves(id), search: { ...search, ...part }, replace: true })
   if (!may('assessmentMoves')) return <EmptyState title={ui('mayNotSee')} />

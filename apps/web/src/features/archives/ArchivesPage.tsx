@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Anchor, Group, NativeSelect, Text } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { ArchivesQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
+import { useAskAgain } from '../../platform/ask-again.ts'
 import { problemOf } from '../../platform/apollo.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
@@ -106,11 +107,7 @@ export function ArchivesPage() {
   const [cancel] = useMutation(Cancel)
   const page = data?.archives
   const isMaking = page?.edges.some(({ node }) => node.state === 'MAKING') ?? false
-  useEffect(() => {
-    if (!isMaking) return
-    startPolling(askAgainMilliseconds)
-    return stopPolling
-  }, [isMaking, startPolling, stopPolling])
+  useAskAgain(isMaking, { startPolling, stopPolling }, askAgainMilliseconds)
 
   async function stop(id: string) {
     setFailure(null)

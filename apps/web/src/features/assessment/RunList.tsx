@@ -2,9 +2,9 @@ import { useMutation, useQuery } from '@apollo/client/react'
 import { Badge, Group, NativeSelect } from '@mantine/core'
 import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import { isUnderWay, RUN_STATES } from '@gongjian/domain/run-actions'
-import { useEffect } from 'react'
 import type { AssessmentRunsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
+import { useAskAgain } from '../../platform/ask-again.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -58,14 +58,9 @@ export function RunList({
   const [cancel] = useMutation(CancelRunDocument)
   const { send, failure } = useSending()
   const page = (runs.data ?? runs.previousData)?.assessmentRuns
-  const { startPolling, stopPolling } = runs
   const isWorking = page?.edges.some(({ node }) => isUnderWay(node.state)) ?? false
   const isNarrowed = Object.values({ ...shared, state, published }).some((one) => one !== null)
-  useEffect(() => {
-    if (!isWorking) return
-    startPolling(askAgainMilliseconds)
-    return stopPolling
-  }, [isWorking, startPolling, stopPolling])
+  useAskAgain(isWorking, runs, askAgainMilliseconds)
   async function stop(id: string) {
     await send(
       async () => (await cancel({ variables: { input: { id } } })).data?.cancelAssessmentRun,

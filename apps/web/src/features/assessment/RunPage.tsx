@@ -3,8 +3,8 @@ import { Badge, Group, NativeSelect, Text } from '@mantine/core'
 import { isUnderWay } from '@gongjian/domain/run-actions'
 import { GRADES } from '@gongjian/domain/scheme-content'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { paths } from '../../paths.ts'
+import { useAskAgain } from '../../platform/ask-again.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -49,11 +49,7 @@ export function RunPage() {
   })
   const run = data?.assessmentRun
   const isWorking = run ? isUnderWay(run.state) : false
-  useEffect(() => {
-    if (!isWorking) return
-    startPolling(askAgainMilliseconds)
-    return stopPolling
-  }, [isWorking, startPolling, stopPolling])
+  useAskAgain(isWorking, { startPolling, stopPolling }, askAgainMilliseconds)
   const filter = {
     runId: id,
     grades: grade === null ? null : [grade],

@@ -2,9 +2,9 @@ import { useMutation, useQuery } from '@apollo/client/react'
 import { Button, Group, List, NativeSelect, Text, Title } from '@mantine/core'
 import { isUnderWay } from '@gongjian/domain/run-actions'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { v7 as newId } from 'uuid'
 import { paths } from '../../paths.ts'
+import { useAskAgain } from '../../platform/ask-again.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -58,12 +58,7 @@ export function SimulationPage() {
   })
   const simulation = shown.data?.assessmentSimulation ?? null
   const isWorking = simulation !== null && isUnderWay(simulation.state)
-  const { startPolling, stopPolling } = shown
-  useEffect(() => {
-    if (!isWorking) return
-    startPolling(askAgainMilliseconds)
-    return stopPolling
-  }, [isWorking, startPolling, stopPolling])
+  useAskAgain(isWorking, shown, askAgainMilliseconds)
   const [start] = useMutation(StartSimulationDocument)
   const [cancel] = useMutation(CancelSimulationDocument)
   const { send, sending, errors, failure } = useSending()

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { GamingSignsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
+import { useAskAgain } from '../../platform/ask-again.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -151,11 +152,7 @@ export function GamingPage() {
   const [look, lookResult] = useMutation(LookDocument)
   const reading = looked?.gamingReading
   const isLooking = reading?.isComputing ?? false
-  useEffect(() => {
-    if (!isLooking) return
-    startPolling(askAgainMilliseconds)
-    return stopPolling
-  }, [isLooking, startPolling, stopPolling])
+  useAskAgain(isLooking, { startPolling, stopPolling }, askAgainMilliseconds)
   // What was found is asked for anew once a look has ended.
   const computedAt = reading?.computedAt ?? null
   const shownOf = useRef(computedAt)

@@ -3,9 +3,10 @@ import { Button, Group, Text } from '@mantine/core'
 import { closeRefusal } from '@gongjian/domain/joint-actions'
 import { isUnderWay } from '@gongjian/domain/run-actions'
 import { useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { paths } from '../../paths.ts'
+import { useAskAgain } from '../../platform/ask-again.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -38,11 +39,7 @@ export function JointPage() {
     fetchPolicy: 'cache-and-network',
   })
   const isWorking = isUnderWay(data?.jointAssessment?.resultRun?.state ?? 'DONE')
-  useEffect(() => {
-    if (!isWorking) return
-    startPolling(askAgainMilliseconds)
-    return stopPolling
-  }, [isWorking, startPolling, stopPolling])
+  useAskAgain(isWorking, { startPolling, stopPolling }, askAgainMilliseconds)
   const [remind] = useMutation(RemindDocument)
   const [close] = useMutation(CloseScoringDocument)
   const { send, sending, failure } = useSending()
