@@ -35,6 +35,8 @@ export type TestCity = {
   as(account: string, options?: { role?: string; locale?: Locale }): Promise<Actor>
   /** The statements that went to the database since the last call, all on one line each. */
   statements(): string[]
+  /** The same with the values that were sent with them. */
+  calls(): { text: string; values: unknown[] }[]
   close(): Promise<void>
 }
 
@@ -43,13 +45,18 @@ export async function openTestCity(from: 'empty' | 'harbin' = 'harbin'): Promise
   const { url, drop } = await createTestDatabase({ from })
   const database = await openDatabase(url, { max: 8 })
   const filesDir = await mkdtemp(join(tmpdir(), 'gongjian-files-'))
-  let sent: string[] = []
+  let sent: { text: string; values: unknown[] }[] = []
+  const taken = () => {
+    const all = sent
+    sent = []
+    return all
+  }
   const query = database.pool.query.bind(database.pool)
   Object.assign(database.pool, {
-    query: (statement: { text: string } | string, values?: unknown[]) => {
-      sent.push(
-        (typeof statement === 'string' ? statement : statement.text).replaceAll(/\s+/g, ' ').trim(),
-      )
+    query: (statement: { text: string; values?: unknown[] } | string, values?: unknown[]) => {
+      const text = typeof statement === 'string' ? statement : statement.text
+      const sentWith = typeof statement === 'string' ? values : statement.values
+      sent.push({ text: text.replaceAll(/\s+/g, ' ').trim(), values: sentWith ?? [] })
       return query(statement, values)
     },
   })
@@ -129,11 +136,8 @@ export async function openTestCity(from: 'empty' | 'harbin' = 'harbin'): Promise
     database,
     filesDir,
     as,
-    statements: () => {
-      const taken = sent
-      sent = []
-      return taken
-    },
+    statements: () => taken().map(({ text }) => text),
+    calls: () => taken(),
     close: async () => {
       await database.close()
       await drop()
