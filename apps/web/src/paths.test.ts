@@ -14,16 +14,22 @@ describe('an address', () => {
 
 describe('the address of an export', () => {
   test('is bare where nothing is filtered', () => {
-    const nothing = { search: '', zone: null, year: undefined, overdue: false, states: undefined }
+    const nothing = {
+      search: '',
+      zoneId: null,
+      year: undefined,
+      overdue: false,
+      statuses: undefined,
+    }
     expect(exportPath('activities', 'xlsx', nothing)).toBe('/api/exports/activities.xlsx')
   })
 
   test('keeps each filter, a list by commas, and a zero', () => {
-    const address = exportPath('pairings', 'csv', { days: 0, kinds: ['VISIT', 'LABOUR'] })
+    const address = exportPath('inbox', 'csv', { waitedDaysFrom: 0, kinds: ['VISIT', 'LABOUR'] })
     const [path, query] = address.split('?')
-    expect(path).toBe('/api/exports/pairings.csv')
+    expect(path).toBe('/api/exports/inbox.csv')
     expect([...new URLSearchParams(query)]).toEqual([
-      ['days', '0'],
+      ['waitedDaysFrom', '0'],
       ['kinds', 'VISIT,LABOUR'],
     ])
   })

@@ -1,3 +1,4 @@
+import type { ExportFilter, ExportTableName } from '@gongjian/domain/export-filters'
 /** Every address of the product, made in one place. */
 export const paths = {
   home: () => '/' as const,
@@ -96,10 +97,10 @@ export function opensOffline(pathname: string): boolean {
 }
 
 /** The address of an export: the same table with the same filters as on the page. */
-export function exportPath(
-  table: string,
+export function exportPath<Table extends ExportTableName, Filter extends object>(
+  table: Table,
   format: 'xlsx' | 'csv',
-  filter: Record<string, unknown>,
+  filter: Filter & ExportFilter<Table, Filter>,
 ): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) {

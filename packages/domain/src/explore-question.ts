@@ -164,7 +164,7 @@ export function readExploreQuestion(
 }
 
 /** The address of a question, without what is so by default: reading it again gives the question. */
-export function exploreAddress(question: ExploreQuestion): Record<string, string | number> {
+export function exploreAddress(question: ExploreQuestion): ExploreAddress {
   const standard: Partial<Record<ExploreField, string>> = {
     measure: DEFAULT_FIGURE,
     by: 'ZONE',
@@ -173,7 +173,7 @@ export function exploreAddress(question: ExploreQuestion): Record<string, string
     view: 'TABLE',
     show: 'VALUE',
   }
-  const address: Record<string, string | number> = {}
+  const address: ExploreAddress = {}
   for (const field of EXPLORE_FIELDS) {
     const value = question[field]
     if (value !== null && value !== standard[field]) address[field] = value

@@ -1,9 +1,16 @@
+import type { ExportFilter, ExportTableName } from '@gongjian/domain/export-filters'
 import { Button, Menu } from '@mantine/core'
 import { exportPath } from '../paths.ts'
 import { useUiText } from './text.ts'
 
 /** Any table as .xlsx or .csv, with the filters of the page. */
-export function ExportMenu({ table, filter }: { table: string; filter: Record<string, unknown> }) {
+export function ExportMenu<Table extends ExportTableName, Filter extends object>({
+  table,
+  filter,
+}: {
+  table: Table
+  filter: Filter & ExportFilter<Table, Filter>
+}) {
   const text = useUiText()
   return (
     <Menu position="bottom-end" withinPortal>

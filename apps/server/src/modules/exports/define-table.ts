@@ -3,6 +3,7 @@ import type { Operation } from '@gongjian/domain/permission-matrix'
 import { z } from 'zod'
 import type { Page } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
+import { InvalidInput } from '../../platform/failures.ts'
 import { isOfServer } from '../../platform/read-copy.ts'
 
 /** A cell: text, an exact number as text, a day, a moment, or nothing. */
@@ -21,6 +22,8 @@ export type Column<Row> = {
 /** A table that can be exported: which operation's rights it needs, its columns and its rows. */
 export type ExportTable = {
   operation: Operation
+  /** By what it can be narrowed and ordered: the names of EXPORT_FILTERS. */
+  filterNames: readonly string[]
   open: (
     context: RequestContext,
     filter: URLSearchParams,
@@ -54,19 +57,33 @@ export const calendarMonth = z
   .optional()
 export const year = z.coerce.number().int().min(1900).max(2200).optional()
 
+/** Who misspells a filter must not take the whole table for what was asked. Throws InvalidInput with each such name. */
+function refuseUnknown(known: readonly string[], search: URLSearchParams): void {
+  const unknown = [...new Set(search.keys())].filter((name) => !known.includes(name))
+  if (unknown.length > 0)
+    throw new InvalidInput(
+      unknown.map((name) => ({ path: name, code: 'UNKNOWN_FILTER', values: { name } })),
+    )
+}
+
 /** Curried, so that the row is named and the filter inferred. */
 export const define =
   <Row>() =>
   <Filter>(table: {
     operation: Operation
-    filter: z.ZodType<Filter>
+    filter: z.ZodType<Filter> & { shape?: object }
+    /** Of a filter that is no object with a shape. */
+    filterNames?: readonly string[]
     columns: (context: RequestContext, filter: Filter) => Promise<Column<Row>[]> | Column<Row>[]
     page: (context: RequestContext, filter: Filter, after: string | null) => Promise<Page<Row>>
     prepare?: (context: RequestContext, row: Row) => Promise<void>
   }): ExportTable => {
+    const filterNames = table.filterNames ?? Object.keys(table.filter.shape ?? {})
     return {
       operation: table.operation,
+      filterNames,
       open: async (asking, search) => {
+        refuseUnknown(filterNames, search)
         let context = asking
         /** A page that the copy fails to give is asked of the primary: cursors hold on both. */
         const ask = async <Answer>(question: () => Promise<Answer> | Answer): Promise<Answer> => {

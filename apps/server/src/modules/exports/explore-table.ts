@@ -10,6 +10,7 @@ const filter = z.partialRecord(z.enum(EXPLORE_FIELDS), z.string().max(200))
 export const exploreTable = define<ExploreRow>()({
   operation: 'explore',
   filter,
+  filterNames: EXPLORE_FIELDS,
   columns: async (context, address) => {
     const { text: say } = context
     const question = await questionOfAddress(context, address)

@@ -1,3 +1,5 @@
+import { EXPORT_FILTERS } from '@gongjian/domain/export-filters'
+import type { Operation } from '@gongjian/domain/permission-matrix'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -28,24 +30,35 @@ async function sheetOf(path: string, cookie = municipal) {
   return sheet
 }
 
+/** Who may read what the operation gives. */
+function readerOf(operation: Operation): Promise<string> {
+  if (['userAccounts', 'suggestions', 'apiTokens'].includes(operation))
+    return open.cookieOf('admin')
+  if (['countersigningInbox', 'households', 'householdLooks'].includes(operation))
+    return open.cookieOf('community')
+  if (operation === 'readImports') return open.cookieOf('recorder')
+  if (operation === 'auditEvents') return open.cookieOf('auditor')
+  return Promise.resolve(municipal)
+}
+
+const invalid = z.object({
+  code: z.string(),
+  fieldErrors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+})
+async function refusal(path: string, operation: Operation) {
+  const response = await get(path, await readerOf(operation))
+  return { status: response.statusCode, body: invalid.parse(response.json()) }
+}
+
 async function figures(statement: string): Promise<unknown[]> {
   const { rows } = await open.database.pool.query<{ value: unknown }>(statement)
   return rows.map(({ value }) => value)
 }
 
 test('every table comes as a workbook and as text, by its own name and day', async () => {
-  const administrator = await open.cookieOf('admin')
   for (const [table, { operation }] of Object.entries(exportTables)) {
     const filter = { breakdown: '?by=ZONE', 'donation-groups': '?by=DRIVE' }[table] ?? ''
-    const cookie = ['userAccounts', 'suggestions', 'apiTokens'].includes(operation)
-      ? administrator
-      : ['countersigningInbox', 'households', 'householdLooks'].includes(operation)
-        ? await open.cookieOf('community')
-        : operation === 'readImports'
-          ? await open.cookieOf('recorder')
-          : operation === 'auditEvents'
-            ? await open.cookieOf('auditor')
-            : municipal
+    const cookie = await readerOf(operation)
     const narrowed = operation === 'auditEvents' ? '?action=activity.return' : filter
     for (const format of ['xlsx', 'csv']) {
       const response = await get(`${table}.${format}${narrowed}`, cookie)
@@ -206,6 +219,31 @@ test('an unknown table, a wrong filter, a stranger and one without the right are
   expect(answers[2]?.json()).toMatchObject({
     fieldErrors: [{ code: 'BAD_FILTER', message: '筛选条件不正确。' }],
   })
+})
+
+test('every table refuses a filter that it does not know, and names it', async () => {
+  for (const [table, { operation, filterNames }] of Object.entries(exportTables)) {
+    const { status, body } = await refusal(
+      `${table}.csv?year=2008&yaer=2008&organisation=1`,
+      operation,
+    )
+    const named = ['yaer', 'organisation', ...(filterNames.includes('year') ? [] : ['year'])]
+    expect([table, status, body.code]).toEqual([table, 400, 'INVALID_INPUT'])
+    expect(new Set(body.fieldErrors.map(({ path }) => path))).toEqual(new Set(named))
+    expect(body.fieldErrors.find(({ path }) => path === 'yaer')).toEqual({
+      path: 'yaer',
+      code: 'UNKNOWN_FILTER',
+      message: '这里没有名为“yaer”的筛选条件。',
+    })
+  }
+})
+
+test('the tables are narrowed by the names that the pages have, no more and no less', () => {
+  const names = Object.entries(exportTables).map(([table, { filterNames }]) => [
+    table,
+    [...filterNames],
+  ])
+  expect(Object.fromEntries(names)).toEqual(EXPORT_FILTERS)
 })
 
 test('each export is one event of the audit, with its table and filter; a refused one is none', async () => {

@@ -14,6 +14,7 @@ export const importTable = define<ImportRecord>()({
     { head: say('export.goodRows'), cell: ({ goodRows }) => number(goodRows) },
     { head: say('export.badRows'), cell: ({ badRows }) => number(badRows) },
     { head: say('export.duplicateRows'), cell: ({ duplicateRows }) => number(duplicateRows) },
+    { head: say('export.similarRows'), cell: ({ similarRows }) => number(similarRows) },
     { head: say('export.keptRows'), cell: ({ keptRows }) => number(keptRows) },
     { head: say('export.occurredAt'), width: 20, cell: ({ createdAt }) => moment(createdAt) },
   ],

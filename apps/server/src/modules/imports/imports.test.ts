@@ -660,8 +660,8 @@ test('the own imports are listed page by page, also those of one state alone, an
     return listed.parse(response.json())
   }
   await open.database.pool.query(
-    `INSERT INTO import (city_code, id, created_by_id, scope_path, side, file_name, file_hash, heads, state, good_rows, bad_rows, created_at)
-     SELECT city_code, gen_random_uuid(), created_by_id, scope_path, side, 'many.csv', '', '{}', 'FAILED', 0, 0, '2008-09-01' FROM (SELECT i.* FROM import i JOIN user_account u ON u.id = i.created_by_id WHERE u.account = 'recorder' LIMIT 1) i, generate_series(1, 25)`,
+    `INSERT INTO import (city_code, id, created_by_id, scope_path, side, file_name, file_hash, heads, state, good_rows, bad_rows, similar_rows, created_at)
+     SELECT city_code, gen_random_uuid(), created_by_id, scope_path, side, 'many.csv', '', '{}', 'FAILED', 0, 0, 7, '2008-09-01' FROM (SELECT i.* FROM import i JOIN user_account u ON u.id = i.created_by_id WHERE u.account = 'recorder' LIMIT 1) i, generate_series(1, 25)`,
   )
   const first = await page('state=FAILED')
   const second = await page(`state=FAILED&after=${first.next}`)
@@ -677,4 +677,7 @@ test('the own imports are listed page by page, also those of one state alone, an
     headers: headers(recorder),
   })
   expect(exported.body.match(/many\.csv/g)).toHaveLength(25)
+  const [head = '', ...lines] = exported.body.split('\r\n')
+  const line = lines.find((one) => one.startsWith('many.csv')) ?? ''
+  expect(line.split(',')[head.split(',').indexOf('相像行数')]).toBe('7')
 })

@@ -1,4 +1,5 @@
 import { Group, Text, Title } from '@mantine/core'
+import type { ExportFilterName } from '@gongjian/domain/export-filters'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
@@ -21,7 +22,7 @@ export function MonthChart({
 }: {
   months: readonly Month[]
   linkOf: (month: string) => Record<string, unknown>
-  exportFilter: Record<string, unknown>
+  exportFilter: Partial<Record<ExportFilterName<'months'>, unknown>>
 }) {
   const text = useAnalysisText()
   const formats = useFormats()

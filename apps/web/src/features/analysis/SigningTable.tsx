@@ -1,4 +1,5 @@
 import { Group, Text, Title } from '@mantine/core'
+import type { ExportFilterName } from '@gongjian/domain/export-filters'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -27,7 +28,7 @@ type Props = {
   }
   waitingSearch: Record<string, unknown>
   overdueSearch: Record<string, unknown>
-  exportFilter: Record<string, unknown>
+  exportFilter: Partial<Record<ExportFilterName<'signing'>, unknown>>
 }
 
 /** How fast records are signed, and with whom what is waiting, the longest first. */

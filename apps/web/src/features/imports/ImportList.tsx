@@ -119,6 +119,12 @@ export function ImportList({ changes, onOpen }: { changes: number; onOpen: (id: 
               number: true,
               cell: ({ duplicateRows }) => duplicateRows,
             },
+            {
+              key: 'similar',
+              head: text('similar'),
+              number: true,
+              cell: ({ similarRows }) => similarRows,
+            },
             { key: 'kept', head: text('kept'), number: true, cell: ({ keptRows }) => keptRows },
             { key: 'at', head: text('at'), cell: ({ createdAt }) => formats.moment(createdAt) },
           ]}
