@@ -147,6 +147,7 @@ const TABLE: Record<Operation, string> = {
   gamingSigns: '------CC-',
   gamingRules: '------CC-',
   diagnosis: '----zdCC-',
+  diagnosisByMonth: '----zdCC-',
   diagnosisConcerns: '----zdCC-',
   setDiagnosisThreshold: '------C--',
   followUpDiagnosis: '------C--',

@@ -340,6 +340,7 @@ export const PERMISSION_MATRIX = {
   gamingSigns: looksAhead,
   gamingRules: looksAhead,
   diagnosis: diagnoses,
+  diagnosisByMonth: diagnoses,
   diagnosisConcerns: diagnoses,
   setDiagnosisThreshold: decidesPeriods,
   followUpDiagnosis: decidesPeriods,

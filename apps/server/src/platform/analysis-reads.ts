@@ -19,6 +19,7 @@ export const ANALYSIS_READS: ReadonlySet<string> = new Set([
   'householdCounts',
   'labourHours',
   'diagnosis',
+  'diagnosisByMonth',
   'diagnosisConcerns',
 ])
 /** What pages ask beside them, and what then comes from the same copy. */

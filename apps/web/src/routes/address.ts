@@ -188,6 +188,8 @@ export const diagnosisSearch = {
   search: 'text',
   followUp: 'text',
   order: 'text',
+  /** 'month': the trend by month instead of by quarter. */
+  trend: 'text',
 } as const
 export type DiagnosisSearch = Found<typeof diagnosisSearch>
 export const coverageSearch = {

@@ -15,7 +15,10 @@ type PairRow = Omit<PairFacts, 'sums' | 'lastDay'> & { lastBefore: CalendarDay |
 type SumRow = Omit<RecordSums, 'areas'> &
   Record<HelpArea, number> & { pairingId: string; quarter: number; lastDay: CalendarDay | null }
 
-/** The facts of a year as they can be put together for the year or for one of its quarters. */
+/** What the year's records are summed by: the quarters of the year, or its months, each by its number from 1. */
+export type Parts = 'QUARTER' | 'MONTH'
+
+/** The facts of a year as they can be put together for the year or for one of its quarters or months. */
 export type YearFacts = { period: PeriodRow; pairs: PairRow[]; sums: Map<string, SumRow[]> } & Pick<
   Facts,
   'officers'
@@ -30,6 +33,7 @@ export async function factsOfYear(
   period: PeriodRow,
   zoneId: string | null,
   { FORM_ONLY: { quickSeconds } }: Thresholds,
+  parts: Parts = 'QUARTER',
 ): Promise<YearFacts> {
   const question = await questionOf(context, period.year, { zoneId })
   const { city, now, today, database } = context
@@ -67,7 +71,7 @@ export async function factsOfYear(
             FROM sent t JOIN output o ON o.city_code = t.city_code AND o.activity_id = t.id JOIN indicator i ON i.city_code = o.city_code AND i.code = o.indicator_code GROUP BY 1),
           given AS (SELECT DISTINCT d.activity_id FROM sent t JOIN donation d ON d.city_code = t.city_code AND d.activity_id = t.id),
           shown AS (SELECT DISTINCT e.activity_id FROM sent t JOIN evidence e ON e.city_code = t.city_code AND e.activity_id = t.id WHERE e.removed_at IS NULL)
-          SELECT t.pairing_id AS "pairingId", coalesce(q.quarter, 0)::int AS quarter,
+          SELECT t.pairing_id AS "pairingId", ${numberOf[parts]} AS quarter,
             (count(*) FILTER (WHERE ${signed} AND t.direction = 'AGENCY_TO_COMMUNITY'))::int AS given,
             (count(*) FILTER (WHERE ${signed} AND t.direction = 'COMMUNITY_TO_AGENCY'))::int AS received,
             (count(*) FILTER (WHERE ${signed} AND t.direction = 'JOINT'))::int AS together,
@@ -102,6 +106,12 @@ export async function factsOfYear(
   }
 }
 
+/** Of a record (t) and the quarter of its day (q), in a year that begins on `starts_on`. */
+const numberOf = {
+  QUARTER: sql`coalesce(q.quarter, 0)::int`,
+  MONTH: sql`coalesce((q.quarter - 1) * 3 + 1 + extract(month FROM age(date_trunc('month', t.day), q.starts_on)), 0)::int`,
+} as const satisfies Record<Parts, unknown>
+
 const quoted = {
   PARTY_BUILDING: sql`"PARTY_BUILDING"`,
   CULTURE: sql`"CULTURE"`,
@@ -112,12 +122,34 @@ const quoted = {
 } as const satisfies Record<HelpArea, unknown>
 
 /** The facts of the year up to today, or of one quarter of it: there up to its end. */
-export function factsOfSpan(
-  { period, pairs, sums, officers }: YearFacts,
-  quarter: number | null,
+export function factsOfSpan(facts: YearFacts, quarter: number | null, today: CalendarDay): Facts {
+  const span = facts.period.quarters.find((one) => one.quarter === quarter) ?? facts.period
+  return factsBetween(facts, span, today, {
+    from: quarter,
+    to: quarter,
+  })
+}
+
+/** The facts from the first day of the year to the end of its month of this number, of facts by month. */
+export function factsUpToMonth(
+  facts: YearFacts,
+  number: number,
+  endsOn: CalendarDay,
   today: CalendarDay,
 ): Facts {
-  const span = period.quarters.find((one) => one.quarter === quarter) ?? period
+  return factsBetween(facts, { startsOn: facts.period.startsOn, endsOn }, today, {
+    from: null,
+    to: number,
+  })
+}
+
+/** Sums what lies in the parts from one to the other; the last day is looked for in all parts up to there. */
+function factsBetween(
+  { pairs, sums, officers }: YearFacts,
+  span: { startsOn: CalendarDay; endsOn: CalendarDay },
+  today: CalendarDay,
+  { from, to }: { from: number | null; to: number | null },
+): Facts {
   const asOf = span.endsOn < today ? span.endsOn : today
   return {
     startsOn: span.startsOn,
@@ -126,9 +158,8 @@ export function factsOfSpan(
     // Of what has not begun there is nothing to say, not even that it stands still.
     pairs: (span.startsOn > today ? [] : pairs).map(({ lastBefore, ...pair }) => {
       const all = sums.get(pair.pairingId) ?? []
-      const inside = quarter === null ? all : all.filter((row) => row.quarter === quarter)
-      const upTo =
-        quarter === null ? all : all.filter((row) => row.quarter > 0 && row.quarter <= quarter)
+      const upTo = to === null ? all : all.filter((row) => row.quarter > 0 && row.quarter <= to)
+      const inside = from === null ? upTo : upTo.filter((row) => row.quarter >= from)
       return { ...pair, sums: added(inside), lastDay: latest(upTo) ?? lastBefore }
     }),
   }

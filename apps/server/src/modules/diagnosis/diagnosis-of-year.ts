@@ -1,3 +1,4 @@
+import { addDays, monthsBetween } from '@gongjian/domain/calendar-day'
 import { diagnose, isLit } from '@gongjian/domain/diagnose'
 import type { SignResult } from '@gongjian/domain/diagnose'
 import { DIAGNOSIS_SIGNS } from '@gongjian/domain/diagnosis-signs'
@@ -6,11 +7,13 @@ import { GraphQLError } from 'graphql'
 import type { RequestContext } from '../../platform/context.ts'
 import { periodsOf } from '../periods/period-rows.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
-import { factsOfSpan, factsOfYear } from './diagnosis-facts.ts'
-import type { YearFacts } from './diagnosis-facts.ts'
+import { factsOfSpan, factsOfYear, factsUpToMonth } from './diagnosis-facts.ts'
+import type { Parts, YearFacts } from './diagnosis-facts.ts'
 import { thresholdsOf } from './thresholds.ts'
 
 export type TrendRow = { quarter: number; value: number | null; concerned: number; judged: number }
+/** How a sign stood at the end of a month ('YYYY-MM'), from the first day of the year; of the present month: today. */
+export type MonthRow = Omit<TrendRow, 'quarter'> & { month: string }
 export type SignRow = SignResult & {
   year: number
   isLit: boolean | null
@@ -28,6 +31,7 @@ async function read(
   context: RequestContext,
   year: number,
   zoneId: string | null,
+  parts: Parts = 'QUARTER',
 ): Promise<{ period: PeriodRow; facts: YearFacts; thresholds: Thresholds }> {
   const period = (await periodsOf(context)).find((one) => one.year === year)
   if (period === undefined)
@@ -35,7 +39,11 @@ async function read(
       extensions: { code: 'NO_SUCH_YEAR' },
     })
   const thresholds = await thresholdsOf(context, year)
-  return { period, thresholds, facts: await factsOfYear(context, period, zoneId, thresholds) }
+  return {
+    period,
+    thresholds,
+    facts: await factsOfYear(context, period, zoneId, thresholds, parts),
+  }
 }
 
 /** All signs of a year, of what the reader has in sight. Throws where there is no such year. */
@@ -79,4 +87,27 @@ export async function signOf(
 ): Promise<SignResult> {
   const { facts, thresholds } = await read(context, year, zoneId)
   return diagnose(sign, factsOfSpan(facts, null, context.today), thresholds)
+}
+
+/**
+ * How a sign stood at the end of each month that has begun: what lies in the year up to there, by what is known today. A month
+ * by itself has too few records of a pairing to judge it; the last row is the sign as `diagnosisOf` gives it.
+ */
+export async function signByMonth(
+  context: RequestContext,
+  year: number,
+  sign: DiagnosisSign,
+  zoneId: string | null,
+): Promise<MonthRow[]> {
+  const { period, facts, thresholds } = await read(context, year, zoneId, 'MONTH')
+  if (context.today < period.startsOn) return []
+  const last = period.endsOn < context.today ? period.endsOn : context.today
+  const months = monthsBetween(period.startsOn, last)
+  return months.map((month, index) => {
+    const next = months[index + 1]
+    const endsOn = next === undefined ? last : addDays(`${next}-01`, -1)
+    const upTo = factsUpToMonth(facts, index + 1, endsOn, context.today)
+    const { value, judged, concerns } = diagnose(sign, upTo, thresholds)
+    return { month, value, judged, concerned: concerns.length }
+  })
 }

@@ -10,8 +10,8 @@ import { builder } from '../../platform/schema-builder.ts'
 import { loadOrganisation } from '../organisations/organisation-row.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
 import { Period } from '../periods/periods.graphql.ts'
-import { diagnosisOf } from './diagnosis-of-year.ts'
-import type { Diagnosis, SignRow, TrendRow } from './diagnosis-of-year.ts'
+import { diagnosisOf, signByMonth } from './diagnosis-of-year.ts'
+import type { Diagnosis, MonthRow, SignRow, TrendRow } from './diagnosis-of-year.ts'
 import { followUp } from './follow-up.ts'
 import type { FollowUpRow } from './follow-up.ts'
 import { CONCERN_ORDERS, FOLLOW_UP_FILTERS, listConcerns, whyOf } from './list-concerns.ts'
@@ -70,6 +70,15 @@ const Trend = builder.objectRef<TrendRow>('DiagnosisTrend').implement({
   description: 'The sign of one quarter by itself.',
   fields: (t) => ({
     quarter: t.exposeInt('quarter'),
+    value: t.exposeFloat('value', { nullable: true }),
+    concerned: t.exposeInt('concerned'),
+    judged: t.exposeInt('judged'),
+  }),
+})
+const MonthType = builder.objectRef<MonthRow>('DiagnosisMonth').implement({
+  description: 'How a sign stood at the end of a month, from the first day of the year.',
+  fields: (t) => ({
+    month: t.exposeString('month', { description: 'YYYY-MM' }),
     value: t.exposeFloat('value', { nullable: true }),
     concerned: t.exposeInt('concerned'),
     judged: t.exposeInt('judged'),
@@ -238,6 +247,19 @@ builder.queryFields((t) => ({
     authScopes: { operation: 'diagnosis' },
     args: { year: t.arg.int({ required: true }), zoneId: t.arg.id() },
     resolve: (_root, { year, zoneId }, context) => diagnosisOf(context, year, zoneId ?? null),
+  }),
+  diagnosisByMonth: t.field({
+    type: [MonthType],
+    description:
+      'A sign of a year at the end of each month that has begun; the last is how it stands.',
+    authScopes: { operation: 'diagnosisByMonth' },
+    args: {
+      year: t.arg.int({ required: true }),
+      sign: t.arg({ type: SignEnum, required: true }),
+      zoneId: t.arg.id(),
+    },
+    resolve: (_root, { year, sign, zoneId }, context) =>
+      signByMonth(context, year, sign, zoneId ?? null),
   }),
   diagnosisConcerns: t.field({
     type: Connection,

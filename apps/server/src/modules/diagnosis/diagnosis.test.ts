@@ -197,6 +197,50 @@ describe('the signs of the demonstration year', () => {
   })
 })
 
+describe('a sign by month', () => {
+  const monthShape = z.array(
+    z.object({
+      month: z.string(),
+      value: z.number().nullable(),
+      concerned: z.number(),
+      judged: z.number(),
+    }),
+  )
+  async function byMonth(sign: string, year = 2008) {
+    const data = await municipal.ask(
+      'query ($year: Int!, $sign: DiagnosisSignKind!) { diagnosisByMonth(year: $year, sign: $sign) { month value concerned judged } }',
+      { year, sign },
+    )
+    return monthShape.parse(data['diagnosisByMonth'])
+  }
+  test.each(DIAGNOSIS_SIGNS)('%s ends where the sign stands today', async (sign) => {
+    const { value, concerned, judged } = await signNamed(sign)
+    const months = await byMonth(sign)
+    expect(months).toHaveLength(12)
+    expect(months.at(-1)).toEqual({ month: '2008-09', value, concerned, judged })
+  })
+  test('judges a month by what lies between the first day of the year and its end', async () => {
+    const oneWay = (await byMonth('ONE_WAY')).find(({ month }) => month === '2008-03')
+    const pairs = `SELECT pairing_id, count(DISTINCT direction) AS directions, bool_or(direction = 'JOINT') AS joint FROM activity WHERE programme_year = 2008 AND status = 'COUNTERSIGNED' AND day <= '2008-03-31' GROUP BY 1 HAVING count(*) >= 3`
+    expect(oneWay?.judged).toBe(await counted(`SELECT count(*)::int AS count FROM (${pairs}) p`))
+    expect(oneWay?.concerned).toBe(
+      await counted(
+        `SELECT count(*)::int AS count FROM (${pairs}) p WHERE directions = 1 AND NOT joint`,
+      ),
+    )
+    const stalled = (await byMonth('STALLED')).find(({ month }) => month === '2008-02')
+    const last = `SELECT p.valid_from, (SELECT max(day) FROM activity t WHERE t.pairing_id = p.id AND t.status = 'COUNTERSIGNED' AND t.day <= '2008-02-29') AS day FROM pairing p WHERE p.level = 'BRANCH_COMMUNITY' AND (p.valid_to IS NULL OR p.valid_to >= '2008-02-29') AND p.valid_from <= date '2008-02-29' - 90`
+    expect(stalled?.concerned).toBe(
+      await counted(
+        `SELECT count(*)::int AS count FROM (${last}) l WHERE coalesce(day, valid_from) <= date '2008-02-29' - 90`,
+      ),
+    )
+  })
+  test('says nothing of a year that has not begun', async () => {
+    expect(await byMonth('STALLED', 2009)).toEqual([])
+  })
+})
+
 describe('what is in sight', () => {
   test('a zone lead sees the agencies of the zone, a district what its communities receive', async () => {
     const [zone, district] = [await city.as('zone'), await city.as('district')]

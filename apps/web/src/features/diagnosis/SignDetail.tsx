@@ -96,7 +96,14 @@ export function SignDetail({
             </Text>
           </section>
           <SignRule sign={sign} year={year} thresholds={row.thresholds} />
-          <SignFigures sign={sign} row={row} />
+          <SignFigures
+            sign={sign}
+            year={year}
+            zoneId={search.zoneId ?? null}
+            row={row}
+            isByMonth={search.trend === 'month'}
+            onByMonth={(isByMonth) => onSet({ trend: isByMonth ? 'month' : undefined })}
+          />
           <ConcernList
             sign={sign}
             year={year}

@@ -3,17 +3,31 @@ import type { DiagnosisSign } from '@gongjian/domain/diagnosis-signs'
 import type { DiagnosisSignQuery } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { LorenzChart, shareOfLeast } from '../../ui/LorenzChart.tsx'
-import { Sparkline } from '../../ui/Sparkline.tsx'
 import { useFigures } from './figures.ts'
+import { SignTrend } from './SignTrend.tsx'
 import { useDiagnosisText } from './text.ts'
 
 type Row = DiagnosisSignQuery['diagnosis']['signs'][number]
 
-/** How those judged lie, and how the sign went by quarters; every picture with its words and its table. */
-export function SignFigures({ sign, row }: { sign: DiagnosisSign; row: Row }) {
+/** How those judged lie, and how the sign went; every picture with its words and its table. */
+export function SignFigures({
+  sign,
+  year,
+  zoneId,
+  row,
+  isByMonth,
+  onByMonth,
+}: {
+  sign: DiagnosisSign
+  year: number
+  zoneId: string | null
+  row: Row
+  isByMonth: boolean
+  onByMonth: (isByMonth: boolean) => void
+}) {
   const text = useDiagnosisText()
   const formats = useFormats()
-  const { valueText, percent } = useFigures()
+  const { percent } = useFigures()
   const figure = (name: string) => row.figures.find((one) => one.name === name)?.value ?? null
   const words = wordsOf()
   const most = Math.max(1, ...row.bars.map(({ count }) => count))
@@ -118,48 +132,16 @@ export function SignFigures({ sign, row }: { sign: DiagnosisSign; row: Row }) {
             </table>
           </section>
         )}
-        <section className="paper" aria-labelledby="trend">
-          <Title order={2} size="h4" id="trend" mb={4}>
-            {text('trend')}
-          </Title>
-          <Text size="sm" mb="sm">
-            {row.bars.length === 0 && words !== '' ? `${words} ` : ''}
-            {text('trendHint')}
-          </Text>
-          {row.trend.length === 0 ? (
-            <Text size="sm">{text('noTrend')}</Text>
-          ) : (
-            <>
-              <Sparkline values={row.trend.map(({ value }) => value)} />
-              <table className="data-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{text('quarter')}</th>
-                    <th scope="col" className="num">
-                      {text(sign === 'IMBALANCE' ? 'gini' : 'proportion')}
-                    </th>
-                    <th scope="col" className="num">
-                      {text('named')}
-                    </th>
-                    <th scope="col" className="num">
-                      {text('judged')}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {row.trend.map(({ quarter, value, concerned, judged }) => (
-                    <tr key={quarter}>
-                      <td style={{ whiteSpace: 'nowrap' }}>{text('quarterName', { quarter })}</td>
-                      <td className="num">{valueText(sign, value)}</td>
-                      <td className="num">{formats.number(concerned)}</td>
-                      <td className="num">{formats.number(judged)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </>
-          )}
-        </section>
+        <SignTrend
+          sign={sign}
+          year={year}
+          zoneId={zoneId}
+          trend={row.trend}
+          words={row.bars.length === 0 ? words : ''}
+          limit={row.thresholds.find(({ name }) => name === 'limit')?.value ?? null}
+          isByMonth={isByMonth}
+          onByMonth={onByMonth}
+        />
       </SimpleGrid>
     </>
   )

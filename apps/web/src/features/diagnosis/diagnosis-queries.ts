@@ -38,6 +38,17 @@ export const DiagnosisDocument = graphql(`
     }
   }
 `)
+export const SignByMonthDocument = graphql(`
+  query DiagnosisByMonth($year: Int!, $zoneId: ID, $sign: DiagnosisSignKind!) {
+    figuresAsOf(of: "diagnosisByMonth")
+    diagnosisByMonth(year: $year, zoneId: $zoneId, sign: $sign) {
+      month
+      value
+      concerned
+      judged
+    }
+  }
+`)
 export const SignDocument = graphql(`
   query DiagnosisSign($year: Int!, $zoneId: ID, $sign: DiagnosisSignKind!) {
     figuresAsOf(of: "diagnosisSign")
