@@ -361,10 +361,18 @@ export async function loadDemoCity({
         await copyRows(client, table, robotColumns[table], robot.rows[table])
     const documents = documentRows(records, people)
     await copyRows(client, 'evidence', evidenceColumns, documents.rows)
+    const roleOf = (account: string) =>
+      users.find((user) => user.account === account)?.roles[0]?.organisation.id ?? null
+    const [branchId, communityId] = [roleOf('recorder'), roleOf('community')]
+    const plans =
+      branchId === null || communityId === null
+        ? []
+        : await loadPlans(client, { branchId, communityId })
     const chains = chainRows([
       ...rows.events,
       ...documents.events,
       ...donations.events,
+      ...plans,
       ...(households?.events ?? []),
       ...(robot?.events ?? []),
     ])
@@ -392,11 +400,6 @@ export async function loadDemoCity({
     await copyRows(client, 'audit_chain', ['city_code', 'chain', 'seq', 'hash'], chains.heads)
     await tellOfRecords(client)
     await client.query('SELECT rebuild_rollups($1)', [cityCode])
-    const roleOf = (account: string) =>
-      users.find((user) => user.account === account)?.roles[0]?.organisation.id ?? null
-    const [branchId, communityId] = [roleOf('recorder'), roleOf('community')]
-    if (branchId !== null && communityId !== null)
-      await loadPlans(client, { branchId, communityId })
     const secondPerson = users.find(({ account }) => account === 'municipal2')
     const organisationId = keeper?.roles[0]?.organisation.id
     if (analyst && secondPerson && keeper && organisationId !== undefined) {

@@ -1,3 +1,5 @@
+import { communityChain } from '@gongjian/domain/audit-event'
+import type { AuditEventContent } from '@gongjian/domain/audit-event'
 import type pg from 'pg'
 import { cityCode } from './organisations.ts'
 import { programmeYear } from './year-plan.ts'
@@ -12,12 +14,12 @@ const idOf = (text: string) =>
  * The plans of the demonstration year, from what the pairings did in it: most have one that was agreed in its first
  * months and that fits what they did; some planned more than they did, or something that they never began; some have
  * none, a few one that still waits or was returned. For the year to come some wait for the community of
- * the tour.
+ * the tour. Gives what the chains say of it.
  */
 export async function loadPlans(
   client: pg.Client,
   tour: { branchId: string; communityId: string },
-): Promise<void> {
+): Promise<AuditEventContent[]> {
   await client.query(
     `CREATE TEMP TABLE demo_done ON COMMIT DROP AS
      SELECT p.id AS pairing_id, x.side, o.indicator_code, i.kind, i.area, i.decimals, sum(o.accepted) AS quantity, count(*) AS records, max(t.day) AS last_day
@@ -31,7 +33,7 @@ export async function loadPlans(
     [cityCode, programmeYear],
   )
   const holder = (organisation: string, roles: string) =>
-    `(SELECT jsonb_build_object('id', u.id, 'name', u.name) FROM role_assignment r JOIN user_account u ON u.id = r.user_id WHERE r.city_code = p.city_code AND r.organisation_id = ${organisation} AND r.role IN (${roles}) ORDER BY u.account LIMIT 1)`
+    `(SELECT jsonb_build_object('id', u.id, 'name', u.name, 'role', r.role) FROM role_assignment r JOIN user_account u ON u.id = r.user_id WHERE r.city_code = p.city_code AND r.organisation_id = ${organisation} AND r.role IN (${roles}) ORDER BY u.account LIMIT 1)`
   await client.query(
     `CREATE TEMP TABLE demo_plan ON COMMIT DROP AS
      SELECT ${idOf(`'plan' || p.id || y.year`)} AS id, p.id AS pairing_id, y.year, y.state, ${chance(`'day' || p.id`)} AS n,
@@ -76,4 +78,43 @@ export async function loadPlans(
      SELECT $1, l.plan_id, l.position, k.kind, '2008-09-16T17:00:00Z' FROM plan_line l CROSS JOIN (VALUES ('PLAN_LINE_DUE'::notification_kind), ('PLAN_LINE_OVERDUE')) k (kind) WHERE l.city_code = $1 AND l.due_on BETWEEN '2008-08-01' AND '2008-09-30'`,
     [cityCode],
   )
+  return planEvents(client)
+}
+
+type Move = {
+  id: string
+  at: Date
+  chain: string
+  actorId: string
+  actorName: string
+  actorRole: AuditEventContent['actorRole']
+  organisationId: string
+  action: 'plan.propose' | 'plan.agree' | 'plan.return'
+  detail: AuditEventContent['detail']
+}
+
+/** Each proposal and each decision, as the product itself would have written it. */
+async function planEvents(client: pg.Client): Promise<AuditEventContent[]> {
+  const { rows } = await client.query<Move>(
+    `SELECT h.id, x.at, c.code AS chain, x.actor ->> 'id' AS "actorId", x.actor ->> 'name' AS "actorName", x.actor ->> 'role' AS "actorRole", x.organisation_id AS "organisationId", x.action,
+       jsonb_build_object('pairingId', h.pairing_id, 'year', h.programme_year) || x.detail AS detail
+     FROM demo_plan q JOIN plan h ON h.city_code = $1 AND h.id = q.id JOIN pairing p ON p.city_code = $1 AND p.id = q.pairing_id JOIN organisation c ON c.city_code = $1 AND c.id = p.community_side_id
+       CROSS JOIN LATERAL (
+         SELECT h.proposed_at AS at, q.proposer AS actor, p.agency_side_id AS organisation_id, 'plan.propose' AS action, jsonb_build_object('version', 1, 'words', h.words, 'lines', (
+           SELECT coalesce(jsonb_agg(jsonb_build_object('indicatorCode', l.indicator_code, 'kind', l.kind, 'area', l.area, 'quantity', trim_scale(l.quantity)::text, 'dueMonth', to_char(l.due_on, 'YYYY-MM'), 'side', l.side, 'responsible', l.responsible, 'words', l.words) ORDER BY l.position), '[]')
+           FROM plan_line l WHERE l.city_code = $1 AND l.plan_id = h.id)) AS detail
+         UNION ALL
+         SELECT h.decided_at, q.decider, p.community_side_id, CASE q.state WHEN 'AGREED' THEN 'plan.agree' ELSE 'plan.return' END,
+           jsonb_build_object('from', 'PROPOSED', 'to', q.state) || CASE h.decision_words WHEN '' THEN '{}' ELSE jsonb_build_object('reason', h.decision_words) END
+         WHERE h.decided_at IS NOT NULL) x
+     ORDER BY x.at, h.id`,
+    [cityCode],
+  )
+  return rows.map(({ id, chain, ...event }) => ({
+    ...event,
+    city: cityCode,
+    chain: communityChain(chain),
+    subjectKind: 'plan',
+    subjectId: id,
+  }))
 }

@@ -329,3 +329,18 @@ test('after an upheld appeal it is run again before it is decided, and who moved
     'joint.rerun',
   ])
 })
+
+test('a scheme that shows previews shows no run after appeals before it is decided', async () => {
+  const copyOf = async (previousRunId: string | null) => {
+    const id = newId()
+    await city.database.pool.query(
+      `INSERT INTO assessment_run SELECT (jsonb_populate_record(r, jsonb_build_object('id', $1::text, 'previous_run_id', $2::text,
+         'scheme_id', (SELECT k.id FROM assessment_scheme k WHERE k.kind = 'COMMUNITY' AND (k.content ->> 'previews')::boolean LIMIT 1)))).* FROM assessment_run r WHERE r.id = $3`,
+      [id, previousRunId, runId],
+    )
+    const data = await street.ask(`query ($id: ID!) { assessmentRun(id: $id) { id } }`, { id })
+    return data['assessmentRun']
+  }
+  expect(await copyOf(null)).not.toBeNull()
+  expect(await copyOf(runId)).toBeNull()
+})

@@ -50,6 +50,16 @@ test('the demonstration city is intact, and its root says so the same way twice'
   })
 })
 
+test('every plan of the demonstration was proposed and decided in the chain of its community', async () => {
+  const { rows } = await owner.query<{ plans: number; missing: number }>(
+    `SELECT count(*)::int AS plans, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.city_code = h.city_code AND e.chain = 'community:' || c.code AND e.subject_id = h.id::text
+         AND e.action = CASE h.state WHEN 'PROPOSED' THEN 'plan.propose' WHEN 'RETURNED' THEN 'plan.return' ELSE 'plan.agree' END))::int AS missing
+     FROM plan h JOIN pairing p ON p.city_code = h.city_code AND p.id = h.pairing_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id`,
+  )
+  expect(rows[0]?.plans).toBeGreaterThan(100)
+  expect(rows[0]?.missing).toBe(0)
+})
+
 describe('the first broken link is named', () => {
   test.each([
     [
