@@ -148,6 +148,7 @@ export const agencyScheme: SchemeContent = {
   grades,
   ties: ['help', 'usefulness'],
   previews: true,
+  plansWithinMonths: 3,
 }
 
 /** 社区党组织共建工作考评方案 */
@@ -238,4 +239,5 @@ export const communityScheme: SchemeContent = {
   grades,
   ties: ['signed', 'given'],
   previews: true,
+  plansWithinMonths: 3,
 }

@@ -33,6 +33,9 @@ export type FormulaProblemCode =
   | 'FORMULA_EMPTY'
   | 'FORMULA_TOO_LARGE'
   | 'FORMULA_SYNTAX'
+  | 'FORMULA_UNFINISHED'
+  | 'FORMULA_EXPECTED'
+  | 'FORMULA_ARGUMENTS'
   | 'FORMULA_UNKNOWN_NAME'
   | 'FORMULA_UNKNOWN_UNIT'
   | 'FORMULA_UNITS'
@@ -175,7 +178,9 @@ class Reader {
     if (!this.takes(text)) this.refuse(this.peek(), text)
   }
   private refuse(token: Token, expected = ''): never {
-    throw new Broken('FORMULA_SYNTAX', token, { found: token.text, expected })
+    const values = { found: token.text, expected: expected || 'none' }
+    if (token.kind === 'END') throw new Broken('FORMULA_UNFINISHED', token, values)
+    throw new Broken(expected === '' ? 'FORMULA_SYNTAX' : 'FORMULA_EXPECTED', token, values)
   }
   private made(expression: Expression): Expression {
     this.parts += 1
@@ -289,7 +294,12 @@ class Reader {
     while (this.takes(',')) of.push(this.deeper(() => this.either()))
     this.expect(')')
     const { least, most } = FUNCTIONS[name]
-    if (of.length < least || of.length > most) this.refuse(token)
+    if (of.length < least || of.length > most)
+      throw new Broken('FORMULA_ARGUMENTS', token, {
+        name,
+        least: String(least),
+        most: String(most),
+      })
     return this.made({ kind: 'CALL', name, of, from: token.from, to: this.peek(-1).to })
   }
   private choice({ from }: Token): Expression {

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { UNIT_BASES, unitBaseOf, unitTextIn } from './assessment-units.ts'
+import { LOCALES } from './vocabulary.ts'
 import { checkFormula, valueOf } from './assessment-formula.ts'
 import type { FormulaUse } from './assessment-formula.ts'
 import { FORMULA_LIMITS, parseFormula } from './assessment-expression.ts'
@@ -26,13 +28,16 @@ describe('a formula is refused', () => {
   test.each<[string, string, FormulaUse?]>([
     ['', 'FORMULA_EMPTY'],
     ['  ', 'FORMULA_EMPTY'],
-    ['1 +', 'FORMULA_SYNTAX'],
+    ['1 +', 'FORMULA_UNFINISHED'],
     ['1 2', 'FORMULA_SYNTAX'],
-    ['(1', 'FORMULA_SYNTAX'],
+    ['(1', 'FORMULA_UNFINISHED'],
+    ['(1 2', 'FORMULA_EXPECTED'],
     ['1 $ 2', 'FORMULA_SYNTAX'],
     ['1 < 2 < 3', 'FORMULA_SYNTAX'],
-    ['if 1 < 2 then 3', 'FORMULA_SYNTAX'],
-    ['min(1)', 'FORMULA_SYNTAX'],
+    ['if 1 < 2 then 3', 'FORMULA_UNFINISHED'],
+    ['if 1 < 2 else 3', 'FORMULA_EXPECTED'],
+    ['min(1)', 'FORMULA_ARGUMENTS'],
+    ['round(1, 2)', 'FORMULA_ARGUMENTS'],
     ['then', 'FORMULA_SYNTAX'],
     ['while(1)', 'FORMULA_UNKNOWN_NAME'],
     ['constructor', 'FORMULA_UNKNOWN_NAME'],
@@ -70,6 +75,27 @@ describe('a formula is refused', () => {
       problem: { from: 16, to: 28, values: { expected: 'record', found: 'hour' } },
     })
   })
+})
+
+test.each([
+  ['records.accpted', 'records.accepted'],
+  ['record.given', 'records.given'],
+  ['outputs.culture.performance', 'outputs.culture.performances'],
+  ['logins.count', 'none'],
+])('a name that is not there: %s; meant may be %s', (text, near) => {
+  const checked = checkFormula(text, 'QUANTITY', names)
+  expect(checked.ok ? null : checked.problem.values['near']).toBe(near)
+})
+
+test('units are told in words that a formula takes', () => {
+  for (const base of UNIT_BASES)
+    for (const locale of LOCALES) {
+      const word = unitTextIn(base, locale)
+      expect(unitBaseOf(word, new Set())).toBe(base)
+      expect(problemOf(`1 ${word}`)).toBeNull()
+    }
+  expect(unitTextIn('point/record', 'zh-CN')).toBe('分/条')
+  expect(unitTextIn('point/元', 'zh-TW')).toBe('分/元')
 })
 
 describe('a formula gives', () => {

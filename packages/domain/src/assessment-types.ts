@@ -7,7 +7,13 @@ import type {
 import { NO_UNIT, sameUnit, timesUnit, unitBaseOf, unitOf, unitText } from './assessment-units.ts'
 import type { Unit } from './assessment-units.ts'
 import { ZERO } from './exact-number.ts'
-import { indicatorOfMeasure, isMeasureKey, MEASURES } from './assessment-measures.ts'
+import {
+  indicatorOfMeasure,
+  isMeasureKey,
+  MEASURE_KEYS,
+  MEASURES,
+  OUTPUT_PREFIX,
+} from './assessment-measures.ts'
 
 /** A free number is written without a unit: it takes the unit of what it stands beside. */
 export type FormulaType = { kind: 'CONDITION' } | { kind: 'NUMBER'; unit: Unit; free: boolean }
@@ -37,6 +43,41 @@ export function unitOfMeasure(key: string, names: FormulaNames): Unit | null {
   const indicator = indicatorOfMeasure(key)
   const unit = indicator === null ? undefined : names.indicatorUnits.get(indicator)
   return unit === undefined ? null : unitOf(unitBaseOf(unit, new Set([unit])) ?? unit)
+}
+
+/** More changes than this, and nobody meant that name. */
+const MOST_CHANGES = 3
+
+/** The measure whose name takes the fewest changes to be what was typed; null where none is near. */
+function nearestMeasure(typed: string, { indicatorUnits }: FormulaNames): string | null {
+  let [nearest, fewest]: [string | null, number] = [null, MOST_CHANGES + 1]
+  for (const key of [
+    ...MEASURE_KEYS,
+    ...[...indicatorUnits.keys()].map((code) => `${OUTPUT_PREFIX}${code}`),
+  ]) {
+    if (Math.abs(key.length - typed.length) >= fewest) continue
+    const changes = changesBetween(typed.toLowerCase(), key.toLowerCase())
+    if (changes < fewest) [nearest, fewest] = [key, changes]
+  }
+  return nearest
+}
+
+/** How many letters have to be put in, left out or changed (Levenshtein's distance). */
+function changesBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [index, letter] of [...a].entries()) {
+    const next = [index + 1]
+    for (const [at, other] of [...b].entries())
+      next.push(
+        Math.min(
+          (row[at] ?? 0) + (letter === other ? 0 : 1),
+          (row[at + 1] ?? 0) + 1,
+          (next[at] ?? 0) + 1,
+        ),
+      )
+    row = next
+  }
+  return row.at(-1) ?? 0
 }
 
 /** Whether all names are known and all units fit, and what the formula gives. */
@@ -85,7 +126,11 @@ export function typeOfFormula(expression: Expression, names: FormulaNames): Type
       }
       case 'MEASURE': {
         const unit = unitOfMeasure(part.key, names)
-        if (unit === null) throw new Misfit('FORMULA_UNKNOWN_NAME', part, { name: part.key })
+        if (unit === null)
+          throw new Misfit('FORMULA_UNKNOWN_NAME', part, {
+            name: part.key,
+            near: nearestMeasure(part.key, names) ?? 'none',
+          })
         measures.add(part.key)
         return { kind: 'NUMBER', unit, free: false }
       }

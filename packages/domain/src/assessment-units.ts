@@ -1,3 +1,5 @@
+import type { Locale } from './vocabulary.ts'
+
 /**
  * Units of what a formula computes with: bases and their powers. 'record' times 'point/record' is 'point'; what has
  * different units is neither added nor compared.
@@ -8,7 +10,7 @@ export const NO_UNIT: Unit = new Map()
 
 /** The bases that measures have, with the words by which a formula may name them. Indicators bring units of their own. */
 const UNIT_WORDS = {
-  record: ['record', 'records', '条'],
+  record: ['record', 'records', '条', '條'],
   personTime: ['personTime', 'personTimes', '人次'],
   hour: ['hour', 'hours', '小时', '小時'],
   day: ['day', 'days', '天'],
@@ -20,6 +22,28 @@ const UNIT_WORDS = {
   point: ['point', 'points', '分'],
 } as const satisfies Record<string, readonly string[]>
 export type UnitBase = keyof typeof UNIT_WORDS
+/** How a formula names each base in a language: what a message says can be typed. */
+const UNIT_IN = {
+  record: ['条', '條', 'record'],
+  personTime: ['人次', '人次', 'personTime'],
+  hour: ['小时', '小時', 'hour'],
+  day: ['天', '天', 'day'],
+  month: ['月', '月', 'month'],
+  area: ['帮', '幫', 'area'],
+  member: ['名', '名', 'member'],
+  organisation: ['单位', '單位', 'organisation'],
+  pairing: ['对', '對', 'pairing'],
+  point: ['分', '分', 'point'],
+} as const satisfies Record<UnitBase, readonly [zhCn: string, zhTw: string, en: string]>
+const languageOf = { 'zh-CN': 0, 'zh-TW': 1, en: 2 } as const satisfies Record<Locale, number>
+
+/** A unit as `unitText` gives it, in the words by which a formula of that language names it. */
+export const unitTextIn = (unit: string, locale: Locale): string =>
+  unit
+    .split(/([*/])/)
+    .map((part) => (isUnitBase(part) ? UNIT_IN[part][languageOf[locale]] : part))
+    .join('')
+
 export const UNIT_BASES = Object.keys(UNIT_WORDS).filter(isUnitBase)
 
 export function isUnitBase(word: string): word is UnitBase {

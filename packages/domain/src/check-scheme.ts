@@ -5,7 +5,7 @@ import { cleanLine, cleanWords } from './clean-text.ts'
 import { compareDecimals, parseQuantity, sumDecimals } from './decimal-text.ts'
 import type { FieldErrorCode, FieldProblem } from './field-problem.ts'
 import { LANGUAGES } from './indicator-content.ts'
-import { SCHEME_LIMITS } from './scheme-content.ts'
+import { marks, SCHEME_LIMITS } from './scheme-content.ts'
 import type { GradeRule, SchemeContent, SchemeIndicator, ScoringMethod } from './scheme-content.ts'
 
 type Refuse = (path: string, code: FieldErrorCode, values?: FieldProblem['values']) => void
@@ -43,8 +43,12 @@ export function checkScheme(typed: SchemeContent, names: FormulaNames): CheckedS
     if (!/^[A-Za-z][A-Za-z0-9]{0,39}$/.test(code)) refuse(`${path}.code`, 'CODE_SHAPE')
     else if (seen.has(code)) refuse(`${path}.code`, 'CODE_TAKEN')
     seen.add(code)
-    return checkIndicator({ ...indicator, code }, path, names, refuse)
+    return checkIndicator({ ...indicator, code }, typed.kind, path, names, refuse)
   })
+  const { plansWithinMonths } = typed
+  const months = SCHEME_LIMITS.plansWithinMonths
+  if (!Number.isInteger(plansWithinMonths) || plansWithinMonths < 1 || plansWithinMonths > months)
+    refuse('plansWithinMonths', 'MONTHS_RANGE', { maximum: months })
   checkWeights(indicators, refuse)
   const grades = checkGrades(typed.grades, refuse)
   for (const [index, code] of typed.ties.entries())
@@ -70,6 +74,7 @@ function decimal(text: string, path: string, refuse: Refuse, mayBeEmpty = false)
 
 function checkIndicator(
   indicator: SchemeIndicator,
+  kind: SchemeContent['kind'],
   path: string,
   names: FormulaNames,
   refuse: Refuse,
@@ -82,13 +87,13 @@ function checkIndicator(
   const weight = decimal(indicator.weight, `${path}.weight`, refuse)
   if (indicator.role !== 'VETO' && weight === '0') refuse(`${path}.weight`, 'MUST_BE_POSITIVE')
   const floor = decimal(indicator.floor, `${path}.floor`, refuse, true)
-  const method = checkMethod(indicator.method, `${path}.method`, refuse)
+  const method = checkMethod(indicator.method, kind, `${path}.method`, refuse)
   const use = formulaUse(indicator)
   if (use !== null) {
     const checked = checkFormula(indicator.formula, use, names)
     if (!checked.ok) {
       const { code, from, to, values } = checked.problem
-      refuse(`${path}.formula`, code, { from, to, ...values })
+      refuse(`${path}.formula`, code, { from, to, at: from + 1, ...values })
     }
   }
   return {
@@ -102,7 +107,12 @@ function checkIndicator(
   }
 }
 
-function checkMethod(method: ScoringMethod, path: string, refuse: Refuse): ScoringMethod {
+function checkMethod(
+  method: ScoringMethod,
+  of: SchemeContent['kind'],
+  path: string,
+  refuse: Refuse,
+): ScoringMethod {
   const positive = (text: string, at: string) => {
     const value = decimal(text, at, refuse)
     if (value === '0') refuse(at, 'MUST_BE_POSITIVE')
@@ -142,6 +152,8 @@ function checkMethod(method: ScoringMethod, path: string, refuse: Refuse): Scori
       if (levels.length === 0) refuse(`${path}.levels`, 'REQUIRED')
       if (new Set(levels.map(({ level }) => level)).size < levels.length)
         refuse(`${path}.levels`, 'INDICATOR_TWICE')
+      if (levels.some(({ level }) => !marks(of, level)))
+        refuse(`${path}.levels`, 'LEVEL_DOES_NOT_MARK_THEM')
       return { ...method, levels }
     }
   }

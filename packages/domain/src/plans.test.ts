@@ -372,6 +372,8 @@ test('plans of a year are in time until the end of its third month', () => {
   expect(agreedInTimeUntil('2007-10-01')).toBe('2007-12-31')
   expect(agreedInTimeUntil('2008-12-01')).toBe('2009-02-28')
   expect(agreedInTimeUntil('2009-01-01')).toBe('2009-03-31')
+  expect(agreedInTimeUntil('2009-01-01', 1)).toBe('2009-01-31')
+  expect(agreedInTimeUntil('2007-10-01', 12)).toBe('2008-09-30')
 })
 
 describe('lines from last year', () => {

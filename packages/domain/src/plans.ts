@@ -301,13 +301,16 @@ export function dueDay(dueMonth: string): CalendarDay {
   return addDays(`${next}-01`, -1)
 }
 
-/** In how many months from its first day the plans of a year are to be agreed. */
-const AGREED_WITHIN_MONTHS = 3
+/** In how many months from its first day the plans of a year are to be agreed, where nobody says otherwise. */
+export const AGREED_WITHIN_MONTHS = 3
 
-/** The last day on which a plan of the year that begins so is agreed in time. */
-export function agreedInTimeUntil(startsOn: CalendarDay): CalendarDay {
-  const months = monthsBetween(startsOn, addDays(startsOn, 31 * AGREED_WITHIN_MONTHS))
-  return dueDay(months[AGREED_WITHIN_MONTHS - 1] ?? startsOn.slice(0, 7))
+/** The last day on which a plan of the year that begins so is agreed in time, within so many months. */
+export function agreedInTimeUntil(
+  startsOn: CalendarDay,
+  within: number = AGREED_WITHIN_MONTHS,
+): CalendarDay {
+  const months = monthsBetween(startsOn, addDays(startsOn, 31 * within))
+  return dueDay(months[within - 1] ?? startsOn.slice(0, 7))
 }
 
 export const PLAN_LINE_STATES = ['DONE', 'OVERDUE', 'DUE_SOON', 'LATER'] as const

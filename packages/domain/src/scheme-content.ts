@@ -17,6 +17,16 @@ export const CAPACITY_MEASURES = {
 
 export const MARKING_LEVELS = ['CITY', 'DISTRICT', 'STREET', 'ZONE', 'COUNTERPART'] as const
 export type MarkingLevel = (typeof MARKING_LEVELS)[number]
+/** Who can mark whom: zones have agencies in them, and no street marks itself. */
+export const LEVELS_THAT_MARK = {
+  BRANCH: ['CITY', 'DISTRICT', 'STREET', 'ZONE', 'COUNTERPART'],
+  AGENCY: ['CITY', 'DISTRICT', 'STREET', 'ZONE', 'COUNTERPART'],
+  COMMUNITY: ['CITY', 'DISTRICT', 'STREET', 'COUNTERPART'],
+  STREET: ['CITY', 'DISTRICT', 'COUNTERPART'],
+} as const satisfies Record<AssessedKind, readonly MarkingLevel[]>
+
+export const marks = (kind: AssessedKind, level: MarkingLevel): boolean =>
+  LEVELS_THAT_MARK[kind].some((one) => one === level)
 
 /** How a quantity becomes points. Decimals are texts, as they are typed and stored. */
 export type ScoringMethod =
@@ -81,6 +91,8 @@ export type SchemeContent = {
   ties: readonly string[]
   /** Whether the judged see their own score of a run before its result is published. */
   previews: boolean
+  /** A plan is agreed in time within so many months from the beginning of the year. */
+  plansWithinMonths: number
 }
 
 export const SCHEME_LIMITS = {
@@ -91,6 +103,7 @@ export const SCHEME_LIMITS = {
   bands: 50,
   weight: '1000',
   whole: '100',
+  plansWithinMonths: 12,
 } as const
 
 export function isAssessedKind(kind: string): kind is AssessedKind {

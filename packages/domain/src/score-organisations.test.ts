@@ -38,6 +38,7 @@ const content = (
   ],
   ties: [],
   previews: false,
+  plansWithinMonths: 3,
   ...changes,
 })
 const organisation = (
@@ -69,6 +70,16 @@ describe('a scheme is refused', () => {
     ['indicators WEIGHTS_DO_NOT_SUM', content([indicator({ weight: '99.9' })])],
     ['indicators.0.weight MUST_BE_POSITIVE', content([indicator({ weight: '0' })])],
     ['indicators REQUIRED', content([])],
+    ['plansWithinMonths MONTHS_RANGE', content([indicator()], { plansWithinMonths: 0 })],
+    ['plansWithinMonths MONTHS_RANGE', content([indicator()], { plansWithinMonths: 13 })],
+    ['plansWithinMonths MONTHS_RANGE', content([indicator()], { plansWithinMonths: 1.5 })],
+    [
+      'indicators.0.method.levels LEVEL_DOES_NOT_MARK_THEM',
+      {
+        ...by({ kind: 'MARKS', levels: [{ level: 'ZONE', share: '100' }] }),
+        kind: 'COMMUNITY',
+      },
+    ],
     [
       'indicators.1.code CODE_TAKEN',
       content([indicator({ weight: '50' }), indicator({ weight: '50' })]),

@@ -33,6 +33,7 @@ const content = (indicators: readonly SchemeIndicator[], share: string): SchemeC
   ],
   ties: [],
   previews: false,
+  plansWithinMonths: 3,
 })
 type Row = { id: string; given: number; received: number; members?: number | null; place?: string }
 const sideOf = (

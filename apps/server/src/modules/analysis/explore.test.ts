@@ -196,7 +196,7 @@ describe('one number for one question', () => {
     for (const kind of ['AGENCY', 'STREET'] as const) {
       const counted = await statementRows<{ code: string; counts: unknown }>(
         city.database.pool,
-        inputsStatement(context, { kind, period, numbers, schemeId: null }),
+        inputsStatement(context, { kind, period, numbers, schemeId: null, plansWithinMonths: 3 }),
       )
       expect(counted.length).toBeGreaterThan(50)
       for (const measure of [

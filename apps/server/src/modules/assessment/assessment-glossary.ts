@@ -46,6 +46,17 @@ export const assessmentGlossary: Readonly<Record<string, string>> = {
   'Mutation.saveAssessmentScheme': 'Keeps a draft; a new id begins a new revision.',
   'Mutation.startAssessmentRun': 'Begins a run of a scheme that is in force.',
   'Query.assessmentFormula': 'What a formula gives, also for a real organisation.',
+  'Query.triedAssessmentScheme':
+    "What an organisation would have by a scheme that is being written, among all others, by today's records; null where that cannot be said.",
+  'TryAssessmentSchemeInput.organisationId': 'Whose points are asked for.',
+  'TryAssessmentSchemeInput.plansWithinMonths': 'Null: three.',
+  'SaveAssessmentSchemeInput.plansWithinMonths':
+    'A plan is agreed in time within so many months of the year; null: three.',
+  'Mutation.importAssessmentScheme': 'Keeps the scheme of a file as a draft of a year.',
+  'ImportAssessmentSchemeInput.file': 'The text of the file.',
+  'TriedScheme.ranked': 'Among how many it is ranked.',
+  'TriedIndicator.compared':
+    'Per member, unit or pairing; the value itself where it is not divided.',
   'Query.assessmentMeasures': 'All that a formula may name.',
   'Query.assessmentRun': 'One run in sight.',
   'Query.assessmentRuns': 'The runs in sight, the newest first.',

@@ -20,6 +20,7 @@ import { changedNumbers, measuredOf, statisticsFrom, storedCounts } from './inpu
 import type { ChangedNumber, StoredPart } from './input-json.ts'
 import { findRun } from './run-row.ts'
 import { findScheme, formulaNames } from './scheme-row.ts'
+import type { SchemeRow } from './scheme-row.ts'
 import { compiledFor } from './score-run.ts'
 import type { ScoreRow } from './score-row.ts'
 
@@ -169,7 +170,7 @@ async function barsOf(
 async function changesSince(
   context: RequestContext,
   score: ScoreRow,
-  scheme: { id: string; kind: Parameters<typeof directionOf>[0]; programmeYear: number },
+  scheme: SchemeRow,
   numbers: readonly string[],
 ): Promise<Explanation['changes']> {
   const period = (await periodsOf(context)).find(({ year }) => year === scheme.programmeYear)
@@ -181,6 +182,7 @@ async function changesSince(
       period,
       numbers,
       schemeId: scheme.id,
+      plansWithinMonths: scheme.content.plansWithinMonths,
       organisationId: score.organisation.id,
     }),
   )

@@ -1,6 +1,7 @@
 import { InvalidInput, NotFound } from '../../platform/failures.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { AssessedKindEnum, FormulaUseEnum } from './assessment-vocabulary.graphql.ts'
+import { inReadersUnits } from './readers-units.ts'
 import { measuresOf, tryFormula } from './try-formula.ts'
 import type { MeasureRow, TriedFormula } from './try-formula.ts'
 
@@ -27,8 +28,11 @@ const Problem = builder
     fields: (t) => ({
       code: t.exposeString('code'),
       message: t.string({
-        resolve: ({ code, from, to, values }, _args, { text }) =>
-          text(`field.${code}`, { from, to, ...values }),
+        resolve: ({ code, from, to, values }, _args, { text, locale }) =>
+          text(
+            `field.${code}`,
+            inReadersUnits(code, { from, to, at: from + 1, ...values }, locale),
+          ),
       }),
       from: t.exposeInt('from'),
       to: t.exposeInt('to'),
@@ -61,6 +65,7 @@ builder.queryFields((t) => ({
       kind: t.arg({ type: AssessedKindEnum, required: true }),
       programmeYear: t.arg.int({ required: true }),
       organisationId: t.arg.id(),
+      plansWithinMonths: t.arg.int(),
     },
     resolve: (_root, asked, context) => tryFormula(context, asked),
   }),

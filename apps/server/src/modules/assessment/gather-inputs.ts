@@ -23,6 +23,8 @@ export type InputsQuestion = {
   /** Whose marks belong to it; null of none. */
   schemeId: string | null
   organisationId?: string
+  /** Within so many months of the year plans are agreed in time. */
+  plansWithinMonths: number
 }
 
 /** On which side of its records a kind stands, which segment of the path names it, and what stands below it. */
@@ -148,7 +150,7 @@ export function inputsStatement(
  */
 function plansOf(
   context: Pick<RequestContext, 'city' | 'today'>,
-  { period }: InputsQuestion,
+  { period, plansWithinMonths }: InputsQuestion,
   { ownSide, code, only }: { ownSide: Sql; code: Sql; only: Sql },
 ): Sql {
   const city = context.city.code
@@ -159,7 +161,7 @@ function plansOf(
   return sql`chosen AS MATERIALIZED (SELECT h.id, h.pairing_id, h.programme_year FROM pairing q JOIN tree o ON o.id = q.${ownSide} JOIN plan h ON ${held} AND h.state = 'AGREED' WHERE q.city_code = ${city} AND ${only}),
     ${standingOf(city)}, ${progressOf(today)},
     g AS (SELECT ${code} AS code, count(*) AS expected, count(x.id) AS agreed,
-        count(*) FILTER (WHERE (SELECT min(h.agreed_on) FROM plan h WHERE ${held}) <= ${agreedInTimeUntil(period.startsOn)}::date) AS in_time, coalesce(sum(v.share), 0)::numeric / ${raw(String(FULL_SHARE))} AS progress_sum
+        count(*) FILTER (WHERE (SELECT min(h.agreed_on) FROM plan h WHERE ${held}) <= ${agreedInTimeUntil(period.startsOn, plansWithinMonths)}::date) AS in_time, coalesce(sum(v.share), 0)::numeric / ${raw(String(FULL_SHARE))} AS progress_sum
       FROM pairing q JOIN tree o ON o.id = q.${ownSide} LEFT JOIN chosen x ON x.pairing_id = q.id LEFT JOIN progress v ON v.plan_id = x.id
       WHERE q.city_code = ${city} AND ((q.valid_from <= ${day}::date AND (q.valid_to IS NULL OR q.valid_to >= ${day}::date)) OR x.id IS NOT NULL) AND ${only} GROUP BY 1)`
 }

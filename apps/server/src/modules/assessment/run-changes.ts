@@ -48,6 +48,7 @@ export async function listChanges(
     period,
     numbers,
     schemeId: scheme.id,
+    plansWithinMonths: scheme.content.plansWithinMonths,
   })
   const conditions = [sql`${run.frozenAt !== null}`]
   const words = parseSearch(search ?? '')

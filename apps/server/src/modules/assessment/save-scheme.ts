@@ -11,6 +11,7 @@ import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { periodsOf } from '../periods/period-rows.ts'
+import { problemsFor } from './readers-units.ts'
 import { findScheme, formulaNames } from './scheme-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
 
@@ -104,7 +105,7 @@ export async function moveScheme(
   if (scheme.version !== version) throw new Refused('CHANGED_MEANWHILE')
   if (move === 'PUT_IN_FORCE') {
     const checked = checkScheme(scheme.content, await formulaNames(context))
-    if (!checked.ok) throw new InvalidInput(checked.problems)
+    if (!checked.ok) throw new InvalidInput(problemsFor(context, checked.problems))
   }
   const city = context.city.code
   const set = sql`version = version + 1, changed_at = ${context.now}::timestamptz, changed_by_name = ${actingViewer(context).name}`

@@ -6,6 +6,7 @@ import {
   INDICATOR_ROLES,
   MARKING_LEVELS,
 } from '@gongjian/domain/scheme-content'
+import { AGREED_WITHIN_MONTHS } from '@gongjian/domain/plans'
 import { z } from 'zod'
 
 const method = z.discriminatedUnion('kind', [
@@ -53,4 +54,5 @@ export const storedScheme = z.object({
   ),
   ties: z.array(z.string()),
   previews: z.boolean().default(false),
+  plansWithinMonths: z.number().default(AGREED_WITHIN_MONTHS),
 })

@@ -21,8 +21,12 @@ import {
 import { giveMark } from './give-mark.ts'
 import { moveScheme, saveScheme } from './save-scheme.ts'
 import { storedScheme } from './scheme-json.ts'
+import { problemsFor } from './readers-units.ts'
+import { fileOf, importScheme } from './scheme-file.ts'
 import { findScheme, formulaNames, listSchemes, SCHEME_ORDERS } from './scheme-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
+import { tryScheme } from './try-scheme.ts'
+import type { TriedPart, TriedScheme } from './try-scheme.ts'
 
 type Band = { through: number; points: string }
 const Band = builder.objectRef<Band>('RankBand').implement({
@@ -121,6 +125,14 @@ export const Scheme = builder.objectRef<SchemeRow>('AssessmentScheme').implement
     grades: t.field({ type: [GradeFrom], resolve: ({ content }) => [...content.grades] }),
     ties: t.stringList({ resolve: ({ content }) => [...content.ties] }),
     previews: t.boolean({ resolve: ({ content }) => content.previews }),
+    plansWithinMonths: t.int({
+      description: 'A plan is agreed in time within so many months of the year.',
+      resolve: ({ content }) => content.plansWithinMonths,
+    }),
+    file: t.string({
+      description: 'The scheme as a file that importAssessmentScheme takes.',
+      resolve: fileOf,
+    }),
     changedAt: t.field({ type: 'DateTime', resolve: ({ changedAt }) => changedAt }),
     changedByName: t.exposeString('changedByName'),
     inForceAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ inForceAt }) => inForceAt }),
@@ -131,7 +143,7 @@ export const Scheme = builder.objectRef<SchemeRow>('AssessmentScheme').implement
       resolve: async ({ content, status }, _args, context) => {
         if (status !== 'DRAFT') return []
         const checked = checkScheme(content, await formulaNames(context))
-        return checked.ok ? [] : checked.problems
+        return checked.ok ? [] : problemsFor(context, checked.problems)
       },
     }),
   }),
@@ -228,6 +240,7 @@ const SaveInput = builder.inputType('SaveAssessmentSchemeInput', {
     grades: t.field({ type: [GradeFromInput], required: true }),
     ties: t.stringList({ required: true }),
     previews: t.boolean({ required: true, defaultValue: false }),
+    plansWithinMonths: t.int(),
   }),
 })
 const MoveInput = builder.inputType('MoveAssessmentSchemeInput', {
@@ -274,7 +287,94 @@ function methodFrom(
   }
 }
 
+/** What was typed of a scheme, as it is kept. */
+function contentFrom(
+  typed: Pick<
+    typeof SaveInput.$inferInput,
+    'title' | 'kind' | 'indicators' | 'grades' | 'ties' | 'previews' | 'plansWithinMonths'
+  >,
+): SchemeContent {
+  const { plansWithinMonths, ...rest } = typed
+  return storedScheme.parse({
+    ...rest,
+    indicators: typed.indicators.map((indicator) => ({
+      ...indicator,
+      method: methodFrom(indicator.method),
+    })),
+    grades: typed.grades.map((rule) => ({ ...rule, share: rule.share ?? '' })),
+    ...(plansWithinMonths === null || plansWithinMonths === undefined ? {} : { plansWithinMonths }),
+  })
+}
+
+const TriedPartType = builder.objectRef<TriedPart>('TriedIndicator').implement({
+  description: 'What an indicator of a scheme that is being written gives.',
+  fields: (t) => ({
+    code: t.exposeString('code'),
+    value: t.field({ type: 'Decimal', nullable: true, resolve: ({ value }) => value }),
+    compared: t.field({ type: 'Decimal', resolve: ({ compared }) => compared }),
+    unit: t.exposeString('unit'),
+    points: t.field({ type: 'Decimal', resolve: ({ points }) => points }),
+    notes: t.stringList({ resolve: ({ notes }) => [...notes] }),
+    best: t.field({ type: 'Decimal', nullable: true, resolve: ({ best }) => best }),
+    mean: t.field({ type: 'Decimal', nullable: true, resolve: ({ mean }) => mean }),
+  }),
+})
+const Tried = builder.objectRef<TriedScheme>('TriedScheme').implement({
+  description: 'What an organisation would have by a scheme that is being written.',
+  fields: (t) => ({
+    ranked: t.exposeInt('ranked'),
+    total: t.field({ type: 'Decimal', resolve: ({ total }) => total }),
+    grade: t.field({ type: GradeEnum, resolve: ({ grade }) => grade }),
+    rank: t.exposeInt('rank', { nullable: true }),
+    indicators: t.field({ type: [TriedPartType], resolve: ({ parts }) => parts }),
+  }),
+})
+const TryInput = builder.inputType('TryAssessmentSchemeInput', {
+  description: 'As typed; what is wrong in it is left out.',
+  fields: (t) => ({
+    programmeYear: t.int({ required: true }),
+    kind: t.field({ type: AssessedKindEnum, required: true }),
+    organisationId: t.id({ required: true }),
+    indicators: t.field({ type: [IndicatorInput], required: true }),
+    grades: t.field({ type: [GradeFromInput], required: true }),
+    ties: t.stringList({ required: true }),
+    plansWithinMonths: t.int(),
+  }),
+})
+builder.queryFields((t) => ({
+  triedAssessmentScheme: t.field({
+    type: Tried,
+    nullable: true,
+    authScopes: { operation: 'triedAssessmentScheme' },
+    args: { input: t.arg({ type: TryInput, required: true }) },
+    resolve: (_root, { input: { programmeYear, organisationId, ...typed } }, context) =>
+      tryScheme(context, {
+        programmeYear,
+        organisationId,
+        content: contentFrom({ ...typed, title: '', previews: false }),
+      }),
+  }),
+}))
+const ImportInput = builder.inputType('ImportAssessmentSchemeInput', {
+  description: 'file: the text of a file that a scheme gave.',
+  fields: (t) => ({
+    id: t.id({ required: true }),
+    programmeYear: t.int({ required: true }),
+    file: t.string({ required: true }),
+  }),
+})
+
 builder.mutationFields((t) => ({
+  importAssessmentScheme: t.field({
+    type: Scheme,
+    authScopes: { operation: 'importAssessmentScheme' },
+    errors: {
+      types: [InvalidInput, Refused, NotFound],
+      union: { name: 'ImportAssessmentSchemePayload' },
+    },
+    args: { input: t.arg({ type: ImportInput, required: true }) },
+    resolve: (_root, { input }, context) => importScheme(context, input),
+  }),
   saveAssessmentScheme: t.field({
     type: Scheme,
     authScopes: { operation: 'saveAssessmentScheme' },
@@ -285,12 +385,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SaveInput, required: true }) },
     resolve: (_root, { input }, context) => {
       const { id, version, programmeYear, ...typed } = input
-      const indicators = typed.indicators.map((indicator) => ({
-        ...indicator,
-        method: methodFrom(indicator.method),
-      }))
-      const grades = typed.grades.map((rule) => ({ ...rule, share: rule.share ?? '' }))
-      const content = storedScheme.parse({ ...typed, indicators, grades })
+      const content = contentFrom(typed)
       return saveScheme(context, { id, version: version ?? null, programmeYear, content })
     },
   }),

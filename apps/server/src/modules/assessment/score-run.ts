@@ -139,6 +139,7 @@ async function freezeInputs(
     period,
     numbers: compiled.numbers,
     schemeId: scheme.id,
+    plansWithinMonths: scheme.content.plansWithinMonths,
   })
   const { now } = cityTime(context.city)
   await inTransaction(context.database.pool, async (client) => {

@@ -102,6 +102,7 @@ async function gather(
     period,
     numbers: [...new Set([...scheme.numbers, ...Object.values(CAPACITY_MEASURES)])],
     schemeId: marksOf,
+    plansWithinMonths: content.plansWithinMonths,
   })
   const organisations: SimulatedOrganisation[] = []
   await inTransaction(context.database.pool, async (client) => {

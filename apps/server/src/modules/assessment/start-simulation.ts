@@ -9,6 +9,7 @@ import { InvalidInput, NotFound, Refused } from '../../platform/failures.ts'
 import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { periodsOf } from '../periods/period-rows.ts'
+import { problemsFor } from './readers-units.ts'
 import { findScheme, formulaNames, schemeInForce } from './scheme-row.ts'
 import { workOnSimulation } from './simulate.ts'
 import { findSimulation, KEPT_SIMULATIONS } from './simulation-row.ts'
@@ -83,7 +84,7 @@ async function sideOf(
   if (!(await periodsOf(context)).some((one) => one.year === year))
     throw new InvalidInput([{ path: yearPath, code: 'UNKNOWN_PROGRAMME_YEAR' }])
   const checked = checkScheme(scheme.content, await formulaNames(context))
-  if (!checked.ok) throw new InvalidInput(checked.problems)
+  if (!checked.ok) throw new InvalidInput(problemsFor(context, checked.problems))
   const { id, version, kind, status, programmeYear } = scheme
   const inForce =
     status === 'DRAFT' || programmeYear !== year

@@ -6,6 +6,7 @@ import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import type { FormulaProblem } from '@gongjian/domain/assessment-expression'
 import { unitOfMeasure } from '@gongjian/domain/assessment-types'
 import { unitText } from '@gongjian/domain/assessment-units'
+import { AGREED_WITHIN_MONTHS } from '@gongjian/domain/plans'
 import { decimalOf, roundTo } from '@gongjian/domain/exact-number'
 import type { RequestContext } from '../../platform/context.ts'
 import { InvalidInput, NotFound } from '../../platform/failures.ts'
@@ -23,6 +24,7 @@ export type TryFormulaInput = {
   kind: AssessedKind
   programmeYear: number
   organisationId?: string | null | undefined
+  plansWithinMonths?: number | null | undefined
 }
 export type TriedFormula = {
   problem: FormulaProblem | null
@@ -37,7 +39,7 @@ export type TriedFormula = {
 /** What a formula gives, as far as it can be said: where it is wrong, its unit, its value for a real organisation. */
 export async function tryFormula(
   context: RequestContext,
-  { text, use, kind, programmeYear, organisationId }: TryFormulaInput,
+  { text, use, kind, programmeYear, organisationId, ...rest }: TryFormulaInput,
 ): Promise<TriedFormula> {
   const names = await formulaNames(context)
   const checked = checkFormula(text, use, names)
@@ -59,6 +61,7 @@ export async function tryFormula(
       period,
       numbers: formula.numbers,
       schemeId: null,
+      plansWithinMonths: rest.plansWithinMonths ?? AGREED_WITHIN_MONTHS,
       organisationId,
     }),
   )

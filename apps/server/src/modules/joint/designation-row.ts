@@ -1,4 +1,5 @@
 import { AREA_MEASURES } from '@gongjian/domain/assessment-measures'
+import { AGREED_WITHIN_MONTHS } from '@gongjian/domain/plans'
 import { DESIGNATION_FACTS, DESIGNATION_RULE, shortfalls } from '@gongjian/domain/designation-rule'
 import type {
   DesignationDecision,
@@ -103,6 +104,7 @@ async function branches(
     period,
     numbers,
     schemeId: joint.schemeId,
+    plansWithinMonths: AGREED_WITHIN_MONTHS,
   })
   const measured = join(
     DESIGNATION_FACTS.map((fact) => sql`${facts[fact]} AS ${raw(fact)}`),

@@ -516,6 +516,7 @@ test('the assessment has the same numbers: how many plans are agreed, in time, a
         period: { year: 2008, startsOn: '2007-10-01', endsOn: '2008-09-30' },
         numbers,
         schemeId: null,
+        plansWithinMonths: 3,
       }),
     )
     return rows.find((row) => row.path === path)?.counts ?? {}
