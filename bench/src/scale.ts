@@ -144,6 +144,16 @@ async function measure() {
   await client.query('RESET ALL')
   // Regular work would be measured with what is measured.
   const { server, address } = await start({ SWEEP_EVERY_SECONDS: '0' })
+  say(
+    'adds the parts of the sums together, and makes those of agencies and districts that are not there',
+  )
+  await client.query('SELECT fold_city_rollups(code) FROM city')
+  await client.query(
+    'SELECT rebuild_node_rollups(c.code, y) FROM city c, stale_node_years(c.code) AS y',
+  )
+  await client.query(
+    'ANALYZE node_activity_rollup, node_year_rollup, node_output_rollup, city_activity_rollup, city_output_rollup',
+  )
   const { rows } = await client.query<{ id: string }>(
     `SELECT p.id FROM pairing p JOIN organisation a ON a.id = p.agency_side_id JOIN organisation c ON c.id = p.community_side_id
      WHERE p.city_code = '2301' AND a.code = 'A001-01' AND c.code = '230102001001' AND p.valid_to IS NULL`,

@@ -31,6 +31,11 @@ SELECT create_distributed_table('organisation_change', 'city_code', colocate_wit
 SELECT create_distributed_table('output_rollup', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('city_activity_rollup', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('city_output_rollup', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('node_activity_rollup', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('node_output_rollup', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('node_year_rollup', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('node_year', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('node_version', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('period', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('phrase', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('position', 'city_code', colocate_with => 'organisation');

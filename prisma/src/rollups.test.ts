@@ -147,21 +147,34 @@ async function sums(source: string): Promise<Record<string, unknown>[]> {
     `SELECT to_jsonb(r) AS row FROM ${source} r ORDER BY to_jsonb(r)::text`,
   )
   const isKey =
-    /^(city_code|programme_year|month|side|organisation_id|kind|area|direction|indicator_code)$/
+    /^(city_code|programme_year|month|side|organisation_id|kind|area|direction|indicator_code|code)$/
   return rows
     .map(({ row }) => row)
     .filter((row) => Object.entries(row).some(([name, value]) => !isKey.test(name) && value !== 0))
 }
 
-const tables = ['activity_rollup', 'output_rollup', 'city_activity_total', 'city_output_total']
+const tables = [
+  'activity_rollup',
+  'output_rollup',
+  'city_activity_total',
+  'city_output_total',
+  'node_activity_total',
+  'node_year_total',
+  'node_output_total',
+]
+
+const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** Adds the parts of the city's sums together, as the product does from time to time. */
-const fold = () => pool.query('SELECT fold_city_rollups($1)', [city])
+async function fold() {
+  await pool.query('SELECT fold_city_rollups($1)', [city])
+  await pool.query('SELECT rebuild_node_rollups($1, y) FROM stale_node_years($1) AS y', [city])
+}
 
 /** The sums as they are kept, and as they must be. */
-async function bothWays() {
-  const kept = await Promise.all(tables.map((table) => sums(table)))
-  const right = await Promise.all(tables.map((table) => sums(`recomputed_${table}('${city}')`)))
+async function bothWays(of: readonly string[] = tables) {
+  const kept = await Promise.all(of.map((table) => sums(table)))
+  const right = await Promise.all(of.map((table) => sums(`recomputed_${table}('${city}')`)))
   return { kept, right }
 }
 
@@ -376,6 +389,42 @@ test('what is folded reads the same before, meanwhile and afterwards, and nobody
   expect(whole.rowCount).toBe(0)
 })
 
+test('what moves to another agency takes its records along, and until then the sums of agencies are not read', async () => {
+  await run({
+    moves: (['SAVE', 'SUBMIT', 'SIGN'] as const).map((action) => ({
+      record: 0,
+      action,
+      month: 1,
+      people: 2,
+      quantities: [4],
+    })),
+    end: 'COMMIT',
+  })
+  await fold()
+  const codes = async () =>
+    new Set(
+      (await sums('node_year_total')).flatMap((row) => (isText(row['code']) ? row['code'] : [])),
+    )
+  const moved = [...(await codes())].find((code) => code.startsWith('agency')) ?? ''
+  expect(moved).not.toBe('')
+  const path = (code: string) =>
+    pool.query(`UPDATE organisation SET path = $1 || '/' || $2 || '/' WHERE code = $3`, [
+      city,
+      code,
+      moved,
+    ])
+  await path('elsewhere')
+  expect(await sums('node_year_total')).toEqual([])
+  await fold()
+  expect(await codes()).toContain('elsewhere')
+  expect(await codes()).not.toContain(moved)
+  const { kept, right } = await bothWays()
+  expect(kept).toEqual(right)
+  await path(moved)
+  await fold()
+  expect(await codes()).toContain(moved)
+})
+
 test('where it is broken off half way, the months that were done are right and the others as they were', async () => {
   for (const [index, month] of [1, 2].entries())
     await run({
@@ -394,7 +443,9 @@ test('where it is broken off half way, the months that were done are right and t
     [city],
   )
   expect(months.rows.length).toBeGreaterThan(1)
-  const wrong = await bothWays()
+  // Those of agencies and districts are not read until they are made anew, all of them.
+  const ofMonths = tables.slice(0, 4)
+  const wrong = await bothWays(ofMonths)
   const [first, second] = months.rows
   await pool.query('SELECT repair_rollups($1, 2008, $2::date)', [city, first?.month])
   const client = await pool.connect()
@@ -402,7 +453,7 @@ test('where it is broken off half way, the months that were done are right and t
   await client.query('BEGIN')
   await client.query('SELECT repair_rollups($1, 2008, $2::date)', [city, second?.month])
   client.release(true)
-  const half = await bothWays()
+  const half = await bothWays(ofMonths)
   const isFirst = (row: Record<string, unknown>) => row['month'] === first?.month
   expect(half.kept.map((rows) => rows.filter(isFirst))).toEqual(
     half.right.map((rows) => rows.filter(isFirst)),

@@ -25,7 +25,7 @@ const mostCost = 1.3
 export function missedTargets({ totals, writes, failedPages }: ScaleReport): string[] {
   return [
     ...totals
-      .filter(({ ratio }) => ratio < leastRatio)
+      .filter(({ ratio, isLines }) => !isLines && ratio < leastRatio)
       .map(({ question, ratio }) => `${question}: ${ratio.toFixed(1)} times of ${leastRatio}`),
     ...totals
       .filter(({ agree }) => !agree)
@@ -50,7 +50,7 @@ export function printScale(report: ScaleReport, missed: readonly string[]): void
     `${'totals'.padEnd(36)}${right('records', 12)}${right('rollups', 12)}${right('ratio', 9)}   target ≥ ${leastRatio}`,
     ...totals.map(
       (one) =>
-        `${one.question.padEnd(36)}${milliseconds(one.records)}${milliseconds(one.rollups)}${right(one.ratio.toFixed(1), 9)}   ${one.rows} rows${one.agree ? '' : ', NOT THE SAME'}`,
+        `${one.question.padEnd(36)}${milliseconds(one.records)}${milliseconds(one.rollups)}${right(one.ratio.toFixed(1), 9)}   ${one.rows} rows${one.isLines ? ', from the lines of the organisations' : ''}${one.agree ? '' : ', NOT THE SAME'}`,
     ),
     '',
     `${'writes'.padEnd(36)}${right('with', 10)}${right('lines only', 12)}${right('without', 10)}${right('cost', 9)}${right('of city', 9)}   target ≤ ${mostCost}`,

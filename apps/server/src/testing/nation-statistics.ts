@@ -18,6 +18,9 @@ const ROWS: Readonly<Record<string, number>> = {
   output_rollup: 20_000_000,
   city_activity_rollup: 10_000,
   city_output_rollup: 40_000,
+  node_activity_rollup: 900_000,
+  node_year_rollup: 80_000,
+  node_output_rollup: 4_000_000,
   countersignature: 10_000_000,
   participation: 30_000_000,
   evidence: 15_000_000,
@@ -56,6 +59,9 @@ const DISTINCT: Readonly<Record<string, number>> = {
   campaign_id: 500,
   drive_id: 200,
   plan_id: 500_000,
+  'node_activity_rollup.code': 450,
+  'node_year_rollup.code': 450,
+  'node_output_rollup.code': 450,
 }
 /** Four of five rows are of the city that is asked. */
 const measuredShare = 0.8
@@ -95,7 +101,7 @@ export async function pretendNation(client: pg.Client): Promise<void> {
   }
   for (const { table, column, type, distinct, nulls, width } of rows) {
     const isCity = column === 'city_code'
-    const known = DISTINCT[column]
+    const known = DISTINCT[`${table}.${column}`] ?? DISTINCT[column]
     // Of a few words the demonstration has all, and as often as a nation; what names something grows with the table.
     if (!isCity && known === undefined && distinct > 0 && type !== 'uuid') continue
     await client.query(`SELECT pg_clear_attribute_stats('public', $1::text, $2::text, false)`, [

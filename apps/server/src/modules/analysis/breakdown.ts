@@ -10,6 +10,7 @@ import { rowsOf } from '../../platform/statement.ts'
 import { organisationSearch } from '../organisations/list-organisations.ts'
 import { activityFacts, emptyTotal, pathConditions, totalColumns, yearsTree } from './measures.ts'
 import type { Question, Side, TotalRow } from './measures.ts'
+import { hasNodeSums, nodeActivityFacts } from './node-sums.ts'
 
 export const BREAKDOWNS = ['ZONE', 'AGENCY', 'BRANCH', 'DISTRICT', 'STREET', 'COMMUNITY'] as const
 export type BreakdownBy = (typeof BREAKDOWNS)[number]
@@ -59,8 +60,12 @@ export async function breakdownOf(
   const city = context.city.code
   const { side, segment } = by === 'ZONE' ? levels.AGENCY : levels[by]
   const members = membersOf(context, question, by, page.search)
-  const facts = sql`
-    SELECT split_part(f.path, '/', ${raw(String(segment))}) AS code, f.* FROM ${activityFacts(context, question, side)} f`
+  const isOfNodes = await hasNodeSums(context, question, by)
+  const { month, fromMonth, toMonth } = question.filter
+  const byMonth = Boolean(month ?? fromMonth ?? toMonth)
+  const facts = isOfNodes
+    ? sql`SELECT f.* FROM ${nodeActivityFacts(context, question, side, byMonth)} f`
+    : sql`SELECT split_part(f.path, '/', ${raw(String(segment))}) AS code, f.* FROM ${activityFacts(context, question, side)} f`
   const keyed =
     by === 'ZONE'
       ? sql`SELECT z.zone_id::text AS key, f.* FROM (${facts}) f JOIN organisation a ON a.city_code = ${city} AND a.code = f.code JOIN zone_membership z ON z.city_code = ${city} AND z.agency_id = a.id AND z.valid_from <= ${question.treeOfDay ?? context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${question.treeOfDay ?? context.today}::date)`
@@ -77,6 +82,11 @@ export async function breakdownOf(
     (area) =>
       sql`${area}::text, json_build_object('countersigned', coalesce(sum(f.countersigned) FILTER (WHERE f.area = ${area}), 0)::int, 'submitted', coalesce(sum(f.submitted) FILTER (WHERE f.area = ${area}), 0)::int, 'personTimes', coalesce(sum(f.person_times) FILTER (WHERE f.area = ${area}), 0)::int)`,
   )
+  // The sums of a year do not know in which month something was last: it is asked for those on the page.
+  const lastDay =
+    isOfNodes && !byMonth
+      ? sql`(SELECT to_char(max(t.month), 'YYYY-MM-DD') FROM (SELECT f.month FROM ${nodeActivityFacts(context, question, side, true)} f WHERE f.code IN (${codesOf(context, question, by)}) GROUP BY f.month HAVING sum(f.countersigned) > 0) t)`
+      : sql`"lastMonth"`
   // Materialised: the planner would else make the sums again for each member.
   const rows = await rowsOf<BreakdownRow & { value: number }>(
     context.database.pool,
@@ -87,11 +97,12 @@ export async function breakdownOf(
             coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'LABOUR'), 0)::int AS labour,
             coalesce(sum(f.countersigned) FILTER (WHERE f.kind = 'VISIT'), 0)::int AS visits,
             json_build_object(${join(areas, ', ')}) AS "areaCounts",
-            to_char(max(f.month) FILTER (WHERE f.countersigned > 0), 'YYYY-MM-DD') AS "lastActivityDay"
+            to_char(max(f.month) FILTER (WHERE f.countersigned > 0), 'YYYY-MM-DD') AS "lastMonth"
           FROM facts f GROUP BY f.key
         ),
-        joined AS (SELECT m.id, m.code, m.name, m.position, m.sort_key AS "sortKey", m.is_zone AS "isZone", s.*, coalesce(s.countersigned, 0) AS value FROM members m LEFT JOIN sums s ON s.key = m.key)
-        SELECT * FROM joined WHERE ${beyond} ORDER BY ${byValue ? sql`value DESC, "sortKey"` : sql`"sortKey"`} LIMIT ${size + 1}`,
+        joined AS (SELECT m.id, m.code, m.name, m.position, m.sort_key AS "sortKey", m.is_zone AS "isZone", s.*, coalesce(s.countersigned, 0) AS value, m.key AS member FROM members m LEFT JOIN sums s ON s.key = m.key),
+        page AS MATERIALIZED (SELECT * FROM joined WHERE ${beyond} ORDER BY ${byValue ? sql`value DESC, "sortKey"` : sql`"sortKey"`} LIMIT ${size + 1})
+        SELECT page.*, ${lastDay} AS "lastActivityDay" FROM page ORDER BY ${byValue ? sql`value DESC, "sortKey"` : sql`"sortKey"`}`,
   )
   return pageFrom(
     rows,
@@ -113,6 +124,12 @@ export async function breakdownOf(
     }),
   )
 }
+
+/** The codes of the agencies or districts that a row of the page stands for. */
+const codesOf = ({ city, today }: RequestContext, { treeOfDay }: Question, by: BreakdownBy): Sql =>
+  by === 'ZONE'
+    ? sql`SELECT a.code FROM zone_membership z JOIN organisation a ON a.city_code = z.city_code AND a.id = z.agency_id WHERE z.city_code = ${city.code} AND z.zone_id = page.member::uuid AND z.valid_from <= ${treeOfDay ?? today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${treeOfDay ?? today}::date)`
+    : sql`page.member`
 
 /** The zones, or the organisations of the level that are in sight, with the code or id (key) by which sums are joined. */
 export function membersOf(

@@ -17,6 +17,13 @@ import {
   sideFor,
 } from './measures.ts'
 import type { Question, Side } from './measures.ts'
+import {
+  hasNodeSums,
+  isNodeLevel,
+  namesMonths,
+  nodeActivityFacts,
+  nodeOutputFacts,
+} from './node-sums.ts'
 
 export type Asked = {
   measure: string
@@ -31,14 +38,14 @@ export type Asked = {
  * quantity, is read from the year's records (of a quantity: by its index, only the records that carry it). Keys of time
  * are moved by `yearsLater`, so that a period that is compared falls on that with which it is.
  */
-export function exploreFacts(
+export async function exploreFacts(
   context: RequestContext,
   asked: Asked,
   question: Question,
   period: PeriodRow,
   era: 0 | 1,
   yearsLater: number,
-): Sql {
+): Promise<Sql> {
   const { by, across, figure, measure } = asked
   const dimensions = across === null ? [by] : [by, across]
   const sides = new Set(dimensions.flatMap((one) => sideOfDimension(one) ?? []))
@@ -53,29 +60,50 @@ export function exploreFacts(
       (question.filter.area || dimensions.includes('AREA') || dimensions.includes('KIND'))
     )
   const isByPlace = sides.size > 0
-  const rows = isFromRollup
+  const indicator = indicatorOfMeasure(measure)
+  const places = dimensions.filter((one) => sideOfDimension(one) !== null)
+  const [place] = places
+  // Quantities by agency or district do not know of which kind of activity they are.
+  const isOfNodes =
+    isFromRollup &&
+    place !== undefined &&
+    places.every(isNodeLevel) &&
+    !(isOutput && question.filter.kind) &&
+    (await hasNodeSums(context, question, place))
+  const byMonth =
+    namesMonths(question, period) || dimensions.includes('MONTH') || dimensions.includes('QUARTER')
+  const rows = isOfNodes
     ? isOutput
-      ? isByPlace
-        ? outputFacts(context, question, side)
-        : outputSums(context, question)
-      : isByPlace
-        ? activityFacts(context, question, side)
-        : activitySums(context, question)
-    : isOutput
-      ? outputRecordFacts(context, question)
-      : recordFacts(context, question)
+      ? nodeOutputFacts(context, question, side, indicator ?? '')
+      : nodeActivityFacts(context, withoutMonths(question, byMonth), side, byMonth)
+    : isFromRollup
+      ? isOutput
+        ? isByPlace
+          ? outputFacts(context, question, side)
+          : outputSums(context, question)
+        : isByPlace
+          ? activityFacts(context, question, side)
+          : activitySums(context, question)
+      : isOutput
+        ? outputRecordFacts(context, question)
+        : recordFacts(context, question)
   const path = (of: Side): Sql =>
     isFromRollup ? sql`f.path` : of === 'AGENCY_SIDE' ? sql`f.agency_path` : sql`f.community_path`
   const key = (dimension: ExploreDimension): Sql => keyOf(dimension, period, yearsLater, path)
   const columns = (names: readonly string[] | null): Sql =>
     names === null ? sql`0` : raw(names.map((name) => `f.${name}`).join(' + '))
-  const indicator = indicatorOfMeasure(measure)
   const only = isOutput ? sql`WHERE f.indicator_code = ${indicator}` : sql``
   const zone = dimensions.includes('ZONE')
     ? sql`LEFT JOIN (${zonesOfAgencies(context, question)}) zm ON zm.code = split_part(${path('AGENCY_SIDE')}, '/', 2)`
     : sql``
   return sql`SELECT ${raw(String(era))} AS era, ${key(by)} AS k1, ${across === null ? sql`''` : key(across)} AS k2, (${columns(figure.above)})::numeric AS above, (${columns(figure.below)})::numeric AS below FROM ${rows} f ${zone} ${only}`
 }
+
+/** Months that are all of the year are no choice among them. */
+const withoutMonths = (question: Question, byMonth: boolean): Question =>
+  byMonth
+    ? question
+    : { ...question, filter: { ...question.filter, fromMonth: null, toMonth: null } }
 
 /** In which zone an agency is, on the day of the tree. */
 function zonesOfAgencies({ city, today }: RequestContext, { treeOfDay }: Question): Sql {

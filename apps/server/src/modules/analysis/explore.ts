@@ -205,7 +205,7 @@ async function allFacts(
         toMonth: span.to,
       })
       if (era === 0) latest = ofYear
-      parts.push(exploreFacts(context, { ...question, figure }, ofYear, period, era, later))
+      parts.push(await exploreFacts(context, { ...question, figure }, ofYear, period, era, later))
     }
   }
   if (latest === null) throw new Error('a span has a year')

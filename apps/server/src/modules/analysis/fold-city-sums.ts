@@ -9,9 +9,15 @@ import { rowsOf } from '../../platform/statement.ts'
 /** At most so many seconds' changes lie beside the sums and are read with them. */
 const EVERY_SECONDS = 30
 
-/** Adds what changed to the sums of a city; of several that try at once one does it. */
+/**
+ * Adds what changed to the sums of a city and of its agencies and districts; of several that try at once one does it. Makes
+ * those of agencies and districts anew for the years whose tree is another since.
+ */
 export async function foldCitySums({ pool }: Database, city: string): Promise<void> {
   await rowsOf(pool, sql`SELECT fold_city_rollups(${city})`)
+  const stale = await rowsOf<{ year: number }>(pool, sql`SELECT stale_node_years(${city}) AS year`)
+  for (const { year } of stale)
+    await rowsOf(pool, sql`SELECT rebuild_node_rollups(${city}, ${year}::int)`)
 }
 
 /** Does so for every city from time to time; 0 seconds between other regular work: never. */

@@ -113,6 +113,9 @@ test('whatever connection is cut in whatever transition, the sums stay those of 
   const fold = async () => {
     while (!over.signal.aborted) {
       await reader.query("SELECT fold_city_rollups('2301')")
+      await reader.query(
+        "SELECT rebuild_node_rollups('2301', y) FROM stale_node_years('2301') AS y",
+      )
       await sleep(20)
     }
   }

@@ -19,6 +19,9 @@ const measures = {
   output_rollup: ofOutputs,
   city_activity_total: ofActivities,
   city_output_total: ofOutputs,
+  node_activity_total: ofActivities,
+  node_year_total: ofActivities,
+  node_output_total: ofOutputs,
 }
 
 /** Compares the stored sums with those recomputed from the records, in one snapshot; sums of zero may be stored or not. */
@@ -71,6 +74,14 @@ export async function repairRollups(client: pg.Pool, city: string): Promise<numb
     sql`SELECT programme_year AS year, month::text FROM rollup_months(${city}) ORDER BY 1, 2`,
   )
   for (const month of months) repaired += await repairMonth(client, city, month)
+  // Those of agencies and districts are made of the lines, which are right now: all anew.
+  await rowsOf(client, sql`SELECT node_sums_are_stale(${city})`)
+  const stale = await rowsOf<{ year: number }>(
+    client,
+    sql`SELECT stale_node_years(${city}) AS year`,
+  )
+  for (const { year } of stale)
+    await rowsOf(client, sql`SELECT rebuild_node_rollups(${city}, ${year}::int)`)
   return repaired
 }
 
