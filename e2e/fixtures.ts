@@ -108,6 +108,26 @@ export async function openInInbox(row: Locator): Promise<string> {
   return title
 }
 
+/** What the page has put by on the device, as text. Runs in the page. */
+export function keptOnTheDevice(): Promise<string> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('gongjian')
+    opening.addEventListener('error', () => resolve(''))
+    opening.addEventListener('success', () => {
+      if (!opening.result.objectStoreNames.contains('drafts')) {
+        opening.result.close()
+        resolve('')
+        return
+      }
+      const reading = opening.result.transaction('drafts').objectStore('drafts').getAll()
+      reading.addEventListener('success', () => {
+        opening.result.close()
+        resolve(JSON.stringify(reading.result))
+      })
+    })
+  })
+}
+
 /** No rule of WCAG 2.2 AA that a program can check is broken. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

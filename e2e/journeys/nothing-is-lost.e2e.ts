@@ -1,25 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, phone, test } from '../fixtures.ts'
-
-/** What the page has put by on the device, as text. Runs in the page. */
-function keptOnTheDevice(): Promise<string> {
-  return new Promise((resolve) => {
-    const opening = indexedDB.open('gongjian')
-    opening.addEventListener('error', () => resolve(''))
-    opening.addEventListener('success', () => {
-      if (!opening.result.objectStoreNames.contains('drafts')) {
-        opening.result.close()
-        resolve('')
-        return
-      }
-      const reading = opening.result.transaction('drafts').objectStore('drafts').getAll()
-      reading.addEventListener('success', () => {
-        opening.result.close()
-        resolve(JSON.stringify(reading.result))
-      })
-    })
-  })
-}
+import { expect, keptOnTheDevice, phone, test } from '../fixtures.ts'
 
 async function signInAgain(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: '请重新登录' })

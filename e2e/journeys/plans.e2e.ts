@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectSound, phone, test } from '../fixtures.ts'
+import { expect, expectAccessible, expectSound, keptOnTheDevice, phone, test } from '../fixtures.ts'
 
 test('a branch proposes a plan on a phone, the community returns it, and agrees to the corrected one', async ({
   actAs,
@@ -27,12 +27,10 @@ test('a branch proposes a plan on a phone, the community returns it, and agrees 
   await expectAccessible(page)
 
   // What is typed outlives a reload.
-  await expect(async () => {
-    await first.getByLabel('计划数量').fill('7')
-    await page.waitForTimeout(1500)
-    await page.reload()
-    await expect(first.getByLabel('计划数量')).toHaveValue('7')
-  }).toPass({ timeout: 45_000 })
+  await first.getByLabel('计划数量').fill('7')
+  await expect.poll(() => page.evaluate(keptOnTheDevice)).toContain('"7"')
+  await page.reload()
+  await expect(first.getByLabel('计划数量')).toHaveValue('7')
   await expect(form.getByText('已恢复您上次没有提交的内容。')).toBeVisible()
   await expect(first.getByLabel('责任岗位或单位')).toHaveValue('宣传委员')
   await form.getByRole('button', { name: '提交对方确认' }).click()

@@ -10,12 +10,12 @@ test('every number opens the records behind it, and the list adds up to it', asy
   await expect(page).toHaveURL(/records\?.*organisationId=/)
   await expect(page.getByRole('heading', { level: 1, name: '活动记录' })).toBeVisible()
   await expect(page.getByRole('row').nth(1)).toBeVisible()
-  while (await page.getByRole('button', { name: '显示更多' }).isVisible()) {
-    const before = await page.getByRole('row').count()
+  for (let loaded = 30; loaded < shown; loaded += 30) {
+    await expect(page.getByRole('row')).toHaveCount(loaded + 1)
     await page.getByRole('button', { name: '显示更多' }).click()
-    await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(before)
   }
-  expect((await page.getByRole('row').count()) - 1).toBe(shown)
+  await expect(page.getByRole('row')).toHaveCount(shown + 1)
+  await expect(page.getByRole('button', { name: '显示更多' })).toHaveCount(0)
   await expectAccessible(page)
 })
 
@@ -46,8 +46,8 @@ test('the next page of a list stands under the one before it', async ({ actAs })
     const before = await rows.count()
     const first = await rows.nth(1).innerText()
     await page.getByRole('button', { name: '更多' }).click()
-    await expect.poll(() => rows.count()).toBeGreaterThan(before)
-    expect(await rows.nth(1).innerText()).toBe(first)
+    await expect(rows.nth(before)).toBeVisible()
+    await expect(rows.nth(1)).toHaveText(first, { useInnerText: true })
   }
 })
 
@@ -79,7 +79,9 @@ test('a table comes out as a workbook and as text, with the filters of the page'
     .join('')
     .trim()
     .split('\r\n')
-  expect(lines.length - 1).toBe(120)
+  // Other stories of this city may have signed more by now.
+  expect(lines.length - 1).toBeGreaterThanOrEqual(120)
+  expect(lines.slice(1).filter((line) => !line.includes('绿色社区'))).toEqual([])
 })
 
 test('whom one may not see is not found, and a role without the right is told so', async ({

@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 /** Milliseconds that one server has to answer, and between two looks at where the primary is. */
 const patience = 2000
 const lookEvery = 1000
+/** Milliseconds for which who only begins waits for a primary. */
+const startingPatience = 30_000
 
 /** The servers that an address names, as libpq writes several: postgresql://user@one:5432,other:5433/city. */
 export function serversOf(url: string): string[] {
@@ -32,13 +35,10 @@ async function timelineOf(url: string): Promise<number | null> {
   }
 }
 
-/**
- * The address of the one server that may be written to. Of several that say so of themselves it is the one that was
- * promoted last: the other was the primary once, and came back. Throws where none answers, or all are standbys.
- */
-export async function primaryUrl(url: string): Promise<string> {
-  const servers = serversOf(url)
-  if (servers.length === 1) return url
+type Look = { primary: string } | { primary: null; problem: Error; mayBeSoon: boolean }
+
+/** Where the primary is now. None may be soon: a server is busy, or a standby that is about to be promoted. */
+async function lookForPrimary(servers: readonly string[]): Promise<Look> {
   const answers = await Promise.allSettled(servers.map(timelineOf))
   let best: { server: string; timeline: number } | null = null
   for (const [index, answer] of answers.entries()) {
@@ -46,11 +46,41 @@ export async function primaryUrl(url: string): Promise<string> {
     if (answer.status === 'rejected' || answer.value === null || server === undefined) continue
     if (best === null || answer.value > best.timeline) best = { server, timeline: answer.value }
   }
-  if (best !== null) return best.server
-  const failed = answers.find((answer) => answer.status === 'rejected')
-  throw failed?.reason instanceof Error
-    ? failed.reason
-    : new Error('none of the database servers may be written to: all are standbys')
+  if (best !== null) return { primary: best.server }
+  const problems = answers.flatMap((answer): unknown[] =>
+    answer.status === 'rejected' ? [answer.reason] : [],
+  )
+  const [first] = problems
+  return {
+    primary: null,
+    problem:
+      first instanceof Error
+        ? first
+        : new Error('none of the database servers may be written to: all are standbys'),
+    mayBeSoon: problems.length < servers.length || problems.some(isSlowness),
+  }
+}
+
+/** pg's own words for a server that did not answer in time; a busy one may in a moment. */
+function isSlowness(problem: unknown): boolean {
+  return problem instanceof Error && /timeout/i.test(problem.message)
+}
+
+/**
+ * The address of the one server that may be written to. Of several that say so of themselves it is the one that was
+ * promoted last: the other was the primary once, and came back. Waits for half a minute while servers are busy, or one is
+ * about to be promoted. Throws where none answers, or all stay standbys.
+ */
+export async function primaryUrl(url: string): Promise<string> {
+  const servers = serversOf(url)
+  if (servers.length === 1) return url
+  const patientUntil = performance.now() + startingPatience
+  for (;;) {
+    const found = await lookForPrimary(servers)
+    if (found.primary !== null) return found.primary
+    if (!found.mayBeSoon || performance.now() > patientUntil) throw found.problem
+    await pause(lookEvery / 4)
+  }
 }
 
 export type PrimaryWatch = {
@@ -66,6 +96,7 @@ export type PrimaryWatch = {
  * gets an error, as from any server that is gone.
  */
 export async function watchPrimary(url: string): Promise<PrimaryWatch> {
+  const servers = serversOf(url)
   let present = await primaryUrl(url)
   let looking: Promise<void> | null = null
   const connections = new Set<WatchedClient>()
@@ -84,16 +115,15 @@ export async function watchPrimary(url: string): Promise<PrimaryWatch> {
   }
 
   function look(): Promise<void> {
-    looking ??= primaryUrl(url)
-      .then((found) => {
-        if (found === present) return
+    looking ??= lookForPrimary(servers)
+      .then(({ primary: found }) => {
+        // None at the moment: the next look may find one.
+        if (found === null || found === present) return
         present = found
         // To the old one nothing more is said, whether it still answers or hangs.
         for (const client of connections)
           if (client.server !== found) void client.end().catch(() => undefined)
       })
-      // None at the moment: the next look may find one.
-      .catch(() => undefined)
       .finally(() => {
         looking = null
       })

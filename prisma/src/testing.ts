@@ -19,14 +19,11 @@ export const testPassword = 'gongjian-demo'
  */
 export async function createTestDatabase({ from }: { from: Template }): Promise<TestDatabase> {
   const server = inject('postgresUrl')
-  const template = `template_${from}`
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asOwner(server, async (client) => {
-    // Workers wait for each other here, and a template is copied only while nobody is connected to it.
+    // Workers wait for each other here.
     await client.query('SELECT pg_advisory_lock(7021)')
-    const known = await client.query('SELECT FROM pg_database WHERE datname = $1', [template])
-    if (known.rowCount === 0) await fillTemplate(client, server, template, from)
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
+    await copyTemplate(client, server, from, name)
   })
   return {
     url: urlOf(server, name),
@@ -35,6 +32,31 @@ export async function createTestDatabase({ from }: { from: Template }): Promise<
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
       }),
   }
+}
+
+/** The demonstration city, one for all test files of a run: for what changes nothing, as the plans of statements. */
+export async function sharedTestDatabase(): Promise<string> {
+  const server = inject('postgresUrl')
+  const name = 'shared_harbin'
+  await asOwner(server, async (client) => {
+    await client.query('SELECT pg_advisory_lock(7021)')
+    const known = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+    if (known.rowCount === 0) await copyTemplate(client, server, 'harbin', name)
+  })
+  return urlOf(server, name)
+}
+
+/** Called by one worker at a time: a template is copied only while nobody is connected to it. */
+async function copyTemplate(
+  client: pg.Client,
+  server: string,
+  from: Template,
+  name: string,
+): Promise<void> {
+  const template = `template_${from}`
+  const known = await client.query('SELECT FROM pg_database WHERE datname = $1', [template])
+  if (known.rowCount === 0) await fillTemplate(client, server, template, from)
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
 }
 
 async function fillTemplate(

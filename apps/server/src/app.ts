@@ -28,6 +28,7 @@ import { regularly } from './platform/regularly.ts'
 import { setSecurityHeaders } from './platform/security-headers.ts'
 import { yearReportRoutes } from './modules/year-report/year-report-routes.ts'
 import { staticRoutes } from './platform/static-routes.ts'
+import { endConnectionsGently } from './platform/stop-gently.ts'
 import { lookAround } from './platform/watching/look-around.ts'
 import { metricsRoutes } from './platform/watching/metrics-routes.ts'
 import { watchRequests } from './platform/watching/watch-requests.ts'
@@ -53,10 +54,12 @@ export async function createApp({
     genReqId: requestIdOf,
     bodyLimit: 1024 * 1024,
     trustProxy: config.trustProxy,
-    forceCloseConnections: true,
+    // The rest of it: stop-gently.ts.
+    forceCloseConnections: 'idle',
     frameworkErrors: answerBadAddress,
     logController: new LogController({ disableRequestLogging: true }),
   })
+  endConnectionsGently(app)
   // Nobody who does not want to know pays for it: the sender is not even loaded.
   const sender =
     config.otlp === null
@@ -66,8 +69,16 @@ export async function createApp({
   const database = await openDatabase(url, {
     heard: watchStatements(watch, config.slowQueryMilliseconds),
   })
+  const copy =
+    config.replicaUrl === null
+      ? null
+      : watchCopy(
+          database,
+          { url: config.replicaUrl, maxStalenessSeconds: config.replicaMaxStalenessSeconds },
+          log,
+        )
   const around =
-    config.metricsToken === null && sender === null ? null : lookAround(watch, database)
+    config.metricsToken === null && sender === null ? null : lookAround(watch, database, copy)
   if (around !== null) sender?.sendMetrics(watch.metrics.registry, () => around.look())
   const live = startLiveFeed(database, log)
   const { telling, stopTakingUpRuns, sweeping, looking, folding } = inWatch(watch, () => ({
@@ -85,14 +96,6 @@ export async function createApp({
     looking: startLookingForSigns(database, config.sweepEverySeconds, log),
     folding: startFoldingCitySums(database, config.sweepEverySeconds, log),
   }))
-  const copy =
-    config.replicaUrl === null
-      ? null
-      : watchCopy(
-          database,
-          { url: config.replicaUrl, maxStalenessSeconds: config.replicaMaxStalenessSeconds },
-          log,
-        )
   const contextOf = contextsOf(database, config, log, copy)
   app.addHook('onClose', async () => {
     await stopArchiveJobs(database)

@@ -11,18 +11,9 @@ import { z } from 'zod'
 import { schema } from './schema.ts'
 import { openTestCity } from './testing/city-under-test.ts'
 import type { Actor, TestCity } from './testing/city-under-test.ts'
+import { tablesOfEveryCity } from './testing/city-in-plan.ts'
 import { exampleCall, exampleOf } from './testing/example-call.ts'
 import { call, contentFor, newId, pairingBetween } from './testing/recording.ts'
-
-/** Known before the city is, or of no city: not shared out by city (prisma/citus/distribute.sql says where they lie). */
-const ofNoCity = [
-  '_prisma_migrations',
-  'api_token',
-  'city',
-  'rate_limit',
-  'session',
-  'user_account',
-]
 
 const accountOf = {
   BRANCH_RECORDER: 'recorder',
@@ -131,50 +122,6 @@ async function askAsAll(text: string, ids: ReadonlyMap<string, string>): Promise
     await actorOf(role).answer(text, variables)
 }
 
-type Plan = Record<string, unknown> & { Plans?: Plan[] | undefined }
-const planShape: z.ZodType<Plan> = z.lazy(() =>
-  z.looseObject({ Plans: z.array(planShape).optional() }),
-)
-const explained = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: planShape })]) })])
-
-/** The names in a statement whose city is given, and those that are joined to one of them by it, however far. */
-function anchored(text: string): ReadonlySet<string> {
-  const known = new Set(
-    [...text.matchAll(/\b(\w+)\.city_code = \$\d/g)].map(([, name = '']) => name),
-  )
-  const joins = [...text.matchAll(/\b(\w+)\.city_code = (\w+)\.city_code\b/g)]
-  // A part worked out beforehand that hands the code on: sent AS (SELECT t.city_code …), and then FROM sent r.
-  const parts = [...text.matchAll(/\b(\w+) AS (?:MATERIALIZED )?\(\s*SELECT (\w+)\.city_code\b/g)]
-  for (let before = -1; before !== known.size;) {
-    before = known.size
-    for (const [, part = '', from = ''] of parts)
-      if (known.has(from))
-        for (const [, name = ''] of text.matchAll(new RegExp(`(?:FROM|JOIN) ${part} (\\w+)`, 'g')))
-          known.add(name)
-    for (const [, one = '', other = ''] of joins) {
-      if (known.has(one)) known.add(other)
-      if (known.has(other)) known.add(one)
-    }
-  }
-  return known
-}
-
-/**
- * The tables that a statement reads without naming the city: neither is a scan's own condition that the code is a given
- * one, nor is the table joined by it to one of which it is (as where a part is worked out beforehand, and then joined).
- */
-function readsOfEveryCity(plan: Plan, text: string): string[] {
-  const below = (plan.Plans ?? []).flatMap((part) => readsOfEveryCity(part, text))
-  const { 'Relation Name': table, 'Node Type': node, Alias: alias } = plan
-  if (typeof table !== 'string' || node === 'ModifyTable' || ofNoCity.includes(table)) return below
-  const conditions = ['Index Cond', 'Filter', 'Recheck Cond'].map((name) => plan[name]).join(' ')
-  if (/\bcity_code\)?(::text)? = /.test(conditions)) return below
-  // Of two of the same name in one statement PostgreSQL numbers the second.
-  const name = String(alias).replace(/_\d+$/, '')
-  const isJoined = anchored(text).has(name)
-  return isJoined ? below : [table, ...below]
-}
-
 /** A record from its draft to the end, with a return, a signature and a reopening on the way. */
 async function liveARecord(pairingId: string): Promise<void> {
   const [recorder, community] = [actorOf('BRANCH_RECORDER'), actorOf('COMMUNITY_OFFICER')]
@@ -240,13 +187,7 @@ describe('every statement of the product', () => {
     const found: string[] = []
     try {
       for (const text of statements) {
-        const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`)
-        const [
-          {
-            'QUERY PLAN': [{ Plan: plan }],
-          },
-        ] = explained.parse(rows)
-        const tables = readsOfEveryCity(plan, text)
+        const tables = await tablesOfEveryCity(client, text)
         if (tables.length > 0) found.push(`${tables.join(', ')}: ${text.replaceAll(/\s+/g, ' ')}`)
       }
     } finally {

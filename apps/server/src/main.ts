@@ -9,6 +9,7 @@ import type { Config } from './platform/config.ts'
 import { giveMemoryBackWhenIdle } from './platform/give-memory-back.ts'
 import { fileStore } from './platform/files/file-store.ts'
 import { sayAddress } from './platform/say-address.ts'
+import { drain } from './platform/stop-gently.ts'
 
 /** Starts the product: the database, its city, the application; and stops all of it in the opposite order. */
 const config = settings()
@@ -35,6 +36,7 @@ async function start(): Promise<void> {
   async function stop(code: number): Promise<void> {
     if (stopping) return
     stopping = true
+    if (code === 0) await drain(app, config.drainSeconds)
     await app.close().catch(() => undefined)
     await database.stop().catch(() => undefined)
     process.exit(code)

@@ -16,6 +16,8 @@ import type { ServerProcess } from './testing/server-process.ts'
 
 let folder: string
 let pair: PairUnderTest
+/** All that run, also where the other did not start. */
+const started: ServerProcess[] = []
 let servers: [ServerProcess, ServerProcess]
 let pairingId = ''
 /** Sessions are of the city, not of a server. */
@@ -24,8 +26,8 @@ const cookies = { recorder: '', community: '', municipal: '' }
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gongjian-pair-'))
   pair = await startPair(folder)
-  const start = (name: string) =>
-    startServer({
+  const start = async (name: string) => {
+    const server = await startServer({
       url: pair.both,
       dataDir: join(folder, name),
       settings: {
@@ -34,6 +36,9 @@ beforeAll(async () => {
         REPLICA_MAX_STALENESS_SECONDS: '4',
       },
     })
+    started.push(server)
+    return server
+  }
   servers = await Promise.all([start('here'), start('there')])
   for (const account of ['recorder', 'community', 'municipal'] as const) {
     const { cookie } = await signInAt(servers[0], account, testPassword)
@@ -48,8 +53,8 @@ beforeAll(async () => {
   pairingId = pairing?.id ?? ''
 })
 afterAll(async () => {
-  await Promise.all(servers.map((server) => server.stop()))
-  await pair.stop()
+  await Promise.all(started.map((server) => server.stop()))
+  await pair?.stop()
   await rm(folder, { recursive: true, force: true })
 })
 

@@ -28,6 +28,8 @@ export type Config = {
   /** Cookies only over https. */
   secureCookies: boolean
   logLevel: string
+  /** For so long it still serves, but says that it is not ready, before it stops; in seconds. */
+  drainSeconds: number
   /** How often what waits too long is taken up the ladder, in seconds; 0: not by this process. */
   sweepEverySeconds: number
   /** How often what is to go out by e-mail or to a robot is sent, in seconds; 0: not by this process. */
@@ -75,6 +77,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     signingKeyFile: join(dataFolder(env), 'signing.key'),
     fontsDir: env['FONTS_DIR'] ? resolve(env['FONTS_DIR']) : null,
     logLevel: env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
+    drainSeconds: Number(env['DRAIN_SECONDS'] ?? 0) || 0,
     householdKeys: householdKeySource(env),
     deliverEverySeconds: Number(env['DELIVER_EVERY_SECONDS'] ?? 30) || 0,
     smtpUrl: env['SMTP_URL'] || null,

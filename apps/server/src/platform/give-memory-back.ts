@@ -28,11 +28,13 @@ export function giveMemoryBack(): void {
 /** Asked by what watches the process, also where nobody works. */
 const WATCHED = new Set(['/healthz', '/readyz', '/metrics'])
 
-/** Gives memory back once the application serves, and after each time in which it was used for so many idle seconds. */
-export function giveMemoryBackWhenIdle(app: FastifyInstance, idleSeconds = 60): void {
-  const timer = setTimeout(giveMemoryBack, idleSeconds * 1000).unref()
+const idleMilliseconds = 60_000
+
+/** Gives memory back once the application serves, and after each time of use when nobody has asked for a minute. */
+export function giveMemoryBackWhenIdle(app: FastifyInstance, giveBack = giveMemoryBack): void {
+  const timer = setTimeout(giveBack, idleMilliseconds).unref()
   app.addHook('onListen', (done) => {
-    setTimeout(giveMemoryBack, 1000).unref()
+    setTimeout(giveBack, 1000).unref()
     done()
   })
   app.addHook('onResponse', (request, _reply, done) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import { isDatabaseAway, sayDatabaseAway } from './database-away.ts'
 import { localeOf, textIn } from './messages.ts'
 import { watchedNow } from './watching/watch.ts'
 
@@ -10,10 +11,21 @@ import { watchedNow } from './watching/watch.ts'
 export function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((problem: Error & { statusCode?: number }, request, reply) => {
     const text = textIn(localeOf(request.headers['accept-language']))
-    const status = problem.statusCode ?? 500
-    const isOurs = status >= 500
-    const code = isOurs ? 'UNEXPECTED' : status === 413 ? 'TOO_LARGE' : 'BAD_REQUEST'
+    const isAway = isDatabaseAway(problem)
+    const status = isAway ? 503 : (problem.statusCode ?? 500)
+    const isOurs = status >= 500 && !isAway
+    const code = isAway
+      ? 'DATABASE_AWAY'
+      : isOurs
+        ? 'UNEXPECTED'
+        : status === 413
+          ? 'TOO_LARGE'
+          : 'BAD_REQUEST'
     watchedNow()?.watch.metrics.errors.add({ code })
+    if (isAway) {
+      sayDatabaseAway(log, request.id, problem)
+      void reply.header('retry-after', '5')
+    }
     if (isOurs) log.error({ requestId: request.id, err: problem }, 'unexpected')
     const message = text(`failure.${code}`, { id: request.id })
     const extensions = { code, ...(isOurs && { errorId: request.id }) }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, Kind, parse } from 'graphql'
 import type { GraphQLSchema } from 'graphql'
@@ -22,6 +23,7 @@ export function liveStream(app: FastifyInstance, options: Options): void {
   const { schema, contextOf } = options
   const badRequest = [null, { status: 400, statusText: 'Bad Request' }] as const
   const contexts = new WeakMap<FastifyRequest, RequestContext>()
+  const open = new Set<ServerResponse>()
 
   const stream = createHandler<RequestContext>({
     schema,
@@ -33,10 +35,17 @@ export function liveStream(app: FastifyInstance, options: Options): void {
       if (context.viewer === null) return [null, { status: 401, statusText: 'Unauthorized' }]
       endWithSession(raw, reply, contextOf)
       countWhileOpen(reply)
+      open.add(reply.raw)
+      reply.raw.once('close', () => open.delete(reply.raw))
       return undefined
     },
   })
 
+  // A stream never ends by itself: its page opens it again, at a process that stays.
+  app.addHook('preClose', (done) => {
+    for (const answer of open) answer.destroy()
+    done()
+  })
   app.post('/graphql/stream', async (request, reply) => {
     reply.hijack()
     await stream(request, reply)

@@ -51,6 +51,8 @@ export type ReadCopy = {
   reading(writtenAt: number | null): Reading | null
   /** The time of the primary's clock, in milliseconds; never before it. */
   now(): number
+  /** Whether it is read from now, and by how many seconds it is behind; null: not known. */
+  state(): { isReadable: boolean; behindSeconds: number | null }
   /** Something went wrong with it: it is left alone until it has answered again. */
   suspect(problem: unknown): void
   stop(): Promise<void>
@@ -126,6 +128,10 @@ export function watchCopy(
       complete === null || !isFresh() || (writtenAt !== null && complete < writtenAt)
         ? null
         : { database, completeUntil: new Date(complete) },
+    state: () => ({
+      isReadable: isFresh(),
+      behindSeconds: complete === null ? null : Math.max(0, now() - complete) / 1000,
+    }),
     suspect: (problem) => {
       complete = null
       say(false, problem)

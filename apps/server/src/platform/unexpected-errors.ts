@@ -3,9 +3,12 @@ import { GraphQLError } from 'graphql'
 import type { GraphQLFormattedError } from 'graphql'
 import { z } from 'zod'
 import type { RequestContext } from './context.ts'
+import { isDatabaseAway, sayDatabaseAway } from './database-away.ts'
 import { Failure } from './failures.ts'
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR'
+
+const AWAY = 'DATABASE_AWAY'
 
 type BadInputCode = 'BAD_TEXT' | 'BAD_ID' | 'BAD_VALUE'
 
@@ -83,7 +86,8 @@ export function formatError(
   const isExpected = problem instanceof Failure
   const code = isExpected
     ? problem.code
-    : (badInputCode(problem) ?? extensions?.['code'] ?? INTERNAL)
+    : (badInputCode(problem) ??
+      (isDatabaseAway(problem) ? AWAY : (extensions?.['code'] ?? INTERNAL)))
   return {
     message: withoutVariable(message),
     ...(locations && { locations }),
@@ -105,6 +109,10 @@ export const unexpectedErrors: ApolloServerPlugin<RequestContext> = {
         const { path } = error
         const problem = thrown(error)
         if (problem instanceof Failure || hasOwnCode(problem) || hasOwnCode(error)) continue
+        if (isDatabaseAway(problem)) {
+          sayDatabaseAway(log, requestId, problem)
+          continue
+        }
         const code = badInputCode(problem)
         // A check that is missing is seen there, though the reader is told what to do.
         if (code === 'BAD_VALUE')
@@ -126,6 +134,7 @@ export const unexpectedErrors: ApolloServerPlugin<RequestContext> = {
           return { ...error, message: text(`failure.${code}`, { ...values }), extensions: { code } }
         if (code === 'BAD_TEXT' || code === 'BAD_ID' || code === 'BAD_VALUE')
           return { ...error, message: text(`failure.${code}`) }
+        if (code === AWAY) return { message: text(`failure.${AWAY}`), extensions: { code } }
         if (code !== INTERNAL) return error
         return {
           message: text('failure.UNEXPECTED', { id: requestId }),

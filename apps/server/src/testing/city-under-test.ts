@@ -79,7 +79,7 @@ export async function openTestCity(from: 'empty' | 'harbin' = 'harbin'): Promise
     if (role !== undefined) {
       await rowsOf(
         database.pool,
-        sql`UPDATE session SET active_assignment_id = (SELECT id FROM role_assignment WHERE user_id = ${user.userId}::uuid AND role::text = ${role} LIMIT 1) WHERE token_hash = ${hashOf(token)}`,
+        sql`UPDATE session SET active_assignment_id = (SELECT id FROM role_assignment WHERE city_code = ${user.cityCode} AND user_id = ${user.userId}::uuid AND role::text = ${role} LIMIT 1) WHERE token_hash = ${hashOf(token)}`,
       )
     }
     const found = await viewerOfSession(database, token)

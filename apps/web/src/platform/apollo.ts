@@ -71,8 +71,9 @@ const http = new ApolloLink(
             )
           )
             announceSessionEnded()
-          if (operation.operationName === 'Viewer' && result.data)
-            setReader(result.data.viewer?.id ?? null)
+          // A page whose session has ended is still its reader's: nobody else's answers come onto it.
+          if (operation.operationName === 'Viewer' && result.data?.viewer)
+            setReader(result.data.viewer.id)
           observer.next(result)
           observer.complete()
         })
@@ -136,11 +137,15 @@ export function createClient(): ApolloClient {
   })
 }
 
-/** What to tell about an error that is no typed failure: in the server's words where it has some. */
+/**
+ * What to tell about an error that is no typed failure: in the server's words where it has some. Null: there was no answer,
+ * or one that the system has no database for the moment; sending again is right, and safe.
+ */
 export function problemOf(error: unknown): UnexpectedProblem | null {
   if (!CombinedGraphQLErrors.is(error)) return null
   const [first] = error.errors
   const code = first?.extensions?.['code']
+  if (code === 'DATABASE_AWAY') return null
   const errorId = first?.extensions?.['errorId']
   return new UnexpectedProblem(
     first?.message ?? '',

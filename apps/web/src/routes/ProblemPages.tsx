@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { problemOf } from '../platform/apollo.ts'
 import { paths } from '../paths.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -21,13 +22,48 @@ export function NotFoundPage() {
   )
 }
 
+/** What browsers and Vite say of a part of the app that did not come. */
+const notFetched = /dynamically imported|module script|preload/
+
+/** Without the server a reload ends at the browser's own error page. */
+const isServerThere = () =>
+  fetch('/healthz').then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+const reloadedKey = 'gongjian.reloaded'
+
+/** Where the server is there, a newer version or a network that came back explains it: seen after one reload. */
+async function reloadOnce(): Promise<void> {
+  const { href } = window.location
+  if (sessionStorage.getItem(reloadedKey) === href || !(await isServerThere())) return
+  sessionStorage.setItem(reloadedKey, href)
+  window.location.reload()
+}
+
 export function ErrorPage({ error }: { error: unknown }) {
   const text = useUiText()
+  const [isAsking, setIsAsking] = useState(false)
+  const [isAlone, setIsAlone] = useState(false)
+  async function tryAgain() {
+    setIsAsking(true)
+    if (await isServerThere()) window.location.reload()
+    else setIsAlone(true)
+    setIsAsking(false)
+  }
+  const isNotFetched = notFetched.test(String(error))
+  useEffect(() => {
+    if (isNotFetched) void reloadOnce()
+  }, [isNotFetched])
+  const usual = isNotFetched ? text('notFetched') : text('problem')
   return (
     <>
       <PageHeader title={text('problemTitle')} />
-      <FailureNotice message={problemOf(error)?.message || text('problem')} />
-      <Button variant="default" onClick={() => window.location.reload()}>
+      <FailureNotice
+        message={isAlone ? text('noConnection') : problemOf(error)?.message || usual}
+      />
+      <Button variant="default" loading={isAsking} onClick={() => void tryAgain()}>
         {text('tryAgain')}
       </Button>
     </>

@@ -9,6 +9,7 @@ import { useKeptViewer } from '../platform/offline/use-kept-viewer.ts'
 import { onReaderElsewhere, onSessionEnded, signOutOwed } from '../platform/session-events.ts'
 import { activateLocale, currentLocale } from '../platform/locale.tsx'
 import { useViewerQuery, ViewerProvider } from '../platform/session.tsx'
+import type { Viewer } from '../platform/session.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { QueryProblem } from '../ui/QueryProblem.tsx'
 
@@ -66,12 +67,15 @@ export function Shell() {
   const isAnswered = data !== undefined || leaving || (!isUnreachable && hasEarlyForm())
   const kept = useKeptViewer(isAnswered ? 'KNOWN' : isUnreachable ? 'UNREACHABLE' : 'ASKING')
   const present = data?.viewer ?? null
-  const viewer = present ?? kept
+  const known = data !== undefined
+  // The server knows nobody any more while somebody's page is open: it stays, with all that is typed on it.
+  const [wasHere, setWasHere] = useState<Viewer | null>(null)
+  const left = known && present === null ? wasHere : null
+  const viewer = present ?? left ?? kept
   // The page stands on what the device knows: the server cannot be asked, or no longer knows the reader.
-  const isOffline = viewer !== null && present === null
+  const isOffline = viewer !== null && viewer !== present && viewer !== left
   const signingIn = pathname === paths.signIn()
   const openToAll = isOpenToAll(pathname)
-  const known = data !== undefined
   const [sessionEnded, setSessionEnded] = useState(false)
   useEffect(() => onSessionEnded(() => setSessionEnded(true)), [])
   useEffect(
@@ -83,6 +87,7 @@ export function Shell() {
   )
   useEffect(() => {
     if (present === null) return
+    setWasHere(present)
     // Where the browser keeps nothing, nothing of others is there either.
     void import('../platform/offline/arrive.ts')
       .then(({ arrive }) => arrive(client, present))
@@ -174,7 +179,7 @@ export function Shell() {
           </Frame>
         )}
       </Suspense>
-      {(sessionEnded || (isOffline && known)) && (
+      {(sessionEnded || (known && present === null)) && (
         <Suspense fallback={null}>
           <SessionEndedDialog account={viewer.account} onSignedIn={() => setSessionEnded(false)} />
         </Suspense>

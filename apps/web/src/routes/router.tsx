@@ -62,6 +62,14 @@ const root = createRootRoute({
   notFoundComponent: NotFoundPage,
   errorComponent: ErrorPage,
 })
+/**
+ * A page that cannot be fetched is a problem like any other: the router by itself would load the address anew, and
+ * without a network that ends at the browser's own error page.
+ */
+const fetched = (load: Parameters<typeof lazyRouteComponent>[0]) => () =>
+  load().catch((problem: unknown) => {
+    throw new Error(`the page: ${String(problem)}`, { cause: problem })
+  })
 /** A page that needs no words but the first. */
 const firstPage = <Path extends string, Shape extends Record<string, Kind>>(
   path: Path,
@@ -73,7 +81,7 @@ const firstPage = <Path extends string, Shape extends Record<string, Kind>>(
     getParentRoute: () => root,
     path,
     validateSearch: searchOf(shape),
-    component: lazyRouteComponent(load, name),
+    component: lazyRouteComponent(fetched(load), name),
     pendingComponent: Loading,
   })
 /** Any other page: its words come beside it. */
@@ -483,4 +491,6 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultPreload: 'intent',
   defaultPendingComponent: Loading,
+  // In the frame, from which one can go on to any other page.
+  defaultErrorComponent: ErrorPage,
 })

@@ -4,6 +4,7 @@ import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { cityTime } from '../context.ts'
 import { citiesOf } from '../every-city.ts'
+import type { ReadCopy } from '../read-copy.ts'
 import { rowsOf } from '../statement.ts'
 import type { Watch } from './watch.ts'
 
@@ -14,7 +15,11 @@ const QUEUES = ['archives', 'imports', 'assessments', 'simulations', 'messages']
 export type LookAround = { look(): Promise<void>; stop(): void }
 
 /** Fills in what is measured only when somebody asks: the process, the pools, jobs and waiting records of every city. */
-export function lookAround({ metrics, log }: Watch, database: Database): LookAround {
+export function lookAround(
+  { metrics, log }: Watch,
+  database: Database,
+  copy: ReadCopy | null,
+): LookAround {
   const loop = monitorEventLoopDelay({ resolution: 20 })
   loop.enable()
   metrics.startedAt.set({}, Math.round(Date.now() / 1000 - process.uptime()))
@@ -41,6 +46,13 @@ export function lookAround({ metrics, log }: Watch, database: Database): LookAro
       metrics.connectionsWaiting.set({ pool }, waitingCount)
       metrics.connectionsMost.set({ pool }, options.max)
     }
+  }
+
+  function lookAtCopy(): void {
+    if (copy === null) return
+    const { isReadable, behindSeconds } = copy.state()
+    metrics.copyReadable.set({}, isReadable ? 1 : 0)
+    if (behindSeconds !== null) metrics.copyBehind.set({}, behindSeconds)
   }
 
   async function lookAtCities(): Promise<void> {
@@ -76,6 +88,7 @@ export function lookAround({ metrics, log }: Watch, database: Database): LookAro
   return {
     look: async () => {
       lookAtProcess()
+      lookAtCopy()
       if (performance.now() - readAt < KEPT_MILLISECONDS) return
       reading ??= lookAtDatabase().finally(() => {
         reading = null

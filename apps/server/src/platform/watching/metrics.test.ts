@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openApp } from '../../testing/app-under-test.ts'
 import type { AppUnderTest } from '../../testing/app-under-test.ts'
+import { parsePrometheusText } from '../../testing/parse-prometheus-text.ts'
 
 const token = 'a token that nobody guesses'
 let open: AppUnderTest
@@ -57,6 +58,15 @@ test('a running server gives every metric that the dashboard and the alerts ask 
     )
     expect([file, families.filter((name) => !given.has(name))]).toEqual([file, []])
   }
+})
+
+test('what is given is the text format of Prometheus, read strictly', async () => {
+  await open.ask('admin', '{ viewer { id } }')
+  const families = parsePrometheusText((await ask(`Bearer ${token}`)).body)
+  const counted = families.get('gongjian_graphql_operation_duration_seconds')?.samples ?? []
+  expect(counted.length).toBeGreaterThan(10)
+  for (const [name, { samples }] of families)
+    for (const { value } of samples) expect([name, Number.isFinite(value)]).toEqual([name, true])
 })
 
 test('an operation is counted by what it asks, never by the name that its sender gave it', async () => {

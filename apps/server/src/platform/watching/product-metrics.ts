@@ -62,6 +62,14 @@ export function productMetrics() {
       'gongjian_database_up',
       '1 where the database answered the last look at jobs and waiting records, else 0.',
     ),
+    copyReadable: registry.gauge(
+      'gongjian_copy_readable',
+      '1 where analysis is read from the copy of the database, 0 where it cannot be; nothing where none is named.',
+    ),
+    copyBehind: registry.gauge(
+      'gongjian_copy_behind_seconds',
+      'By how much the copy was behind when it last answered.',
+    ),
     loopLag: registry.gauge(
       'gongjian_event_loop_lag_seconds',
       'How late the event loop was since the last look, by quantile.',

@@ -5,9 +5,12 @@ export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8'
 const escaped = (value: string): string =>
   value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"')
 
+const written = (value: number): string =>
+  Math.abs(value) === Infinity ? `${value > 0 ? '+' : '-'}Inf` : String(value)
+
 function line(name: string, labels: Labels, value: number): string {
   const named = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`)
-  return `${name}${named.length === 0 ? '' : `{${named.join(',')}}`} ${value}`
+  return `${name}${named.length === 0 ? '' : `{${named.join(',')}}`} ${written(value)}`
 }
 
 function linesOf(family: Family): string[] {
