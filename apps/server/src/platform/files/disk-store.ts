@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { FileStore } from './file-store.ts'
+import type { FileStore } from './kept-files.ts'
 
 /** Files in a folder. Each appears under its name when all of it is on the disk, also where the power goes off. */
 export function diskStore(folder: string): FileStore {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectedSignature, S3Server } from '../../testing/s3-server.ts'
 import { fileStore } from './file-store.ts'
-import type { FileStore } from './file-store.ts'
+import type { FileStore } from './kept-files.ts'
 import { readS3Settings } from './s3-settings.ts'
 
 const account = { key: 'the-key', secret: 'the/secret+' }

@@ -3,7 +3,7 @@ import { createReadStream, openAsBlob } from 'node:fs'
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
-import type { FileStore } from './file-store.ts'
+import type { FileStore } from './kept-files.ts'
 import type { S3Settings } from './s3-settings.ts'
 
 const tries = 3

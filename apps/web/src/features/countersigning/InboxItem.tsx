@@ -2,7 +2,7 @@ import { Checkbox, Text } from '@mantine/core'
 import { useFormats } from '../../platform/locale.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
-import type { InboxRow } from './InboxPage.tsx'
+import type { InboxRow } from './inbox-query.ts'
 import { useCountersigningText } from './text.ts'
 
 /** A record in the inbox: what it claims, how long it waits, and what makes one look twice. */

@@ -3,8 +3,6 @@ import { Button, Group, Stack, Switch } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { graphql } from '../../generated/gql.ts'
-import type { InboxQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useLiveQueries } from '../../platform/live.ts'
 import { useMay } from '../../platform/session.tsx'
@@ -16,6 +14,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { keyOf, placeAfter } from './inbox-keys.ts'
+import { InboxDocument } from './inbox-query.ts'
 import { InboxItem } from './InboxItem.tsx'
 import { KeyHelp } from './KeyHelp.tsx'
 import { OpinionPanel } from './OpinionPanel.tsx'
@@ -23,59 +22,6 @@ import { SignManyDialog } from './SignManyDialog.tsx'
 import { PlansHint } from './PlansHint.tsx'
 import { useCountersigningText } from './text.ts'
 
-export const InboxDocument = graphql(`
-  query Inbox($first: Int, $after: String, $filter: InboxFilter) {
-    countersigningInbox(first: $first, after: $after, filter: $filter) {
-      edges {
-        cursor
-        node {
-          id
-          version
-          title
-          day
-          kind
-          area
-          direction
-          recordingSide
-          signedSide
-          openQuestions
-          evidenceCount
-          taken {
-            byName
-            mine
-          }
-          personTimes
-          agencySide {
-            id
-            name
-          }
-          communitySide {
-            id
-            name
-          }
-          outputs {
-            indicator {
-              code
-              name
-              unit
-            }
-            claimed
-          }
-          waiting {
-            days
-            due
-            overdue
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-`)
-export type InboxRow = InboxQuery['countersigningInbox']['edges'][number]['node']
 type InboxSearch = {
   id?: string | undefined
   search?: string | undefined

@@ -7,7 +7,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { RatingChoice } from '../../ui/RatingChoice.tsx'
 import { useUiText } from '../../ui/text.ts'
-import type { InboxRow } from './InboxPage.tsx'
+import type { InboxRow } from './inbox-query.ts'
 import { useCountersigningText } from './text.ts'
 
 const CountersignMany = graphql(`
