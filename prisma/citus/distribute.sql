@@ -51,6 +51,7 @@ SELECT create_distributed_table('organisation_change_part', 'city_code', colocat
 SELECT create_distributed_table('organisation_placement', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('pairing', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('period_quarter', 'city_code', colocate_with => 'organisation');
+SELECT create_distributed_table('report_rule', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('robot', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('role_assignment', 'city_code', colocate_with => 'organisation');
 SELECT create_distributed_table('saved_view', 'city_code', colocate_with => 'organisation');

@@ -82,6 +82,7 @@ export const AUDIT_ACTIONS = [
   'period.lock',
   'period.grantException',
   'period.revokeException',
+  'period.setReportRule',
   'correction.propose',
   'correction.approve',
   'correction.refuse',

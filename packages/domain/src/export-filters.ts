@@ -108,6 +108,7 @@ export const EXPORT_FILTERS = {
     'monthFrom',
     'monthTo',
     'states',
+    'planned',
     'order',
   ],
   explore: [

@@ -127,6 +127,7 @@ export const FIELD_ERROR_CODES = [
   'PLAN_EMPTY',
   'PLAN_LINE_TWICE',
   'OUTSIDE_THE_YEAR',
+  'OUTSIDE_THRESHOLD',
 ] as const
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 

@@ -323,6 +323,7 @@ export const PERMISSION_MATRIX = {
   movePeriod: decidesPeriods,
   grantPeriodException: decidesPeriods,
   revokePeriodException: decidesPeriods,
+  setReportRule: decidesPeriods,
 
   assessmentSchemes: readsRules,
   assessmentScheme: readsRules,

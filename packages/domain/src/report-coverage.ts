@@ -1,5 +1,6 @@
-import { addDays, daysBetween, monthsBetween } from './calendar-day.ts'
+import { addDays, daysBetween, monthOf, monthsBetween } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
+import type { FieldProblem } from './field-problem.ts'
 
 /**
  * Expected, actual and timely reports, as DHIS2 counts them (docs.dhis2.org, reporting rate summaries): a reporting rate
@@ -9,10 +10,69 @@ import type { CalendarDay } from './calendar-day.ts'
 
 /** A pairing that was in force for fewer days of a month has nothing to report in it. */
 export const EXPECTED_FROM_DAYS = 15
-/** A report is on time until this day of the following month (次月10日). */
-export const DUE_DAY_OF_NEXT_MONTH = 10
+/** Until which day of the following month a report may be asked for: every month has it. */
+export const DUE_DAYS = { least: 1, most: 28 } as const
 
-export type ReportMonth = {
+/**
+ * Of which months a pairing is to report. EVERY_MONTH: of each in which it is in force long enough. PLAN_MONTHS: who has
+ * agreed on a plan reports of the months in which a line of it is due, and of no other; who has none, of every month.
+ */
+export const REPORT_EXPECTATIONS = ['EVERY_MONTH', 'PLAN_MONTHS'] as const
+export type ReportExpectation = (typeof REPORT_EXPECTATIONS)[number]
+
+export type ReportRule = {
+  /** A report is on time until this day of the following month. */
+  dueDay: number
+  expects: ReportExpectation
+}
+/** What holds until the city committee sets something else: 次月10日. */
+export const STANDARD_REPORT_RULE: ReportRule = { dueDay: 10, expects: 'EVERY_MONTH' }
+
+/** A rule as it was set for a programme year. */
+export type SetReportRule = ReportRule & {
+  /** Grows by one whenever a rule is set for the year. */
+  revision: number
+  /** 'YYYY-MM': the first month that it holds for. */
+  fromMonth: string
+}
+
+/** The rule of a month: of those that hold for it the one set last, so that what is set later judges no earlier month. */
+export function ruleOfMonth(month: string, set: readonly SetReportRule[]): ReportRule {
+  const holding = set
+    .filter(({ fromMonth }) => fromMonth <= month)
+    .toSorted((a, b) => b.revision - a.revision)[0]
+  return holding === undefined
+    ? STANDARD_REPORT_RULE
+    : { dueDay: holding.dueDay, expects: holding.expects }
+}
+
+/**
+ * The first month that a rule set today holds for: the one that is under way, since nobody can still mend one that is over; of
+ * a year to come its first. Null: the year is over, and nothing of it is judged anew.
+ */
+export function ruleHoldsFrom(
+  { startsOn, endsOn }: { startsOn: CalendarDay; endsOn: CalendarDay },
+  today: CalendarDay,
+): string | null {
+  if (today > endsOn) return null
+  return monthOf(today < startsOn ? startsOn : today)
+}
+
+/** A rule as typed, or what is wrong with it. */
+export function checkReportRule(typed: {
+  dueDay: number
+  expects: ReportExpectation
+}): { ok: true; rule: ReportRule } | { ok: false; problem: FieldProblem } {
+  const { dueDay, expects } = typed
+  return Number.isInteger(dueDay) && dueDay >= DUE_DAYS.least && dueDay <= DUE_DAYS.most
+    ? { ok: true, rule: { dueDay, expects } }
+    : {
+        ok: false,
+        problem: { path: 'dueDay', code: 'OUTSIDE_THRESHOLD', values: { ...DUE_DAYS } },
+      }
+}
+
+export type ReportMonth = Pick<ReportRule, 'expects'> & {
   /** 'YYYY-MM' */
   month: string
   startsOn: CalendarDay
@@ -21,15 +81,17 @@ export type ReportMonth = {
   dueOn: CalendarDay
 }
 
-/** The month's days, and when its report is due. */
-export function reportMonth(month: string): ReportMonth {
+/** The month's days, and when its report is due by the rules that were set for its year. */
+export function reportMonth(month: string, set: readonly SetReportRule[] = []): ReportMonth {
+  const { dueDay, expects } = ruleOfMonth(month, set)
   const startsOn = `${month}-01`
   const [, next = month] = monthsBetween(startsOn, addDays(startsOn, 31))
   return {
     month,
     startsOn,
     endsOn: addDays(`${next}-01`, -1),
-    dueOn: addDays(`${next}-01`, DUE_DAY_OF_NEXT_MONTH - 1),
+    dueOn: addDays(`${next}-01`, dueDay - 1),
+    expects,
   }
 }
 
@@ -37,19 +99,31 @@ export function reportMonth(month: string): ReportMonth {
 export function reportMonths(
   { startsOn, endsOn }: { startsOn: CalendarDay; endsOn: CalendarDay },
   today: CalendarDay,
+  set: readonly SetReportRule[] = [],
 ): ReportMonth[] {
   if (today < startsOn) return []
-  return monthsBetween(startsOn, endsOn < today ? endsOn : today).map(reportMonth)
+  return monthsBetween(startsOn, endsOn < today ? endsOn : today).map((month) =>
+    reportMonth(month, set),
+  )
 }
 
-/** Whether a pairing of these days (the last included; null: open) has to report in the month. */
+/** What the plan that held at the end of a month says of it: a line was due in it, none was, or there was no such plan. */
+export type PlannedMonth = 'DUE' | 'NOT_DUE' | 'NO_PLAN'
+
+/**
+ * Whether a pairing of these days (the last included; null: open) has to report in the month. What both sides have agreed on
+ * is expected also of a pairing that was in force for few days, as long as it was on the day on which it fell due.
+ */
 export function isReportExpected(
   { validFrom, validTo }: { validFrom: CalendarDay; validTo: CalendarDay | null },
-  { startsOn, endsOn }: ReportMonth,
+  { startsOn, endsOn, expects }: ReportMonth,
+  planned: PlannedMonth = 'NO_PLAN',
 ): boolean {
   const from = validFrom > startsOn ? validFrom : startsOn
   const to = validTo !== null && validTo < endsOn ? validTo : endsOn
-  return daysBetween(from, to) + 1 >= EXPECTED_FROM_DAYS
+  if (daysBetween(from, to) + 1 >= EXPECTED_FROM_DAYS)
+    return expects === 'EVERY_MONTH' || planned !== 'NOT_DUE'
+  return planned === 'DUE' && validFrom <= endsOn && (validTo === null || validTo >= endsOn)
 }
 
 export const REPORT_STATES = ['ON_TIME', 'LATE', 'MISSING', 'NOT_DUE'] as const

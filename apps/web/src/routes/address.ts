@@ -203,6 +203,8 @@ export const coverageSearch = {
   search: 'text',
   organisationId: 'text',
   state: 'text',
+  planned: 'flag',
+  gaps: 'flag',
   side: 'text',
   area: 'text',
   weight: 'text',

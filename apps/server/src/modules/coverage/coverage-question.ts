@@ -9,6 +9,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { pathConditions, questionOf } from '../analysis/measures.ts'
 import type { Question } from '../analysis/measures.ts'
 import { periodsOf } from '../periods/period-rows.ts'
+import type { PeriodRow } from '../periods/period-rows.ts'
 
 export type CoverageFilter = {
   organisationId?: string | null | undefined
@@ -21,6 +22,8 @@ export type CoverageFilter = {
 
 /** A question about a year with the months that it is about. */
 export type CoverageQuestion = Question & {
+  /** What was set of the year's reports. */
+  reportRules: PeriodRow['reportRules']
   /** The months of the year that have begun and were chosen. */
   months: ReportMonth[]
   /** Those that count: all that were chosen, else those whose reports are due. */
@@ -44,15 +47,16 @@ export async function coverageQuestion(
   const question = await questionOf(context, year, { organisationId, zoneId, area })
   const isChosen = ({ month }: { month: string }) =>
     (!monthFrom || month >= monthFrom) && (!monthTo || month <= monthTo)
-  const months = reportMonths(period, context.today).filter(isChosen)
+  const months = reportMonths(period, context.today, period.reportRules).filter(isChosen)
   const counted =
     monthFrom || monthTo ? months : months.filter(({ dueOn }) => dueOn < context.today)
   const whole = monthsBetween(period.startsOn, period.endsOn)
-    .map((month) => reportMonth(month))
+    .map((month) => reportMonth(month, period.reportRules))
     .filter(isChosen)
   return {
     ...question,
     nothing: question.nothing || whole.length === 0,
+    reportRules: period.reportRules,
     months,
     counted,
     from: whole[0]?.startsOn ?? period.startsOn,

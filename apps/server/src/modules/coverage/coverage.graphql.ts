@@ -1,14 +1,17 @@
 import {
-  DUE_DAY_OF_NEXT_MONTH,
   EXPECTED_FROM_DAYS,
   REPORT_STATES,
   reportShare,
+  ruleOfMonth,
 } from '@gongjian/domain/report-coverage'
+import { monthsBetween } from '@gongjian/domain/calendar-day'
+import type { ReportRule } from '@gongjian/domain/report-coverage'
 import { connectionOf } from '../../platform/connection.ts'
 import { builder } from '../../platform/schema-builder.ts'
-import { HelpAreaEnum, PairingSideEnum } from '../../platform/vocabulary.graphql.ts'
+import { HelpAreaEnum, PairingSideEnum, RoleEnum } from '../../platform/vocabulary.graphql.ts'
 import { BreakdownByEnum } from '../analysis/analysis.graphql.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
+import { ReportExpectationEnum } from '../periods/periods.graphql.ts'
 import { coverageQuestion } from './coverage-question.ts'
 import type { CoverageQuestion } from './coverage-question.ts'
 import { pairingMatrixOf } from './pairing-matrix.ts'
@@ -28,6 +31,8 @@ import type {
   ReportMonthRow,
   ReportOrganisationRow,
 } from './report-rates.ts'
+import { loadSigningPositions } from './signing-positions.ts'
+import type { SigningPosition } from './signing-positions.ts'
 import { WAITING_ORDERS, waitingByOrganisation, waitingBySide } from './waiting-by-organisation.ts'
 import type {
   WaitingFilter,
@@ -151,6 +156,9 @@ const Report = builder.objectRef<ListedReport>('ExpectedReport').implement({
       description: 'How it stands today.',
       resolve: ({ state }) => state,
     }),
+    isPlanned: t.exposeBoolean('isPlanned', {
+      description: 'Whether a line of the plan that held for the pairing was due in the month.',
+    }),
     daysLate: t.exposeInt('daysLate', {
       description: 'Days after the due day: until it came, else until today.',
     }),
@@ -165,14 +173,33 @@ const ListedReportOrderEnum = builder.enumType('ExpectedReportOrder', {
   values: LISTED_REPORT_ORDERS,
   description: 'By month, or by organisation.',
 })
+type RuleRow = ReportRule & { fromMonth: string }
+const RuleType = builder.objectRef<RuleRow>('ReportRuleInForce').implement({
+  description: 'Until when and of which months reports were to come, from a month on.',
+  fields: (t) => ({
+    fromMonth: t.field({ type: 'Month', resolve: ({ fromMonth }) => fromMonth }),
+    dueDay: t.exposeInt('dueDay'),
+    expects: t.field({ type: ReportExpectationEnum, resolve: ({ expects }) => expects }),
+  }),
+})
+function rulesOf({ from, to, reportRules }: CoverageQuestion): RuleRow[] {
+  return monthsBetween(from, to)
+    .map((month) => ({ ...ruleOfMonth(month, reportRules), fromMonth: month }))
+    .filter(({ dueDay, expects }, index, all) => {
+      const before = all[index - 1]
+      return before === undefined || before.dueDay !== dueDay || before.expects !== expects
+    })
+}
 /** The months are asked once, and only where somebody wants them. */
 type Coverage = { question: CoverageQuestion; months: () => Promise<ReportMonthRow[]> }
 const CoverageType = builder.objectRef<Coverage>('ReportCoverage').implement({
   description: 'Who was to report in a year, who did, and who did on time.',
   fields: (t) => ({
-    dueDay: t.int({
-      description: 'A month is due until this day of the next.',
-      resolve: () => DUE_DAY_OF_NEXT_MONTH,
+    rules: t.field({
+      type: [RuleType],
+      description:
+        'Until when and of which months reports were to come: what held first, and each change in the months of the year that were chosen.',
+      resolve: ({ question }) => rulesOf(question),
     }),
     expectedFromDays: t.int({
       description: 'A pairing is to report of a month in which it is in force for so many days.',
@@ -211,6 +238,9 @@ const CoverageType = builder.objectRef<Coverage>('ReportCoverage').implement({
       description: 'The reports themselves: by default those that came late or not at all.',
       args: {
         states: t.arg({ type: [ReportStateEnum] }),
+        planned: t.arg.boolean({
+          description: 'Only those of months in which a line of the plan was due.',
+        }),
         order: t.arg({ type: ListedReportOrderEnum, defaultValue: 'OLDEST_MONTH' }),
         first: t.arg.int({ defaultValue: 50 }),
         after: t.arg.string(),
@@ -244,6 +274,21 @@ const WaitingSide = builder.objectRef<WaitingSideRow>('WaitingSide').implement({
     daysOver14: t.exposeInt('OVER_14', { description: 'Of these for more than 14 days.' }),
   }),
 })
+const SigningPositionType = builder.objectRef<SigningPosition>('SigningPosition').implement({
+  description: 'A position at an organisation that signs for it, as it is held today.',
+  fields: (t) => ({
+    id: t.id({ resolve: ({ positionId }) => positionId }),
+    role: t.field({ type: RoleEnum, resolve: ({ role }) => role }),
+    holders: t.exposeInt('holders', {
+      description: 'How many hold it; 0: it is vacant, and what waits there waits with nobody.',
+    }),
+    onLeave: t.exposeInt('onLeave', { description: 'Of them, who are on leave with a deputy.' }),
+    names: t.exposeString('names', {
+      nullable: true,
+      description: 'Who holds it and who stands in, for readers who may see positions.',
+    }),
+  }),
+})
 const WaitingOrganisation = builder
   .objectRef<WaitingOrganisationRow>('WaitingOrganisation')
   .implement({
@@ -254,6 +299,12 @@ const WaitingOrganisation = builder
         type: WaitingSide,
         description: 'How many, by days.',
         resolve: (row) => row,
+      }),
+      signers: t.field({
+        type: [SigningPositionType],
+        description: 'Its positions that sign, the nearest first; none: nobody there can.',
+        resolve: ({ organisation }, _args, context) =>
+          loadSigningPositions(context, organisation.id),
       }),
     }),
   })
@@ -303,6 +354,11 @@ const Cell = builder.objectRef<MatrixCell>('MatrixCell').implement({
     isPaired: t.exposeBoolean('isPaired', {
       description:
         'Whether they, or a branch and a community of theirs, are paired on one of the days.',
+    }),
+    pairingId: t.id({
+      nullable: true,
+      description: 'That pairing; one of branches where they are not paired themselves.',
+      resolve: ({ pairingId }) => pairingId,
     }),
     meetings: t.exposeInt('meetings', { description: 'Countersigned records between the two.' }),
     personTimes: t.exposeInt('personTimes'),

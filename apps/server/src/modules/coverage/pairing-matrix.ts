@@ -14,6 +14,8 @@ export type MatrixCell = {
   streetId: string
   /** Whether they, or a branch and a community below them, are paired on a day that was chosen. */
   isPaired: boolean
+  /** That pairing, the newest; of branches and communities one of theirs where they are not paired themselves. */
+  pairingId: string | null
   /** Countersigned records of what lies between the two. */
   meetings: number
   personTimes: number
@@ -57,15 +59,15 @@ function cellsOf(context: RequestContext, question: CoverageQuestion): Promise<M
     context.database.pool,
     sql`WITH tree AS MATERIALIZED ${tree},
         paired AS (
-          SELECT DISTINCT ${agency} AS agency, ${street} AS street FROM pairing p JOIN tree a ON a.id = p.agency_side_id JOIN tree c ON c.id = p.community_side_id
-          WHERE p.city_code = ${city} AND p.valid_from <= ${question.to}::date AND (p.valid_to IS NULL OR p.valid_to >= ${question.from}::date) AND ${join([sql`true`, ...pairingInSight(context, question)], ' AND ')}),
+          SELECT ${agency} AS agency, ${street} AS street, (array_agg(p.id ORDER BY p.level = 'AGENCY_STREET' DESC, p.valid_from DESC, p.id))[1] AS pairing_id FROM pairing p JOIN tree a ON a.id = p.agency_side_id JOIN tree c ON c.id = p.community_side_id
+          WHERE p.city_code = ${city} AND p.valid_from <= ${question.to}::date AND (p.valid_to IS NULL OR p.valid_to >= ${question.from}::date) AND ${join([sql`true`, ...pairingInSight(context, question)], ' AND ')} GROUP BY 1, 2),
         sums AS MATERIALIZED (
           SELECT t.agency_side_id, t.community_side_id, count(*) AS meetings, sum(t.person_times) AS person_times, sum(t.hours) AS hours, max(t.day) AS last_day
           FROM activity t WHERE ${join(recordConditions(context, question), ' AND ')} AND t.status = 'COUNTERSIGNED' AND t.day BETWEEN ${question.from}::date AND ${question.to}::date GROUP BY 1, 2),
         met AS (
           SELECT ${agency} AS agency, ${street} AS street, sum(s.meetings)::int AS meetings, sum(s.person_times)::int AS person_times, trim_scale(sum(s.hours)) AS hours, max(s.last_day)::text AS last_day
           FROM sums s JOIN tree a ON a.id = s.agency_side_id JOIN tree c ON c.id = s.community_side_id GROUP BY 1, 2)
-        SELECT g.id AS "agencyId", h.id AS "streetId", p.agency IS NOT NULL AS "isPaired", coalesce(m.meetings, 0) AS meetings, coalesce(m.person_times, 0) AS "personTimes", coalesce(m.hours, 0) AS hours, m.last_day AS "lastDay"
+        SELECT g.id AS "agencyId", h.id AS "streetId", p.agency IS NOT NULL AS "isPaired", p.pairing_id AS "pairingId", coalesce(m.meetings, 0) AS meetings, coalesce(m.person_times, 0) AS "personTimes", coalesce(m.hours, 0) AS hours, m.last_day AS "lastDay"
         FROM paired p FULL JOIN met m USING (agency, street) JOIN tree g ON g.code = agency JOIN tree h ON h.code = street
         ORDER BY g.path COLLATE "C", h.path COLLATE "C"`,
   )

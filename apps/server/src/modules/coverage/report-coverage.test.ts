@@ -4,6 +4,7 @@ import {
   reportMonths,
   reportState,
 } from '@gongjian/domain/report-coverage'
+import type { PlannedMonth, SetReportRule } from '@gongjian/domain/report-coverage'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestCity } from '../../testing/city-under-test.ts'
@@ -102,6 +103,26 @@ type Pairing = {
   agencyPath: string
   communityPath: string
 }
+/** What was set of the reports of the year, as the test has set it. */
+let set: SetReportRule[] = []
+/** What the plans that were agreed say of a pairing's month. */
+async function plannedMonths(): Promise<(pairingId: string, month: string) => PlannedMonth> {
+  const { rows } = await city.database.pool.query<{
+    pairingId: string
+    agreedOn: string
+    months: string[]
+  }>(
+    `SELECT p.pairing_id AS "pairingId", p.agreed_on::text AS "agreedOn", array(SELECT to_char(l.due_on, 'YYYY-MM') FROM plan_line l WHERE l.plan_id = p.id) AS months
+     FROM plan p WHERE p.programme_year = 2008 AND p.state IN ('AGREED', 'SUPERSEDED') ORDER BY p.edition`,
+  )
+  return (pairingId, month) => {
+    const held = rows.findLast(
+      (one) => one.pairingId === pairingId && one.agreedOn <= reportMonth(month).endsOn,
+    )
+    if (held === undefined) return 'NO_PLAN'
+    return held.months.includes(month) ? 'DUE' : 'NOT_DUE'
+  }
+}
 /** The same counted again from the rules, pairing by pairing and month by month. */
 async function countedAgain(keep: (pairing: Pairing) => boolean = () => true) {
   const { pool } = city.database
@@ -125,10 +146,13 @@ async function countedAgain(keep: (pairing: Pairing) => boolean = () => true) {
     const known = first.get(key)
     if (says && (known === undefined || sent < known)) first.set(key, sent)
   }
-  const months = reportMonths({ startsOn: '2007-10-01', endsOn: '2008-09-30' }, today)
+  const months = reportMonths({ startsOn: '2007-10-01', endsOn: '2008-09-30' }, today, set)
+  const planned = await plannedMonths()
   return pairings.filter(keep).flatMap(({ id, from, to, agencyPath, communityPath }) =>
     months
-      .filter((month) => isReportExpected({ validFrom: from, validTo: to }, month))
+      .filter((month) =>
+        isReportExpected({ validFrom: from, validTo: to }, month, planned(id, month.month)),
+      )
       .map((month) => {
         const sentOn = first.get(`${id} ${month.month}`) ?? null
         return {
@@ -379,4 +403,170 @@ describe('who is late with what', () => {
     })
     return edges[0]?.node.id ?? ''
   }
+})
+
+describe('plans and what was set for the year', () => {
+  /** A plan of the pairing that was agreed on the day, with a line due in each of the months. */
+  async function plan(pairingId: string, agreedOn: string, due: string[], edition = 1) {
+    const id = newId()
+    await city.database.pool.query(
+      `INSERT INTO plan (city_code, id, pairing_id, programme_year, edition, state, version, side, words, writer_ids, created_at, updated_at, proposed_by_id, proposed_by_name, proposed_at, decided_by_name, decided_at, agreed_on, content_hash)
+       SELECT city_code, $1, id, 2008, $4, 'AGREED', 2, 'AGENCY_SIDE', '', ARRAY[$5::uuid], $3::date, $3::date, $5::uuid, '测试', $3::date, '测试', $3::date, $3::date, '' FROM pairing WHERE id = $2`,
+      [id, pairingId, agreedOn, edition, newId()],
+    )
+    for (const [index, month] of due.entries())
+      await city.database.pool.query(
+        `INSERT INTO plan_line (city_code, plan_id, position, kind, area, quantity, due_on, side, responsible, words)
+         SELECT city_code, id, $2, 'SIX_HELPS', 'GREEN', 1, $3::date, 'AGENCY_SIDE', '青年委员', '' FROM plan WHERE id = $1`,
+        [id, index + 1, reportMonth(month).endsOn],
+      )
+  }
+  async function sameAsTheRules() {
+    const again = await countedAgain()
+    const { months } = await coverage(municipal)
+    for (const { month, isDue, figures: found } of months) {
+      const those = again.filter((one) => one.month === month)
+      expect({ month, ...found }).toEqual({ month, ...sumOf(those) })
+      expect(isDue).toBe(reportMonth(month, set).dueOn < today)
+      expect(found.reported).toBeLessThanOrEqual(found.expected)
+    }
+    const byZone = (await organisations(municipal, { by: 'DISTRICT' })).edges
+    const total = (await coverage(municipal)).total
+    expect(byZone.reduce((sum, { node }) => sum + node.figures.expected, 0)).toBe(total.expected)
+    return months
+  }
+  const set2008 = async (actor: Actor, input: Record<string, unknown>) => {
+    const data = await actor.ask(
+      `mutation ($input: SetReportRuleInput!) { setReportRule(input: $input) { __typename ... on Period { reportRule { dueDay expects revision holdsFrom changes { fromMonth dueDay reason setByName } } } ... on Failure { code } ... on InvalidInput { fieldErrors { path code } } } }`,
+      {
+        input: { year: 2008, revision: 0, dueDay: 5, expects: 'EVERY_MONTH', reason: '', ...input },
+      },
+    )
+    return z
+      .looseObject({
+        __typename: z.string(),
+        code: z.string().optional(),
+        fieldErrors: z.array(z.object({ path: z.string(), code: z.string() })).optional(),
+        reportRule: z.unknown().optional(),
+      })
+      .parse(data['setReportRule'])
+  }
+
+  test('a month in which a line falls due is expected also of a pairing that began at its end', async () => {
+    const [planned, unplanned] = [
+      await freshPairing('2008-07-28', null),
+      await freshPairing('2008-07-28', null),
+    ]
+    await plan(planned, '2008-07-29', ['2008-07', '2008-09'])
+    expect(await statesOf(planned)).toMatchObject({
+      '2008-07': 'MISSING',
+      '2008-08': 'MISSING',
+    })
+    expect(Object.keys(await statesOf(unplanned)).toSorted()).toEqual(['2008-08', '2008-09'])
+    // A record that says nothing is no report; one that does is one.
+    await record(planned, '2008-07-30', '2008-08-02T02:00:00Z', { people: 0 })
+    expect((await statesOf(planned))['2008-07']).toBe('MISSING')
+    await record(planned, '2008-07-31', '2008-08-02T02:00:00Z')
+    expect((await statesOf(planned))['2008-07']).toBe('ON_TIME')
+    await sameAsTheRules()
+  })
+  test('who wants only months of plans gets those, told as such', async () => {
+    const data = await municipal.ask(
+      `{ reportCoverage(year: 2008) { reports(planned: true, states: [MISSING, LATE, ON_TIME, NOT_DUE], first: 100) { edges { node { pairingId month isPlanned } } } } }`,
+    )
+    const { edges } = z
+      .object({
+        reports: z.object({
+          edges: z.array(
+            z.object({
+              node: z.object({
+                pairingId: z.string(),
+                month: z.string(),
+                isPlanned: z.boolean(),
+              }),
+            }),
+          ),
+        }),
+      })
+      .parse(data['reportCoverage']).reports
+    const planned = await plannedMonths()
+    expect(edges.length).toBeGreaterThan(20)
+    for (const { node } of edges) {
+      expect(node.isPlanned).toBe(true)
+      expect(planned(node.pairingId, node.month)).toBe('DUE')
+    }
+  })
+  test('is set by the committee alone, with a reason, a day that every month has, and what was read', async () => {
+    expect((await set2008(municipal, { dueDay: 31 })).fieldErrors).toEqual([
+      { path: 'dueDay', code: 'OUTSIDE_THRESHOLD' },
+      { path: 'reason', code: 'REQUIRED' },
+    ])
+    expect(await set2008(municipal, { reason: '按月例会', revision: 4 })).toMatchObject({
+      code: 'CHANGED_MEANWHILE',
+    })
+    expect(await set2008(municipal, { reason: '按月例会', year: 1999 })).toMatchObject({
+      __typename: 'NotFound',
+    })
+    await expect(set2008(await city.as('zone'), { reason: '按月例会' })).rejects.toThrow(
+      '您当前的角色不能进行此操作',
+    )
+  })
+  test('holds from the month under way, is kept with who and why, and judges no month that is over', async () => {
+    const before = (await coverage(municipal)).months
+    const [one, other] = await Promise.all([
+      set2008(municipal, { reason: '与月度例会同步', dueDay: 5, expects: 'PLAN_MONTHS' }),
+      set2008(municipal, { reason: '两人同时', dueDay: 6 }),
+    ])
+    expect([one.code, other.code].filter(Boolean)).toEqual(['CHANGED_MEANWHILE'])
+    const kept = one.code === undefined ? one : other
+    expect(kept.reportRule).toMatchObject({ revision: 1, holdsFrom: '2008-09' })
+    const final = await set2008(municipal, {
+      revision: 1,
+      reason: '有计划的按计划报',
+      dueDay: 3,
+      expects: 'PLAN_MONTHS',
+    })
+    expect(final.reportRule).toMatchObject({
+      dueDay: 3,
+      expects: 'PLAN_MONTHS',
+      revision: 2,
+      changes: [{ fromMonth: '2008-09', dueDay: 3, reason: '有计划的按计划报' }, {}],
+    })
+    set = [{ revision: 2, fromMonth: '2008-09', dueDay: 3, expects: 'PLAN_MONTHS' }]
+    const after = await sameAsTheRules()
+    expect(after.slice(0, -1)).toEqual(before.slice(0, -1))
+    expect(after.at(-1)?.figures.expected).toBeLessThan(before.at(-1)?.figures.expected ?? 0)
+    const { rows } = await city.database.pool.query<{ subject: string }>(
+      `SELECT subject_id AS subject FROM audit_event WHERE action = 'period.setReportRule'`,
+    )
+    expect(rows).toEqual([{ subject: '2008' }, { subject: '2008' }])
+  })
+  test('of months since when only those of plans count, all agree with the rules', async () => {
+    // As if it had been set in spring: what is kept is never changed, so that it is written here.
+    await city.database.pool.query(
+      `INSERT INTO report_rule (city_code, year, revision, from_month, due_day, expects, reason, set_by_id, set_by_name, set_at)
+       SELECT city_code, year, 3, '2008-03-01', 20, 'PLAN_MONTHS', '测试', set_by_id, '测试', set_at FROM report_rule WHERE year = 2008 AND revision = 1`,
+    )
+    await set2008(municipal, {
+      revision: 3,
+      reason: '读一遍',
+      dueDay: 3,
+      expects: 'PLAN_MONTHS',
+    })
+    set = [
+      { revision: 3, fromMonth: '2008-03', dueDay: 20, expects: 'PLAN_MONTHS' },
+      { revision: 4, fromMonth: '2008-09', dueDay: 3, expects: 'PLAN_MONTHS' },
+    ]
+    await sameAsTheRules()
+    const data = await municipal.ask(
+      '{ reportCoverage(year: 2008) { rules { fromMonth dueDay expects } } }',
+    )
+    expect(data['reportCoverage']).toEqual({
+      rules: [
+        { fromMonth: '2007-10', dueDay: 10, expects: 'EVERY_MONTH' },
+        { fromMonth: '2008-03', dueDay: 20, expects: 'PLAN_MONTHS' },
+        { fromMonth: '2008-09', dueDay: 3, expects: 'PLAN_MONTHS' },
+      ],
+    })
+  })
 })

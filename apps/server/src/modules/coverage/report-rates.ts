@@ -1,7 +1,7 @@
 import { EXPECTED_FROM_DAYS, REPORT_STATES, reportState } from '@gongjian/domain/report-coverage'
 import type { ReportMonth, ReportState } from '@gongjian/domain/report-coverage'
-import { daysBetween, monthOf } from '@gongjian/domain/calendar-day'
-import sql, { join, raw } from 'sql-template-tag'
+import { daysBetween } from '@gongjian/domain/calendar-day'
+import sql, { empty, join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import { z } from 'zod'
 import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
@@ -24,7 +24,7 @@ export type ReportOrder = (typeof REPORT_ORDERS)[number]
 /** The months as a CTE. */
 function monthsOf(months: readonly ReportMonth[]): Sql {
   const column = (value: (month: ReportMonth) => string) => months.map(value)
-  return sql`months AS (SELECT * FROM unnest(${column(({ startsOn }) => startsOn)}::date[], ${column(({ endsOn }) => endsOn)}::date[], ${column(({ dueOn }) => dueOn)}::date[]) AS m (starts_on, ends_on, due_on))`
+  return sql`months AS (SELECT * FROM unnest(${column(({ startsOn }) => startsOn)}::date[], ${column(({ endsOn }) => endsOn)}::date[], ${column(({ dueOn }) => dueOn)}::date[], ${months.map(({ expects }) => expects === 'PLAN_MONTHS')}::boolean[]) AS m (starts_on, ends_on, due_on, by_plan))`
 }
 
 /** Pairings of branches and communities in sight that hold in the months (p), with both sides (a, c). */
@@ -40,8 +40,21 @@ function pairingsInSight(
         AND ${join([sql`true`, ...pairingInSight(context, question)], ' AND ')}`
 }
 
-/** Whether the pairing (p) is to report of the month (m). The rule is `isReportExpected`; a test holds the two together. */
-const isExpected = sql`least(coalesce(p.valid_to, m.ends_on), m.ends_on) - greatest(p.valid_from, m.starts_on) + 1 >= ${EXPECTED_FROM_DAYS}`
+const isLongEnough = sql`least(coalesce(p.valid_to, m.ends_on), m.ends_on) - greatest(p.valid_from, m.starts_on) + 1 >= ${EXPECTED_FROM_DAYS}`
+
+/** Whether a line of the plan that held for the pairing (p) at the end of the month (m) was due in it; null: there was no such plan. */
+const isPlanned = ({ city }: RequestContext, { year }: CoverageQuestion): Sql =>
+  sql`(SELECT EXISTS (SELECT FROM plan_line e WHERE e.city_code = n.city_code AND e.plan_id = n.id AND e.due_on BETWEEN m.starts_on AND m.ends_on)
+      FROM plan n WHERE n.city_code = ${city.code} AND n.pairing_id = p.id AND n.programme_year = ${year} AND n.state IN ('AGREED', 'SUPERSEDED') AND n.agreed_on <= m.ends_on
+      ORDER BY n.edition DESC LIMIT 1)`
+
+/**
+ * Whether the pairing (p) is to report of the month (m). The rule is `isReportExpected`; a test holds the two together. Where
+ * every month is to be reported, plans are looked at for those pairings alone that began at the end of a month.
+ */
+const isExpected = (context: RequestContext, question: CoverageQuestion): Sql =>
+  sql`CASE WHEN ${isLongEnough} THEN NOT m.by_plan OR coalesce(${isPlanned(context, question)}, true)
+      WHEN m.ends_on BETWEEN p.valid_from AND coalesce(p.valid_to, m.ends_on) THEN coalesce(${isPlanned(context, question)}, false) ELSE false END`
 
 /** Per pairing and month the day of the first record that was sent and says something. */
 function sentReports(context: RequestContext, question: CoverageQuestion, days: Sql): Sql {
@@ -70,15 +83,18 @@ function monthlyFigures(
   { key, join: joined }: Keying,
 ): Sql {
   const { from, to } = question
+  const expectedOf = isExpected(context, question)
   return sql`${monthsOf(question.months)},
     seen AS MATERIALIZED (SELECT x.id, x.valid_from, x.valid_to, ${key} AS key FROM (
         SELECT p.id, greatest(p.valid_from, ${from}::date) AS valid_from, least(coalesce(p.valid_to, ${to}::date), ${to}::date) AS valid_to, a.path AS agency_path, c.path AS community_path
         FROM ${pairingsInSight(context, question)}) x ${joined}),
-    expected AS (SELECT p.key, m.starts_on, sum(p.pairings)::int AS expected
-      FROM (SELECT s.key, s.valid_from, s.valid_to, count(*) AS pairings FROM seen s GROUP BY 1, 2, 3) p JOIN months m ON ${isExpected} GROUP BY 1, 2),
+    expected AS (SELECT e.key, e.starts_on, sum(e.pairings)::int AS expected FROM (
+        SELECT p.key, m.starts_on, p.pairings FROM (SELECT s.key, s.valid_from, s.valid_to, count(*) AS pairings FROM seen s GROUP BY 1, 2, 3) p JOIN months m ON NOT m.by_plan AND ${isLongEnough}
+        UNION ALL
+        SELECT p.key, m.starts_on, 1 FROM seen p JOIN months m ON (m.by_plan OR (p.valid_from > ${from}::date AND NOT ${isLongEnough})) AND ${expectedOf}) e GROUP BY 1, 2),
     came AS (SELECT p.key, m.starts_on, count(*)::int AS reported, count(*) FILTER (WHERE r.sent_on <= m.due_on)::int AS on_time
       FROM (${sentReports(context, question, sql`t.day BETWEEN ${from}::date AND ${to}::date`)}) r
-        JOIN seen p ON p.id = r.pairing_id JOIN months m ON m.starts_on = r.starts_on AND ${isExpected} GROUP BY 1, 2),
+        JOIN seen p ON p.id = r.pairing_id JOIN months m ON m.starts_on = r.starts_on AND ${expectedOf} GROUP BY 1, 2),
     monthly AS MATERIALIZED (SELECT e.key, e.starts_on, e.expected, coalesce(r.reported, 0) AS reported, coalesce(r.on_time, 0) AS "onTime"
       FROM expected e LEFT JOIN came r ON r.key = e.key AND r.starts_on = e.starts_on)`
 }
@@ -214,6 +230,8 @@ export type ListedReport = {
   dueOn: string
   sentOn: string | null
   state: ReportState
+  /** Whether a line of the plan that held for it was due in the month. */
+  isPlanned: boolean
   /** Days after the due day: until it came, else until today; 0 where it is not late. */
   daysLate: number
 }
@@ -229,6 +247,8 @@ export async function listReports(
   question: CoverageQuestion,
   page: PageArguments & {
     states?: readonly ReportState[] | null | undefined
+    /** Only those of months in which a line of the plan was due. */
+    planned?: boolean | null | undefined
     order?: ListedReportOrder | null | undefined
   },
 ): Promise<Page<ListedReport>> {
@@ -245,6 +265,7 @@ export async function listReports(
       ...(await reportsOfMonths(context, question, {
         months,
         states,
+        isOnlyPlanned: page.planned === true,
         // In a later month it begins anew with the first organisation.
         after: order === 'ORGANISATION' || months[0]?.startsOn === after?.[0] ? after : null,
         limit: size + 1 - rows.length,
@@ -259,7 +280,7 @@ export async function listReports(
     (row) => [row.startsOn, row.agencyPath, row.communityPath, row.pairingId],
     ({ startsOn: _startsOn, agencyPath: _agencyPath, communityPath: _communityPath, ...row }) => ({
       ...row,
-      state: reportState(monthFor(question, row.dueOn), row.sentOn, today),
+      state: reportState(monthFor(question, row.month), row.sentOn, today),
       daysLate: Math.max(0, daysBetween(row.dueOn, row.sentOn ?? today)),
     }),
   )
@@ -296,11 +317,13 @@ async function reportsOfMonths(
   {
     months,
     states,
+    isOnlyPlanned,
     after,
     limit,
   }: {
     months: readonly ReportMonth[]
     states: readonly ReportState[]
+    isOnlyPlanned: boolean
     after: z.infer<typeof listCursor> | null
     limit: number
   },
@@ -315,6 +338,7 @@ async function reportsOfMonths(
   const beyond = after
     ? sql`a.path COLLATE "C" >= ${after[1]} AND (a.path COLLATE "C", c.path COLLATE "C", p.id, m.starts_on) > (${after[1]}, ${after[2]}, ${after[3]}::uuid, ${after[0]}::date)`
     : sql`true`
+  const planned = sql`coalesce(${isPlanned(context, question)}, false)`
   const anyState = join(
     states.map((state) => inState[state]),
     ' OR ',
@@ -323,19 +347,19 @@ async function reportsOfMonths(
     context.database.pool,
     sql`WITH ${monthsOf(months)},
         found AS (
-          SELECT p.id, p.agency_side_id, p.community_side_id, a.path AS agency_path, c.path AS community_path, m.starts_on, m.due_on, r.sent_on
+          SELECT p.id, p.agency_side_id, p.community_side_id, a.path AS agency_path, c.path AS community_path, m.starts_on, m.due_on, r.sent_on, ${planned} AS is_planned
           FROM ${pairingsInSight(context, question, sql`CROSS JOIN months m CROSS JOIN LATERAL (${sentIn(context, question)}) r`)}
-            AND ${isExpected} AND (${anyState}) AND ${beyond}
+            AND ${isExpected(context, question)} AND (${anyState})${isOnlyPlanned ? sql` AND ${planned}` : empty} AND ${beyond}
           ORDER BY a.path COLLATE "C", c.path COLLATE "C", p.id, m.starts_on LIMIT ${limit})
-        SELECT f.id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('h')} AS "communitySide", to_char(f.starts_on, 'YYYY-MM') AS month, f.due_on::text AS "dueOn", f.sent_on::text AS "sentOn",
+        SELECT f.id AS "pairingId", ${organisationJson('g')} AS "agencySide", ${organisationJson('h')} AS "communitySide", to_char(f.starts_on, 'YYYY-MM') AS month, f.due_on::text AS "dueOn", f.sent_on::text AS "sentOn", f.is_planned AS "isPlanned",
           f.starts_on::text AS "startsOn", f.agency_path AS "agencyPath", f.community_path AS "communityPath"
         FROM found f JOIN organisation g ON g.city_code = ${city.code} AND g.id = f.agency_side_id JOIN organisation h ON h.city_code = ${city.code} AND h.id = f.community_side_id
         ORDER BY f.agency_path COLLATE "C", f.community_path COLLATE "C", f.id, f.starts_on`,
   )
 }
 
-function monthFor({ months }: CoverageQuestion, dueOn: string): ReportMonth {
-  const month = months.find((one) => one.dueOn === dueOn)
-  if (month === undefined) throw new Error(`no month of ${monthOf(dueOn)} was asked for`)
+function monthFor({ months }: CoverageQuestion, asked: string): ReportMonth {
+  const month = months.find((one) => one.month === asked)
+  if (month === undefined) throw new Error(`no month ${asked} was asked for`)
   return month
 }

@@ -17,7 +17,18 @@ import type { ListedReport, ReportOrganisationRow } from '../coverage/report-rat
 import { WAITING_ORDERS, waitingByOrganisation } from '../coverage/waiting-by-organisation.ts'
 import type { WaitingOrganisationRow } from '../coverage/waiting-by-organisation.ts'
 import { presentYear } from '../periods/period-rows.ts'
-import { calendarMonth, day, define, id, list, number, text, whole, year } from './define-table.ts'
+import {
+  calendarMonth,
+  day,
+  define,
+  flag,
+  id,
+  list,
+  number,
+  text,
+  whole,
+  year,
+} from './define-table.ts'
 
 const search = z.string().max(200).optional()
 const chosen = {
@@ -108,6 +119,7 @@ export const coverageTables = {
     filter: z.object({
       ...chosen,
       states: list(REPORT_STATES),
+      planned: flag,
       order: z.enum(LISTED_REPORT_ORDERS).optional(),
     }),
     columns: ({ text: say }) => [
@@ -118,9 +130,19 @@ export const coverageTables = {
       { head: say('export.dueOn'), isDay: true, cell: ({ dueOn }) => day(dueOn) },
       { head: say('export.sentOn'), isDay: true, cell: ({ sentOn }) => day(sentOn) },
       { head: say('export.daysLate'), cell: ({ daysLate }) => number(daysLate) },
+      {
+        head: say('export.planDueInMonth'),
+        cell: ({ isPlanned }) => text(say(isPlanned ? 'export.yes' : 'export.no')),
+      },
     ],
-    page: async (context, { states, order, ...filter }, after) =>
-      listReports(context, await questionOf(context, filter), { first: 100, after, states, order }),
+    page: async (context, { states, planned, order, ...filter }, after) =>
+      listReports(context, await questionOf(context, filter), {
+        first: 100,
+        after,
+        states,
+        planned,
+        order,
+      }),
   }),
   waiting: define<WaitingOrganisationRow>()({
     operation: 'waitingRecords',

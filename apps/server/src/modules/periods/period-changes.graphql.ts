@@ -3,8 +3,14 @@ import { builder } from '../../platform/schema-builder.ts'
 import { grantException } from './grant-exception.ts'
 import { movePeriod } from './move-period.ts'
 import { openProgrammeYear } from './open-year.ts'
-import { Period, PeriodException, PeriodMoveEnum } from './periods.graphql.ts'
+import {
+  Period,
+  PeriodException,
+  PeriodMoveEnum,
+  ReportExpectationEnum,
+} from './periods.graphql.ts'
 import { revokeException } from './revoke-exception.ts'
+import { setReportRule } from './set-report-rule.ts'
 
 const OpenYearInput = builder.inputType('OpenProgrammeYearInput', {
   fields: (t) => ({
@@ -45,7 +51,29 @@ const RevokeInput = builder.inputType('RevokePeriodExceptionInput', {
   fields: (t) => ({ id: t.id({ required: true }), reason: t.string({ required: true }) }),
 })
 
+const ReportRuleInput = builder.inputType('SetReportRuleInput', {
+  fields: (t) => ({
+    year: t.int({ required: true }),
+    revision: t.int({ required: true, description: 'The one that was read; 0: none.' }),
+    dueDay: t.int({ required: true }),
+    expects: t.field({ type: ReportExpectationEnum, required: true }),
+    reason: t.string({ required: true }),
+  }),
+})
+
 builder.mutationFields((t) => ({
+  setReportRule: t.field({
+    type: Period,
+    description:
+      'Sets until when and of which months reports are to come, from the month under way on.',
+    authScopes: { operation: 'setReportRule' },
+    errors: {
+      types: [InvalidInput, NotFound, Refused],
+      union: { name: 'SetReportRulePayload' },
+    },
+    args: { input: t.arg({ type: ReportRuleInput, required: true }) },
+    resolve: (_root, { input }, context) => setReportRule(context, input),
+  }),
   openProgrammeYear: t.field({
     type: Period,
     description: 'Opens a programme year of twelve months that joins the others.',

@@ -1,4 +1,5 @@
 import type { KnownException } from '@gongjian/domain/period-rules'
+import type { SetReportRule } from '@gongjian/domain/report-coverage'
 import type { PeriodStatus } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
@@ -19,7 +20,10 @@ export type PeriodRow = Moved & {
   endsOn: string
   status: PeriodStatus
   quarters: QuarterRow[]
+  /** What was set of its reports, the newest first. */
+  reportRules: ReportRuleRow[]
 }
+export type ReportRuleRow = SetReportRule & { reason: string; setByName: string; setAt: string }
 
 type Asking = Pick<RequestContext, 'database' | 'city' | 'today'>
 /** Every form and sum needs the years, and every list of records what is open by exception. */
@@ -44,7 +48,10 @@ function readPeriods({ database, city }: Asking): Promise<PeriodRow[]> {
     sql`SELECT y.year, y.starts_on AS "startsOn", y.ends_on AS "endsOn", y.status, y.version, to_char(y.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "changedAt", y.changed_by_name AS "changedByName",
           (SELECT coalesce(json_agg(json_build_object('quarter', q.quarter, 'startsOn', q.starts_on, 'endsOn', q.ends_on, 'status', q.status, 'version', q.version,
               'changedAt', to_char(q.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'changedByName', q.changed_by_name) ORDER BY q.quarter), '[]')
-            FROM period_quarter q WHERE q.city_code = y.city_code AND q.year = y.year) AS quarters
+            FROM period_quarter q WHERE q.city_code = y.city_code AND q.year = y.year) AS quarters,
+          (SELECT coalesce(json_agg(json_build_object('revision', r.revision, 'fromMonth', to_char(r.from_month, 'YYYY-MM'), 'dueDay', r.due_day, 'expects', r.expects, 'reason', r.reason, 'setByName', r.set_by_name,
+              'setAt', to_char(r.set_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) ORDER BY r.revision DESC), '[]')
+            FROM report_rule r WHERE r.city_code = y.city_code AND r.year = y.year) AS "reportRules"
         FROM period y WHERE y.city_code = ${city.code} ORDER BY y.year DESC`,
   )
 }

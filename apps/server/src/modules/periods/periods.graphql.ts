@@ -1,4 +1,6 @@
 import { PERIOD_MOVES, periodMoveRefusal, statusOfQuarter } from '@gongjian/domain/period-rules'
+import { REPORT_EXPECTATIONS, ruleHoldsFrom, ruleOfMonth } from '@gongjian/domain/report-coverage'
+import { monthsBetween } from '@gongjian/domain/calendar-day'
 import { connectionOf } from '../../platform/connection.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { PeriodStatusEnum } from '../../platform/vocabulary.graphql.ts'
@@ -8,7 +10,7 @@ import type { ChecklistRow, OpenCounts } from './checklist.ts'
 import { EXCEPTION_STATES, listExceptions, stateOf } from './exceptions.ts'
 import type { ExceptionRow } from './exceptions.ts'
 import { periodsOf } from './period-rows.ts'
-import type { PeriodRow, QuarterRow } from './period-rows.ts'
+import type { PeriodRow, QuarterRow, ReportRuleRow } from './period-rows.ts'
 
 export const PeriodMoveEnum = builder.enumType('PeriodMove', {
   values: PERIOD_MOVES,
@@ -59,6 +61,57 @@ const Quarter = builder.objectRef<QuarterRow & { period: PeriodRow }>('PeriodQua
   }),
 })
 
+export const ReportExpectationEnum = builder.enumType('ReportExpectation', {
+  values: REPORT_EXPECTATIONS,
+  description:
+    'Of which months a pairing is to report: of each, or, where both sides have agreed on a plan, of those in which a line of it is due.',
+})
+const ReportRuleChange = builder.objectRef<ReportRuleRow>('ReportRuleChange').implement({
+  description: 'How the reporting of a year was set, by whom and why.',
+  fields: (t) => ({
+    revision: t.exposeInt('revision'),
+    fromMonth: t.field({
+      type: 'Month',
+      description: 'The first month that it holds for.',
+      resolve: ({ fromMonth }) => fromMonth,
+    }),
+    dueDay: t.exposeInt('dueDay'),
+    expects: t.field({ type: ReportExpectationEnum, resolve: ({ expects }) => expects }),
+    reason: t.exposeString('reason'),
+    setByName: t.exposeString('setByName'),
+    setAt: t.field({ type: 'DateTime', resolve: ({ setAt }) => new Date(setAt) }),
+  }),
+})
+const ReportRuleType = builder.objectRef<PeriodRow>('ReportRule').implement({
+  description:
+    'Until when and of which months reports are to come: of the month under way, or of the last one of a year that is over.',
+  fields: (t) => ({
+    dueDay: t.int({
+      resolve: (period, _args, { today }) => ruleNow(period, today).dueDay,
+    }),
+    expects: t.field({
+      type: ReportExpectationEnum,
+      resolve: (period, _args, { today }) => ruleNow(period, today).expects,
+    }),
+    revision: t.int({
+      description: 'What a change of it has read; 0: nothing was set.',
+      resolve: ({ reportRules }) => reportRules[0]?.revision ?? 0,
+    }),
+    holdsFrom: t.field({
+      type: 'Month',
+      nullable: true,
+      description: 'From which month a change of today holds; null where the year is over.',
+      resolve: (period, _args, { today }) => ruleHoldsFrom(period, today),
+    }),
+    changes: t.field({ type: [ReportRuleChange], resolve: ({ reportRules }) => reportRules }),
+  }),
+})
+function ruleNow(period: PeriodRow, today: string) {
+  const months = monthsBetween(period.startsOn, period.endsOn)
+  const month = ruleHoldsFrom(period, today) ?? months.at(-1) ?? period.endsOn.slice(0, 7)
+  return ruleOfMonth(month, period.reportRules)
+}
+
 export const Period = builder.objectRef<PeriodRow>('Period').implement({
   description: '考核年度',
   fields: (t) => ({
@@ -77,6 +130,7 @@ export const Period = builder.objectRef<PeriodRow>('Period').implement({
       type: [PeriodMoveAnswer],
       resolve: (row, _args, { today }) => movesOf(row, today),
     }),
+    reportRule: t.field({ type: ReportRuleType, resolve: (period) => period }),
     quarters: t.field({
       type: [Quarter],
       resolve: (period) => period.quarters.map((quarter) => ({ ...quarter, period })),

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { Button, Group, NativeSelect } from '@mantine/core'
+import { Button, Group, NativeSelect, Switch, Text } from '@mantine/core'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -18,6 +18,7 @@ const LateReportsDocument = graphql(`
     $year: Int!
     $filter: CoverageFilter
     $states: [ReportState!]
+    $planned: Boolean
     $order: ExpectedReportOrder
     $after: String
     $organisationId: ID!
@@ -28,7 +29,7 @@ const LateReportsDocument = graphql(`
       name
     }
     reportCoverage(year: $year, filter: $filter) {
-      reports(states: $states, order: $order, first: 50, after: $after) {
+      reports(states: $states, planned: $planned, order: $order, first: 50, after: $after) {
         edges {
           cursor
           node {
@@ -38,6 +39,7 @@ const LateReportsDocument = graphql(`
             dueOn
             sentOn
             state
+            isPlanned
             daysLate
             agencySide {
               id
@@ -72,6 +74,7 @@ export function LateReports({ year, filter, search, set }: CoverageView) {
       year,
       filter,
       states: state ? [state] : null,
+      planned: search.planned ?? null,
       order,
       after: null,
       organisationId: search.organisationId ?? nobody,
@@ -108,6 +111,12 @@ export function LateReports({ year, filter, search, set }: CoverageView) {
               set({ order: value === 'OLDEST_MONTH' ? undefined : value })
             }
           />
+          <Switch
+            label={text('onlyPlanned')}
+            checked={search.planned === true}
+            onChange={({ currentTarget: { checked } }) => set({ planned: checked || undefined })}
+            mb={10}
+          />
           {search.organisationId && shown?.organisation && (
             <Button
               variant="light"
@@ -123,6 +132,7 @@ export function LateReports({ year, filter, search, set }: CoverageView) {
           filter={{
             year,
             states: state,
+            planned: search.planned ? 'true' : undefined,
             order,
             zoneId: search.zoneId,
             organisationId: search.organisationId,
@@ -132,7 +142,10 @@ export function LateReports({ year, filter, search, set }: CoverageView) {
         />
       </Group>
       {page.edges.length === 0 ? (
-        <EmptyState title={text('nobodyLate')} hint={text('nobodyLateHint')} />
+        <EmptyState
+          title={text('nobodyLate')}
+          hint={text(search.planned ? 'nobodyLatePlannedHint' : 'nobodyLateHint')}
+        />
       ) : (
         <>
           <DataTable
@@ -153,17 +166,25 @@ export function LateReports({ year, filter, search, set }: CoverageView) {
               {
                 key: 'month',
                 head: text('month'),
-                cell: ({ month, pairingId, state: its }) =>
-                  its === 'LATE' || its === 'ON_TIME' ? (
-                    <Link
-                      to={paths.records()}
-                      search={{ pairingId, month, statuses: 'SUBMITTED,COUNTERSIGNED' }}
-                    >
-                      {formats.month(month)}
-                    </Link>
-                  ) : (
-                    formats.month(month)
-                  ),
+                cell: ({ month, pairingId, state: its, isPlanned }) => (
+                  <>
+                    {its === 'LATE' || its === 'ON_TIME' ? (
+                      <Link
+                        to={paths.records()}
+                        search={{ pairingId, month, statuses: 'SUBMITTED,COUNTERSIGNED' }}
+                      >
+                        {formats.month(month)}
+                      </Link>
+                    ) : (
+                      formats.month(month)
+                    )}
+                    {isPlanned && (
+                      <Text size="xs" component="div" c="#7a3e00">
+                        {text('planDue')}
+                      </Text>
+                    )}
+                  </>
+                ),
               },
               {
                 key: 'state',

@@ -1,9 +1,10 @@
 import { useQuery } from '@apollo/client/react'
-import { Group, NativeSelect, Text, Title } from '@mantine/core'
+import { Group, NativeSelect, Switch, Text, Title } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { reportMonth } from '@gongjian/domain/report-coverage'
 import { HELP_AREAS } from '@gongjian/domain/vocabulary'
 import { graphql } from '../../generated/gql.ts'
+import type { MatrixQuery } from '../../generated/graphql.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
@@ -13,6 +14,7 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import type { CoverageView } from './CoveragePage.tsx'
+import { MatrixGaps } from './MatrixGaps.tsx'
 import { MatrixGrid } from './MatrixGrid.tsx'
 import { MatrixRowList } from './MatrixRowList.tsx'
 import { useCoverageText } from './text.ts'
@@ -35,6 +37,7 @@ const MatrixDocument = graphql(`
         agencyId
         streetId
         isPaired
+        pairingId
         meetings
         lastDay
       }
@@ -59,7 +62,9 @@ export function Matrix({ year, filter, search, set }: CoverageView) {
     return <QueryProblem error={error} onRetry={() => void refetch()} />
   if (matrix === undefined) return <Loading />
   const { cells, agencies, streets } = matrix
-  const gaps = cells.filter(({ isPaired, meetings }) => isPaired && meetings === 0).length
+  const gaps = cells.filter(({ isPaired, meetings }) => isPaired && meetings === 0)
+  const onlyGaps = search.gaps === true && gaps.length > 0
+  const shown = onlyGaps ? withGapsOnly(matrix) : matrix
   const recordsOf = (agencyId: string, streetId: string) => ({
     organisationId: agencyId,
     partnerId: streetId,
@@ -97,6 +102,14 @@ export function Matrix({ year, filter, search, set }: CoverageView) {
           ]}
           onChange={({ currentTarget: { value } }) => set({ area: value || undefined })}
         />
+        {gaps.length > 0 && (
+          <Switch
+            label={text('onlyGaps')}
+            checked={onlyGaps}
+            onChange={({ currentTarget: { checked } }) => set({ gaps: checked || undefined })}
+            mb={10}
+          />
+        )}
       </Group>
       {cells.length === 0 ? (
         <EmptyState title={text('noPairs')} hint={text('noPairsHint')} />
@@ -108,23 +121,38 @@ export function Matrix({ year, filter, search, set }: CoverageView) {
               agencies: formats.number(agencies.length),
               streets: formats.number(streets.length),
               pairs: formats.number(cells.filter(({ isPaired }) => isPaired).length),
-              gaps: formats.number(gaps),
+              gaps: formats.number(gaps.length),
             })}
           </Text>
+          <MatrixGaps matrix={matrix} gaps={gaps} />
           {narrow ? (
             <MatrixRowList
-              matrix={matrix}
+              matrix={shown}
               chosen={search.at ?? null}
               onChoose={(at) => set({ at })}
               recordsOf={recordsOf}
             />
           ) : (
-            <MatrixGrid matrix={matrix} recordsOf={recordsOf} />
+            <MatrixGrid matrix={shown} recordsOf={recordsOf} />
           )}
         </>
       )}
     </section>
   )
+}
+
+/** The agencies and the streets that have a pairing without anything, and what lies between them. */
+function withGapsOnly(matrix: MatrixQuery['pairingMatrix']): MatrixQuery['pairingMatrix'] {
+  const gaps = matrix.cells.filter(({ isPaired, meetings }) => isPaired && meetings === 0)
+  const kept = new Set(gaps.flatMap(({ agencyId, streetId }) => [agencyId, streetId]))
+  return {
+    ...matrix,
+    agencies: matrix.agencies.filter(({ id }) => kept.has(id)),
+    streets: matrix.streets.filter(({ id }) => kept.has(id)),
+    cells: matrix.cells.filter(
+      ({ agencyId, streetId }) => kept.has(agencyId) && kept.has(streetId),
+    ),
+  }
 }
 
 /** The days of the chosen months, as the list of records asks for them. */

@@ -42,7 +42,10 @@ export function MatrixRowList({
             key: 'street',
             main: true,
             head: text('street'),
-            cell: ({ streetId }) => nameOf.get(streetId) ?? '',
+            cell: ({ streetId, pairingId }) => {
+              const name = nameOf.get(streetId) ?? ''
+              return pairingId == null ? name : <Link to={paths.pairing(pairingId)}>{name}</Link>
+            },
           },
           {
             key: 'meetings',

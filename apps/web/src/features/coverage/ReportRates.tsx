@@ -28,7 +28,11 @@ const ReportRatesDocument = graphql(`
   ) {
     figuresAsOf(of: "reportCoverage")
     reportCoverage(year: $year, filter: $filter) {
-      dueDay
+      rules {
+        fromMonth
+        dueDay
+        expects
+      }
       expectedFromDays
       countedMonths
       total {
@@ -111,7 +115,19 @@ export function ReportRates({ year, filter, search, set }: CoverageView) {
   const { total, months, countedMonths } = coverage
   const percent = (share: number | null) =>
     share === null ? '—' : `${formats.decimals(share * 100, 1)}%`
-  const rules = text('rules', { days: coverage.expectedFromDays, day: coverage.dueDay })
+  const now = coverage.rules.at(-1)
+  const earlier = coverage.rules.slice(0, -1)
+  const rules = [
+    text('rules', { days: coverage.expectedFromDays }),
+    now ? text('rulesDue', { day: now.dueDay, expects: text(`expects_${now.expects}`) }) : '',
+    ...earlier.map(({ dueDay, expects }, index) =>
+      text('rulesBefore', {
+        month: formats.month(coverage.rules[index + 1]?.fromMonth ?? ''),
+        day: dueDay,
+        expects: text(`expects_${expects}`),
+      }),
+    ),
+  ].join(' ')
   const [first, last] = [countedMonths[0], countedMonths.at(-1)]
   const lateSearch = (more: Record<string, unknown>) => ({
     view: 'late',

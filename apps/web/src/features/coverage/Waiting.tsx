@@ -17,6 +17,7 @@ import { Loading } from '../../ui/Loading.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { useUiText } from '../../ui/text.ts'
+import { useWords } from '../../ui/words.ts'
 import type { CoverageView } from './CoveragePage.tsx'
 import { useCoverageText } from './text.ts'
 
@@ -39,6 +40,13 @@ const WaitingDocument = graphql(`
             organisation {
               id
               name
+            }
+            signers {
+              id
+              role
+              holders
+              onLeave
+              names
             }
             counts {
               side
@@ -74,6 +82,7 @@ export function Waiting({ filter: { zoneId, organisationId }, search, set }: Cov
   const text = useCoverageText()
   const ui = useUiText()
   const formats = useFormats()
+  const words = useWords()
   const side = PAIRING_SIDES.find((one) => one === search.side) ?? null
   const order = orders.find((one) => one === search.order) ?? 'LONGEST'
   const { data, previousData, loading, error, refetch, fetchMore } = useQuery(WaitingDocument, {
@@ -108,6 +117,25 @@ export function Waiting({ filter: { zoneId, organisationId }, search, set }: Cov
       >
         {formats.number(value)}
       </Link>
+    )
+  /** The positions that sign there; one that nobody holds is what is to be mended first. */
+  const signersOf = ({ signers }: Row) =>
+    signers.length === 0 ? (
+      <b style={{ color: '#a61b1b' }}>{text('nobodySigns')}</b>
+    ) : (
+      signers.map(({ id, role, holders, onLeave, names }) => (
+        <div key={id}>
+          {words.role(role)}{' '}
+          {holders === 0 ? (
+            <b style={{ color: '#a61b1b' }}>{text('vacant')}</b>
+          ) : (
+            <span style={{ color: '#454b53' }}>
+              {names ?? text('holders', { count: formats.number(holders) })}
+              {onLeave > 0 && ` ${text('onLeave')}`}
+            </span>
+          )}
+        </div>
+      ))
     )
   return (
     <>
@@ -207,6 +235,7 @@ export function Waiting({ filter: { zoneId, organisationId }, search, set }: Cov
                   head: text('side'),
                   cell: ({ counts }) => text(`side_${counts.side}`),
                 },
+                { key: 'signers', head: text('signers'), cell: signersOf },
                 {
                   key: 'records',
                   head: text('records'),

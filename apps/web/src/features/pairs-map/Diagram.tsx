@@ -1,16 +1,25 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useFormats } from '../../platform/locale.tsx'
-import { keptInSight, layoutOf, WHOLE_WIDTH, WIDTH, zoomedAt } from './pairs-layout.ts'
-import type { PlacedNode, PlacedTie, Side, Tie, View, Weight } from './pairs-layout.ts'
+import {
+  keptInSight,
+  layoutOf,
+  pinched,
+  valueOf,
+  WHOLE_WIDTH,
+  WIDTH,
+  widthOf,
+  zoomedAt,
+} from './pairs-layout.ts'
+import type { PlacedNode, Side, Tie, View, Weight } from './pairs-layout.ts'
 import { savePicture } from './save-picture.ts'
 import { usePairsMapText } from './text.ts'
 import './diagram.css'
 
 const WINDOW = 720
 
-/** Agencies and streets facing each other; who is looked at shows its ties alone. Zoomed by wheel, buttons and keys. */
+/** Agencies and streets facing each other; who is looked at shows its ties alone. Zoomed by wheel, two fingers, buttons and keys. */
 export function Diagram({
   matrix,
   weight,
@@ -33,6 +42,8 @@ export function Diagram({
   const [view, setView] = useState<View>(WHOLE_WIDTH)
   const [looked, setLooked] = useState<string | null>(null)
   const drag = useRef<{ x: number; y: number; view: View } | null>(null)
+  /** Where the fingers are that touch it, in its own units. */
+  const fingers = useRef(new Map<number, { x: number; y: number }>())
   const layout = useMemo(() => layoutOf(matrix, weight), [matrix, weight])
   const { nodes, ties, height } = layout
   const active = looked ?? chosen
@@ -49,6 +60,30 @@ export function Diagram({
           ]),
     [active, ties],
   )
+  const { words, most } = useMemo(
+    () => ({
+      words: new Map(
+        nodes.map(({ id, name }) => {
+          const own = ties.filter(({ tie }) => tie.agencyId === id || tie.streetId === id)
+          return [
+            id,
+            text('nodeWords', {
+              name,
+              ties: formats.number(own.length),
+              meetings: formats.number(own.reduce((sum, { tie }) => sum + tie.meetings, 0)),
+            }),
+          ]
+        }),
+      ),
+      most: Math.max(0, ...ties.map(({ tie }) => valueOf(tie, weight))),
+    }),
+    [nodes, ties, weight, text, formats],
+  )
+  const opened = useRef(onOpen)
+  useEffect(() => {
+    opened.current = onOpen
+  })
+  const openTie = useCallback((tie: Tie) => opened.current(tie), [])
   const move = (change: (before: View) => View) =>
     setView((before) => keptInSight(change(before), { width: WIDTH, height }, WINDOW))
   const zoom = (factor: number, at = { x: WIDTH / 2, y: WINDOW / 2 }) =>
@@ -110,8 +145,15 @@ export function Diagram({
     action()
   }
   const onPointerMove = (event: PointerEvent) => {
-    if (drag.current === null) return
     const at = placeOf(event)
+    if (fingers.current.has(event.pointerId) && fingers.current.size === 2) {
+      const before = [...fingers.current.values()]
+      fingers.current.set(event.pointerId, at)
+      const after = [...fingers.current.values()]
+      move((view) => pinched(view, before, after))
+      return
+    }
+    if (drag.current === null) return
     const { x, y, view: before } = drag.current
     setView(
       keptInSight(
@@ -120,6 +162,10 @@ export function Diagram({
         WINDOW,
       ),
     )
+  }
+  const lift = ({ pointerId }: PointerEvent) => {
+    fingers.current.delete(pointerId)
+    drag.current = null
   }
   const save = (format: 'svg' | 'png') => {
     if (drawing.current !== null)
@@ -178,18 +224,35 @@ export function Diagram({
         viewBox={`0 0 ${WIDTH} ${WINDOW}`}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
-          drag.current = { ...placeOf(event), view }
+          const at = placeOf(event)
+          if (event.pointerType === 'touch') fingers.current.set(event.pointerId, at)
+          drag.current = fingers.current.size > 1 ? null : { ...at, view }
         }}
         onPointerMove={onPointerMove}
-        onPointerUp={() => (drag.current = null)}
-        onPointerLeave={() => {
-          drag.current = null
+        onPointerUp={lift}
+        onPointerCancel={lift}
+        onPointerLeave={(event) => {
+          lift(event)
           look(null)
         }}
       >
         <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
-          {ties.map((placed) => (
-            <TieLine key={`${placed.tie.agencyId} ${placed.tie.streetId}`} {...placed} />
+          {ties.map(({ tie, path, width }) => (
+            <TieLine
+              key={`${tie.agencyId} ${tie.streetId}`}
+              tie={tie}
+              path={path}
+              width={width}
+              name={`${byId.get(tie.agencyId)?.name ?? ''} — ${byId.get(tie.streetId)?.name ?? ''} ${formats.number(tie.meetings)}`}
+              state={
+                active === null
+                  ? 'all'
+                  : tie.agencyId === active || tie.streetId === active
+                    ? 'near'
+                    : 'far'
+              }
+              onOpen={openTie}
+            />
           ))}
           {nodes.map((node) => (
             <g
@@ -197,7 +260,7 @@ export function Diagram({
               role="button"
               tabIndex={node.id === tabStop ? 0 : -1}
               aria-pressed={node.id === chosen}
-              aria-label={wordsOf(node)}
+              aria-label={words.get(node.id)}
               data-node={node.id}
               transform={`translate(${node.x} ${node.y})`}
               opacity={near === null || near.has(node.id) ? 1 : 0.25}
@@ -231,37 +294,73 @@ export function Diagram({
           ))}
         </g>
       </svg>
+      <Text size="sm" mt={6} component="div">
+        {most > 0 && <WidthKey most={most} weight={weight} />}
+      </Text>
       <Text size="sm" c="dimmed" mt={6}>
         {text('diagramHint')}
       </Text>
     </>
   )
+}
 
-  function TieLine({ tie, path, width }: PlacedTie) {
-    const isNear = active === null || tie.agencyId === active || tie.streetId === active
-    const nothing = tie.meetings === 0
-    return (
-      <path
-        d={path}
-        fill="none"
-        stroke={nothing ? '#b3261e' : tie.isPaired ? '#1f5f9e' : '#8a5a00'}
-        strokeDasharray={nothing ? '3 4' : tie.isPaired ? undefined : '8 4'}
-        strokeWidth={nothing ? 1.6 : width}
-        opacity={isNear ? (active === null ? 0.42 : 0.8) : 0.06}
-        style={{ cursor: nothing ? 'default' : 'pointer' }}
-        onClick={() => onOpen(tie)}
-      >
-        <title>{`${byId.get(tie.agencyId)?.name ?? ''} — ${byId.get(tie.streetId)?.name ?? ''} ${formats.number(tie.meetings)}`}</title>
-      </path>
-    )
-  }
+/** Drawn anew only where it comes near or goes: a glance at one name leaves a thousand others alone. */
+const TieLine = memo(function TieLine({
+  tie,
+  path,
+  width,
+  name,
+  state,
+  onOpen,
+}: {
+  tie: Tie
+  path: string
+  width: number
+  name: string
+  state: 'near' | 'far' | 'all'
+  onOpen: (tie: Tie) => void
+}) {
+  const nothing = tie.meetings === 0
+  return (
+    <path
+      d={path}
+      fill="none"
+      stroke={nothing ? '#b3261e' : tie.isPaired ? '#1f5f9e' : '#8a5a00'}
+      strokeDasharray={nothing ? '3 4' : tie.isPaired ? undefined : '8 4'}
+      strokeWidth={nothing ? 1.6 : width}
+      opacity={{ all: 0.42, near: 0.8, far: 0.06 }[state]}
+      style={{ cursor: 'pointer' }}
+      onClick={() => onOpen(tie)}
+    >
+      <title>{name}</title>
+    </path>
+  )
+})
 
-  function wordsOf(node: PlacedNode): string {
-    const own = ties.filter(({ tie }) => tie.agencyId === node.id || tie.streetId === node.id)
-    return text('nodeWords', {
-      name: node.name,
-      ties: formats.number(own.length),
-      meetings: formats.number(own.reduce((sum, { tie }) => sum + tie.meetings, 0)),
-    })
-  }
+/** How thick a tie of a quarter, of half and of the whole of the greatest is. */
+function WidthKey({ most, weight }: { most: number; weight: Weight }) {
+  const text = usePairsMapText()
+  const formats = useFormats()
+  const steps = [...new Set([0.1, 0.4, 1].map((share) => Math.max(1, Math.round(most * share))))]
+  return (
+    <span className="pairs-key">
+      {text('widthKey', { what: text(`weight_${weight}`) })}
+      {steps.map((value) => (
+        <span key={value}>
+          <svg width={36} height={16} aria-hidden>
+            <line
+              x1={0}
+              x2={36}
+              y1={8}
+              y2={8}
+              stroke="#1f5f9e"
+              opacity={0.6}
+              strokeWidth={widthOf(value, most)}
+            />
+          </svg>{' '}
+          {formats.number(value)}
+        </span>
+      ))}
+    </span>
+  )
 }

@@ -53,6 +53,7 @@ const PairsMapDocument = graphql(`
         agencyId
         streetId
         isPaired
+        pairingId
         meetings
         personTimes
         hours
@@ -182,8 +183,8 @@ export function PairsMapPage() {
                 onChoose={(id) => set({ at: id ?? undefined })}
                 onLook={setLooked}
                 onOpen={(tie) => {
-                  if (tie.meetings > 0)
-                    void navigate({ to: paths.records(), search: recordsOf(tie) })
+                  if (tie.pairingId != null) void navigate({ to: paths.pairing(tie.pairingId) })
+                  else void navigate({ to: paths.records(), search: recordsOf(tie) })
                 }}
               />
             </section>
@@ -242,10 +243,17 @@ export function PairsMapPage() {
                   key: 'pair',
                   main: true,
                   head: text('pair'),
-                  cell: ({ agencyId, streetId }) =>
-                    active === null
-                      ? `${nameOf.get(agencyId)} — ${nameOf.get(streetId)}`
-                      : nameOf.get(agencyId === active ? streetId : agencyId),
+                  cell: ({ agencyId, streetId, pairingId }) => {
+                    const name =
+                      active === null
+                        ? `${nameOf.get(agencyId) ?? ''} — ${nameOf.get(streetId) ?? ''}`
+                        : (nameOf.get(agencyId === active ? streetId : agencyId) ?? '')
+                    return pairingId == null ? (
+                      name
+                    ) : (
+                      <Link to={paths.pairing(pairingId)}>{name}</Link>
+                    )
+                  },
                 },
                 {
                   key: 'value',

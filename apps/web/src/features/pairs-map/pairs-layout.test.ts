@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { keptInSight, layoutOf, WHOLE_WIDTH, widthOf, zoomedAt } from './pairs-layout.ts'
+import { keptInSight, layoutOf, pinched, WHOLE_WIDTH, widthOf, zoomedAt } from './pairs-layout.ts'
 
 const tie = (agencyId: string, streetId: string, meetings: number) => ({
   agencyId,
@@ -60,6 +60,27 @@ describe('zooming', () => {
     expect(view.scale).toBe(6)
     for (let time = 0; time < 50; time++) view = zoomedAt(view, 0.5, { x: 0, y: 0 })
     expect(view.scale).toBe(0.25)
+  })
+  test('by two fingers keeps what is between them, and moves with them', () => {
+    const [left, right] = [
+      { x: 200, y: 300 },
+      { x: 300, y: 300 },
+    ]
+    const wider = pinched(WHOLE_WIDTH, [left, right], [left, { x: 400, y: 300 }])
+    expect(wider.scale).toBe(2)
+    // The middle was at 250 and is at 300 now.
+    expect((300 - wider.x) / wider.scale).toBeCloseTo(250)
+    const along = pinched(
+      WHOLE_WIDTH,
+      [left, right],
+      [
+        { x: 210, y: 340 },
+        { x: 310, y: 340 },
+      ],
+    )
+    expect(along).toEqual({ scale: 1, x: 10, y: 40 })
+    expect(pinched(WHOLE_WIDTH, [left, left], [left, right])).toMatchObject({ scale: 1 })
+    expect(pinched(WHOLE_WIDTH, [left], [right])).toEqual(WHOLE_WIDTH)
   })
   test('never loses the diagram', () => {
     const kept = keptInSight({ scale: 1, x: 99_999, y: -99_999 }, { width: 1000, height: 800 }, 600)

@@ -7,6 +7,7 @@ export type Tie = {
   agencyId: string
   streetId: string
   isPaired: boolean
+  pairingId?: string | null | undefined
   meetings: number
   personTimes: number
   hours: string
@@ -76,6 +77,20 @@ export function zoomedAt(view: View, factor: number, at: { x: number; y: number 
   const scale = Math.min(MOST, Math.max(LEAST, view.scale * factor))
   const by = scale / view.scale
   return { scale, x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by }
+}
+
+type Place = { x: number; y: number }
+
+/** As two fingers have it: what was under the middle between them stays there, larger as they part. */
+export function pinched(view: View, before: readonly Place[], after: readonly Place[]): View {
+  const [a, b] = before
+  const [c, d] = after
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return view
+  const apart = Math.hypot(a.x - b.x, a.y - b.y)
+  const from = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
+  const to = { x: (c.x + d.x) / 2, y: (c.y + d.y) / 2 }
+  const zoomed = apart < 1 ? view : zoomedAt(view, Math.hypot(c.x - d.x, c.y - d.y) / apart, from)
+  return { ...zoomed, x: zoomed.x + to.x - from.x, y: zoomed.y + to.y - from.y }
 }
 
 /** Moved so that some of the diagram always stays in the window. */

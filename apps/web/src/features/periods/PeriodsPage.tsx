@@ -13,6 +13,7 @@ import { Checklist } from './Checklist.tsx'
 import { ExceptionList } from './ExceptionList.tsx'
 import { OpenYearDialog } from './OpenYearDialog.tsx'
 import { PeriodsDocument } from './period-queries.ts'
+import { ReportRule } from './ReportRule.tsx'
 import { usePeriodsText } from './text.ts'
 import { YearTable } from './YearTable.tsx'
 
@@ -80,6 +81,7 @@ export function PeriodsPage() {
           <div className="paper">
             <YearTable period={period} onMoved={() => void refetch()} />
           </div>
+          <ReportRule period={period} onSet={() => void refetch()} />
           {may('periodChecklist') && (
             <>
               <Checklist

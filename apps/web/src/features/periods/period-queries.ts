@@ -14,6 +14,21 @@ export const PeriodsDocument = graphql(`
         move
         refusal
       }
+      reportRule {
+        dueDay
+        expects
+        revision
+        holdsFrom
+        changes {
+          revision
+          fromMonth
+          dueDay
+          expects
+          reason
+          setByName
+          setAt
+        }
+      }
       quarters {
         quarter
         startsOn
@@ -164,6 +179,34 @@ export const Revoke = graphql(`
         revokedByName
         revokedAt
         revokeReason
+      }
+      ... on InvalidInput {
+        code
+        message
+        fieldErrors {
+          path
+          code
+          message
+        }
+      }
+      ... on NotFound {
+        code
+        message
+      }
+      ... on Refused {
+        code
+        message
+      }
+    }
+  }
+`)
+
+export const SetReportRule = graphql(`
+  mutation SetReportRule($input: SetReportRuleInput!) {
+    setReportRule(input: $input) {
+      __typename
+      ... on Period {
+        year
       }
       ... on InvalidInput {
         code
