@@ -95,6 +95,8 @@ export function PositionsPage() {
     void navigate({ to: paths.positions(), search: { ...search, ...part }, replace: true })
   if (!may('positions')) return <EmptyState title={ui('mayNotSee')} />
   const page = data?.positions
+  const chosen = countSet(role, search.deputised, search.vacant)
+  const isNarrowed = chosen + countSet(search.search) > 0
   const administers = may('userAccounts')
 
   return (
@@ -112,7 +114,7 @@ export function PositionsPage() {
             onSearch={(typed) => set({ search: typed || undefined })}
           />
         }
-        chosen={countSet(role, search.deputised, search.vacant)}
+        chosen={chosen}
       >
         <NativeSelect
           size="md"
@@ -150,7 +152,11 @@ export function PositionsPage() {
       ) : page === undefined ? (
         <Loading />
       ) : page.edges.length === 0 ? (
-        <EmptyState title={text('noPositions')} hint={text('noPositionsHint')} />
+        isNarrowed ? (
+          <EmptyState title={text('noPositions')} hint={text('noPositionsHint')} />
+        ) : (
+          <EmptyState title={text('nonePositions')} hint={text('nonePositionsHint')} />
+        )
       ) : (
         <div className="paper">
           <DataTable

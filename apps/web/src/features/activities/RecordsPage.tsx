@@ -177,6 +177,7 @@ export function RecordsPage() {
   const search: RecordSearch = useSearch({ strict: false })
   const order: ActivityOrder = orders.find((one) => one === search.order) ?? 'NEWEST_DAY'
   const filter = filterOf(search)
+  const isNarrowed = countSet(...Object.values(filter)) > 0
   const { data, loading, error, refetch, fetchMore } = useQuery(RecordsDocument, {
     variables: {
       first: 30,
@@ -459,10 +460,17 @@ export function RecordsPage() {
       ) : page === undefined ? (
         <Loading />
       ) : page.edges.length === 0 ? (
-        <EmptyState
-          title={text('nothing')}
-          hint={may('submitActivity') ? text('nothingHintRecorder') : text('nothingHint')}
-        />
+        isNarrowed ? (
+          <EmptyState
+            title={text('nothing')}
+            hint={text(may('submitActivity') ? 'nothingHintRecorder' : 'nothingHint')}
+          />
+        ) : (
+          <EmptyState
+            title={text('nothingYet')}
+            hint={text(may('submitActivity') ? 'nothingYetHintRecorder' : 'nothingYetHint')}
+          />
+        )
       ) : (
         <div className="paper">
           <DataTable

@@ -98,6 +98,7 @@ export function AuditPage() {
   const set = (part: Partial<Search>) =>
     void navigate({ to: paths.audit(), search: { ...search, ...part }, replace: true })
   const page = data?.auditEvents
+  const isNarrowed = countSet(...Object.values(filter)) > 0
   const result = checking.data?.auditCheck
   if (!may('auditEvents')) return <EmptyState title={ui('mayNotSee')} />
   return (
@@ -181,7 +182,11 @@ export function AuditPage() {
       ) : page === undefined ? (
         <Loading />
       ) : page.edges.length === 0 ? (
-        <EmptyState title={text('nothing')} hint={text('nothingHint')} />
+        isNarrowed ? (
+          <EmptyState title={text('nothing')} hint={text('nothingHint')} />
+        ) : (
+          <EmptyState title={text('nothingYet')} hint={text('nothingYetHint')} />
+        )
       ) : (
         <div className="paper">
           <DataTable

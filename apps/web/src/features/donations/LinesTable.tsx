@@ -4,6 +4,7 @@ import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { countSet } from '../../ui/Filters.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -30,7 +31,13 @@ export function LinesTable({
   if (error && page === undefined)
     return <QueryProblem error={error} onRetry={() => void refetch()} />
   if (page === undefined) return <Loading />
-  if (page.edges.length === 0) return <EmptyState title={text('empty')} hint={text('emptyHint')} />
+  const isNarrowed = countSet(...Object.values(filter)) > 0
+  if (page.edges.length === 0)
+    return isNarrowed ? (
+      <EmptyState title={text('empty')} hint={text('emptyHint')} />
+    ) : (
+      <EmptyState title={text('nothingYet')} hint={text('nothingYetHint')} />
+    )
   return (
     <div className="paper">
       <DataTable

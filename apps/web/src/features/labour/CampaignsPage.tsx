@@ -9,6 +9,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { countSet } from '../../ui/Filters.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
@@ -74,6 +75,7 @@ export function CampaignsPage() {
     states: state ? [state] : null,
     invited: search.invited ?? null,
   }
+  const isNarrowed = countSet(...Object.values(filter)) > 0
   const { data, error, loading, refetch, fetchMore } = useQuery(CampaignsDocument, {
     variables: { after: null, filter },
     notifyOnNetworkStatusChange: true,
@@ -128,8 +130,10 @@ export function CampaignsPage() {
         <Loading />
       ) : page.edges.length === 0 ? (
         <EmptyState
-          title={text('noCampaigns')}
-          hint={text(may('saveCampaign') ? 'noCampaignsHint' : 'noCampaignsWait')}
+          title={text(isNarrowed ? 'noCampaigns' : 'noneCampaigns')}
+          hint={text(
+            isNarrowed ? 'widen' : may('saveCampaign') ? 'noCampaignsHint' : 'noCampaignsWait',
+          )}
         />
       ) : (
         <div className="paper">

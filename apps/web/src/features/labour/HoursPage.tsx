@@ -82,6 +82,8 @@ export function HoursPage() {
   const set = (part: Partial<Search>) =>
     void navigate({ to: paths.labourHours(), search: { ...search, ...part }, replace: true })
   const page = data?.labourHours
+  const chosen = countSet(search.search, search.campaignId, search.dayFrom, search.dayTo)
+  const isNarrowed = chosen > 0
   return (
     <>
       <PageHeader
@@ -100,7 +102,7 @@ export function HoursPage() {
             data={groups.map((one) => ({ value: one, label: text(`group_${one}`) }))}
           />
         }
-        chosen={countSet(search.search, search.campaignId, search.dayFrom, search.dayTo)}
+        chosen={chosen}
       >
         <SearchField
           label={text('search')}
@@ -136,7 +138,11 @@ export function HoursPage() {
       ) : page === undefined ? (
         <Loading />
       ) : page.edges.length === 0 ? (
-        <EmptyState title={text('noHours')} hint={text('noHoursHint')} />
+        isNarrowed ? (
+          <EmptyState title={text('noHours')} hint={text('noHoursHint')} />
+        ) : (
+          <EmptyState title={text('noneHours')} hint={text('noneHoursHint')} />
+        )
       ) : (
         <div className="paper">
           <Text size="sm" c="dimmed" mb="xs">

@@ -89,6 +89,8 @@ export function PairingsPage() {
   const set = (part: Partial<Search>) =>
     void navigate({ to: paths.pairings(), search: { ...search, ...part }, replace: true })
   const page = data?.pairings
+  const chosen = countSet(level, search.zoneId, search.nothingForDays, search.ended)
+  const isNarrowed = chosen + countSet(search.search, search.organisationId) > 0
   return (
     <>
       <PageHeader
@@ -105,7 +107,7 @@ export function PairingsPage() {
             onSearch={(typed) => set({ search: typed || undefined })}
           />
         }
-        chosen={countSet(level, search.zoneId, search.nothingForDays, search.ended)}
+        chosen={chosen}
       >
         <NativeSelect
           size="md"
@@ -150,7 +152,11 @@ export function PairingsPage() {
       ) : page === undefined ? (
         <Loading />
       ) : page.edges.length === 0 ? (
-        <EmptyState title={text('nothing')} hint={text('nothingHint')} />
+        isNarrowed ? (
+          <EmptyState title={text('nothing')} hint={text('nothingHint')} />
+        ) : (
+          <EmptyState title={text('nothingYet')} hint={text('nothingYetHint')} />
+        )
       ) : (
         <div className="paper">
           <DataTable

@@ -82,6 +82,8 @@ export function PlansPage() {
   const setup = counted ?? countedBefore
   const counts = setup?.planCounts
   const year = search.year ?? counts?.year
+  const chosen = countSet(search.year, state, level, search.zoneId, search.behind, search.mayAgree)
+  const isNarrowed = chosen + countSet(search.search, search.organisationId) > 0
   const bare = { state: undefined, behind: undefined, mayAgree: undefined }
   const cards = counts
     ? [
@@ -136,7 +138,7 @@ export function PlansPage() {
             onSearch={(typed) => set({ search: typed || undefined })}
           />
         }
-        chosen={countSet(search.year, state, level, search.zoneId, search.behind, search.mayAgree)}
+        chosen={chosen}
       >
         <NativeSelect
           size="md"
@@ -202,7 +204,11 @@ export function PlansPage() {
       ) : page === undefined ? (
         <Loading />
       ) : page.edges.length === 0 ? (
-        <EmptyState title={text('nothing')} hint={text('nothingHint')} />
+        isNarrowed ? (
+          <EmptyState title={text('nothing')} hint={text('nothingHint')} />
+        ) : (
+          <EmptyState title={text('nothingYet')} hint={text('nothingYetHint')} />
+        )
       ) : (
         <div className="paper">
           <DataTable

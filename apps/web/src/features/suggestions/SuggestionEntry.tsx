@@ -17,6 +17,12 @@ export function SuggestionEntry() {
         variant="subtle"
         size="sm"
         color="dark"
+        h="auto"
+        py={8}
+        styles={{
+          inner: { justifyContent: 'flex-start' },
+          label: { whiteSpace: 'normal', textAlign: 'left' },
+        }}
         onClick={() => {
           setWanted(true)
           setOpened(true)
