@@ -59,8 +59,55 @@ test('the judged see their own score, and of others what was published', async (
     .getByRole('link', { name: /机关党组织/ })
     .last()
     .click()
-  await expect(page.getByRole('table', { name: '得分' }).getByRole('row')).toHaveCount(15)
+  const table = page.getByRole('table', { name: '得分' })
+  await expect(table.getByRole('row')).toHaveCount(15)
+  // What others' scores are made of is theirs: nothing leads there.
+  await expect(table.getByRole('link')).toHaveCount(1)
+  await page.getByText('等次和同分怎样定').click()
+  await expect(page.getByText('同分先比：帮建活动 → 群众评价；仍相同的并列。')).toBeVisible()
   await expect(page.getByRole('button', { name: /开始考评/ })).toHaveCount(0)
+})
+
+test('on a phone it is three taps from the own place in the ranking to a record behind it', async ({
+  actAs,
+}) => {
+  const { page } = await actAs('secretary', phone)
+  await page.goto('/assessment')
+  await page
+    .getByRole('list', { name: '考评结果' })
+    .getByRole('listitem')
+    .filter({ hasText: '已公布' })
+    .getByRole('link')
+    .click()
+  await expect(page.getByText(/^市委组织部：第\d+名/)).toBeVisible()
+  await page.getByRole('link', { name: '看得分是怎样来的' }).click()
+  await expect(page.getByRole('heading', { name: '怎样能到上一等次' })).toBeVisible()
+  await expect(page.getByText(/由[\d.]+到[\d.]+|提高到|再签署|少迟报/).first()).toBeVisible()
+  await expectSound(page)
+  await expectAccessible(page)
+  await page
+    .getByRole('link', { name: /^对方为己方做的活动/ })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/records\?.*COMMUNITY_TO_AGENCY/)
+  const records = page.getByRole('list', { name: '活动记录' })
+  await expect(records.getByRole('listitem').first()).toBeVisible()
+  await records.getByRole('listitem').first().getByRole('link').click()
+  await expect(page).toHaveURL(/\/records\/[\da-f-]{36}/)
+})
+
+test('whose organisation is not among the judged is told so', async ({ actAs }) => {
+  const { page } = await actAs('recorder', phone)
+  await page.goto('/assessment')
+  await page
+    .getByRole('list', { name: '考评结果' })
+    .getByRole('listitem')
+    .filter({ hasText: '已公布' })
+    .getByRole('link')
+    .click()
+  await expect(page.getByText('本次考评对象是机关，您所在的组织不在其中')).toBeVisible()
+  await expectSound(page)
+  await expectAccessible(page)
 })
 
 test('the committee tries a scheme before it counts, and looks at unusual signs', async ({

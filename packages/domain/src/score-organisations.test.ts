@@ -314,6 +314,200 @@ test('what would have given the next grade: so many points, and so much more of 
   expect(nextGrade(scheme, statistics, best, { grade: 'EXCELLENT', bars })).toBeNull()
 })
 
+describe('where the formulas compare, share out or take a mean, the next grade names what could have been done', () => {
+  const both = (text: string, changes: Partial<SchemeContent> = {}) =>
+    compileScheme(
+      content(
+        [
+          indicator({
+            weight: '50',
+            formula: 'direction.balance',
+            method: { kind: 'TARGET', target: '0.5' },
+          }),
+          indicator({ code: 'signed', weight: '50', formula: text, method: { kind: 'POINTS' } }),
+        ],
+        changes,
+      ),
+      names,
+    )
+  const bars = (scheme: ReturnType<typeof compileScheme>) =>
+    gradeBars(
+      scheme.grades,
+      1,
+      () => 0,
+      () => null,
+    )
+  const nextOf = (scheme: ReturnType<typeof compileScheme>, counts: Record<string, string>) => {
+    const one = organisation('o', counts)
+    const { statistics, scores } = scoreOrganisations(scheme, [one])
+    const [score] = scores
+    if (score === undefined) throw new Error('one')
+    return nextGrade(scheme, statistics, one, { grade: score.grade, bars: bars(scheme) })
+  }
+  const told = (ways: readonly { measure: string; now: bigint; needed: bigint }[] = []) =>
+    ways.map(({ measure, now, needed }) => [measure, decimalOf(now), decimalOf(needed)])
+
+  test('the side that has done less, and the records that still wait', () => {
+    const next = nextOf(both('share.countersigned * 50 points'), {
+      'records.given': '20',
+      'records.received': '7',
+      'records.accepted': '27',
+      'records.waiting': '9',
+    })
+    // 35 for the balance and 37.5 for the share: 2.5 are missing for 75.
+    expect(next).toMatchObject({ grade: 'GOOD', missing: exactOf('2.5'), together: null })
+    expect(told(next?.ways)).toEqual([
+      ['records.received', '7', '8'],
+      ['records.waiting', '9', '7'],
+    ])
+  })
+  test('where nothing alone is enough, what brings most is taken first, and the last goes no further than it has to', () => {
+    const scheme = both('share.countersigned * 50 points', {
+      grades: [{ grade: 'EXCELLENT', from: '90', share: '' }],
+    })
+    const next = nextOf(scheme, {
+      'records.given': '20',
+      'records.accepted': '20',
+      'records.waiting': '20',
+    })
+    expect(next).toMatchObject({ grade: 'EXCELLENT', missing: exactOf('65'), ways: [] })
+    // More than ten records the balance does not ask for; 50 and 40 of 50 records are 90 points.
+    expect(told(next?.together?.ways)).toEqual([
+      ['records.received', '0', '10'],
+      ['records.waiting', '20', '10'],
+    ])
+    expect(next?.together?.total).toBe(exactOf('90'))
+  })
+  test('a mean no higher than the best rating, late records only as many as there are, twelve months', () => {
+    const scheme = compileScheme(
+      content([
+        indicator({
+          weight: '100',
+          formula:
+            'usefulness.mean * 10 points + share.onTime * 10 points + months.active * 1 point/month',
+          method: { kind: 'POINTS' },
+        }),
+      ]),
+      names,
+    )
+    const next = nextOf(scheme, {
+      'usefulness.sum': '40',
+      'usefulness.count': '10',
+      'records.accepted': '10',
+      'records.reportedLate': '5',
+      'months.active': '10',
+    })
+    expect(next).toMatchObject({ grade: 'PASS', missing: exactOf('5') })
+    expect(told(next?.ways)).toEqual([
+      ['records.reportedLate', '5', '0'],
+      ['usefulness.mean', '4', '4.5'],
+    ])
+  })
+  test('whatever is told leads there, and what is told together as far as it says', () => {
+    const scheme = both('areas.covered * 5 points/area + min(records.relief, 4) * 5 points/record')
+    fc.assert(
+      fc.property(fc.nat(30), fc.nat(30), fc.nat(6), (made, taken, relief) => {
+        const counts = {
+          'records.given': String(made),
+          'records.received': String(taken),
+          'records.relief': String(relief),
+        }
+        const next = nextOf(scheme, counts)
+        if (next === null) return
+        const needed = new Map(next.ways.map((way) => [way.measure, way]))
+        for (const { now, needed: to } of [...needed.values(), ...(next.together?.ways ?? [])])
+          expect(to > now).toBe(true)
+        expect(next.ways.length === 0 || next.together === null).toBe(true)
+        expect(next.together === null || next.together.total > next.from - next.missing).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('a year of records', () => {
+  type Kept = {
+    month: number
+    given: boolean
+    relief: boolean
+    people: number
+    metres: number
+    stars: number
+  }
+  const record = fc.record<Kept>({
+    month: fc.integer({ min: 1, max: 12 }),
+    given: fc.boolean(),
+    relief: fc.boolean(),
+    people: fc.nat(40),
+    metres: fc.nat(500),
+    stars: fc.integer({ min: 1, max: 5 }),
+  })
+  const yearOf = (records: readonly Kept[]) => {
+    const sum = (of: (one: Kept) => number) =>
+      String(records.reduce((all, one) => all + of(one), 0))
+    return organisation('o', {
+      'records.accepted': String(records.length),
+      'records.given': sum(({ given: made }) => (made ? 1 : 0)),
+      'records.relief': sum(({ relief }) => (relief ? 1 : 0)),
+      'records.culture': sum(({ relief }) => (relief ? 0 : 1)),
+      'months.active': String(new Set(records.map(({ month }) => month)).size),
+      'people.personTimes': sum(({ people }) => people),
+      'people.hours': sum(({ metres }) => metres),
+      'usefulness.sum': sum(({ stars }) => stars),
+      'usefulness.count': String(records.length),
+    })
+  }
+  const scheme = (formula: string) =>
+    compileScheme(content([indicator({ formula, method: { kind: 'POINTS' } })]), names)
+  const total = (of: ReturnType<typeof compileScheme>, records: readonly Kept[]) =>
+    scoreOrganisations(of, [yearOf(records)]).scores[0]?.total ?? 0n
+  /** By what was done, in which months and areas; by the number of records only up to a cap. */
+  const forbidding = scheme(
+    'people.personTimes * 0.1 points/personTime + people.hours * 0.01 points/hour + months.active * 2 points/month + areas.covered * 5 points/area',
+  )
+  const capped = scheme('min(records.given, 6) * 5 points/record')
+
+  test('the order of the records does not matter', () => {
+    fc.assert(
+      fc.property(
+        fc.array(record, { maxLength: 12 }),
+        fc.infiniteStream(fc.nat()),
+        (records, order) => {
+          const key = new Map(records.map((one) => [one, order.next().value ?? 0]))
+          const shuffled = records.toSorted((a, b) => (key.get(a) ?? 0) - (key.get(b) ?? 0))
+          expect(total(forbidding, shuffled)).toBe(total(forbidding, records))
+          expect(total(capped, shuffled)).toBe(total(capped, records))
+        },
+      ),
+    )
+  })
+  test('splitting a record gains nothing where the scheme counts what was done rather than records', () => {
+    fc.assert(
+      fc.property(
+        fc.array(record, { minLength: 1, maxLength: 12 }),
+        fc.nat(11),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (records, index, share) => {
+          const [split, ...rest] = [
+            ...records.slice(index % records.length),
+            ...records.slice(0, index % records.length),
+          ]
+          if (split === undefined) return
+          const people = Math.floor(split.people * share)
+          const metres = Math.floor(split.metres * share)
+          const halves = [
+            { ...split, people, metres },
+            { ...split, people: split.people - people, metres: split.metres - metres },
+          ]
+          expect(total(forbidding, [...rest, ...halves])).toBe(total(forbidding, records))
+          // Who has reached the cap gains nothing by it either.
+          const six = Array.from({ length: 6 }, () => ({ ...split, given: true }))
+          expect(total(capped, [...six, ...halves])).toBe(total(capped, [...six, split]))
+        },
+      ),
+    )
+  })
+})
+
 describe('laws', () => {
   const methods = fc.constantFrom<ScoringMethod>(
     { kind: 'PROPORTIONAL' },

@@ -332,6 +332,69 @@ describe('scores', () => {
     expect(score?.changes).toEqual([])
   })
 
+  test('a share says what it is made of, marks by level once published, and the next grade names what could have been done', async () => {
+    const { rows } = await city.database.pool.query<{ id: string; owner: string }>(
+      `SELECT p.run_id AS id, (SELECT id FROM organisation WHERE code = 'A001') AS owner FROM run_publication p`,
+    )
+    const [published] = rows
+    const data = await secretary.ask(
+      `query ($runId: ID!, $organisationId: ID!) { assessmentScore(runId: $runId, organisationId: $organisationId) {
+        score { mayOpen }
+        parts { indicator { code } marks { level points } numbers { measure of { measure value records { waiting } } } }
+        nextGrade { ways { measure } together { total ways { measure } } }
+      } }`,
+      { runId: published?.id, organisationId: published?.owner },
+    )
+    const { score, parts, nextGrade } = z
+      .object({
+        score: z.object({ mayOpen: z.boolean() }),
+        parts: z.array(
+          z.object({
+            indicator: z.object({ code: z.string() }),
+            marks: z.array(z.unknown()),
+            numbers: z.array(z.object({ measure: z.string(), of: z.array(z.looseObject({})) })),
+          }),
+        ),
+        nextGrade: z.object({ ways: z.array(z.unknown()), together: z.unknown() }),
+      })
+      .parse(data['assessmentScore'])
+    expect(score.mayOpen).toBe(true)
+    const share = parts
+      .flatMap(({ numbers }) => numbers)
+      .find(({ measure }) => measure === 'share.countersigned')
+    expect(share?.of).toMatchObject([
+      { measure: 'records.accepted', records: { waiting: false } },
+      { measure: 'records.waiting', records: { waiting: true } },
+    ])
+    expect(
+      parts.find(({ indicator: { code } }) => code === 'committeeMark')?.marks.length,
+    ).toBeGreaterThan(0)
+    expect(nextGrade.ways.length > 0 || nextGrade.together !== null).toBe(true)
+  })
+
+  test('what a bulletin published of others is to be read, not to be opened', async () => {
+    const { rows } = await city.database.pool.query<{ id: string }>(
+      `SELECT run_id AS id FROM run_publication`,
+    )
+    const data = await secretary.ask(
+      `query ($filter: AssessmentScoreFilter!) { assessmentScores(first: 100, filter: $filter) { edges { node { mayOpen organisation { code } } } } }`,
+      { filter: { runId: rows[0]?.id } },
+    )
+    const { edges } = z
+      .object({
+        edges: z.array(
+          z.object({
+            node: z.object({ mayOpen: z.boolean(), organisation: z.object({ code: z.string() }) }),
+          }),
+        ),
+      })
+      .parse(data['assessmentScores'])
+    expect(edges.length).toBeGreaterThan(1)
+    expect(edges.flatMap(({ node }) => (node.mayOpen ? [node.organisation.code] : []))).toEqual([
+      'A001',
+    ])
+  })
+
   test('what changed after the run is said, and the run stays as it is', async () => {
     const run = await runOf('AGENCY')
     const [own] = await scores(secretary, run.id)

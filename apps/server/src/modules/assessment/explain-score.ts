@@ -1,4 +1,4 @@
-import { measureValue } from '@gongjian/domain/assessment-measures'
+import { measureValue, numbersOf } from '@gongjian/domain/assessment-measures'
 import type { MeasureRecords } from '@gongjian/domain/assessment-measures'
 import { unitOfMeasure } from '@gongjian/domain/assessment-types'
 import { unitText } from '@gongjian/domain/assessment-units'
@@ -9,8 +9,9 @@ import { gradeBars, placesAsked } from '@gongjian/domain/grade-shares'
 import type { GradeBar } from '@gongjian/domain/grade-shares'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { CAPACITY_MEASURES } from '@gongjian/domain/scheme-content'
-import type { Grade, SchemeIndicator } from '@gongjian/domain/scheme-content'
+import type { Grade, MarkingLevel, SchemeIndicator } from '@gongjian/domain/scheme-content'
 import { nextGrade, recordsBehind } from '@gongjian/domain/score-explanation'
+import type { Way } from '@gongjian/domain/score-explanation'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import sql from 'sql-template-tag'
@@ -26,6 +27,8 @@ import type { ScoreRow } from './score-row.ts'
 
 /** Decimals in which a value is shown; it is computed with twelve. */
 const SHOWN = 4
+/** Told as the mean in days that it gives. */
+const SECONDS = 'signing.seconds'
 
 export type ExplainedNumber = {
   measure: string
@@ -39,6 +42,8 @@ export type ExplainedNumber = {
     late: boolean
     indicatorCode: string | null
   } | null
+  /** What a mean, a share or a comparison is made of. */
+  of: ExplainedNumber[]
 }
 export type ExplainedPart = {
   indicator: SchemeIndicator
@@ -46,13 +51,17 @@ export type ExplainedPart = {
   best: string | null
   mean: string | null
   numbers: ExplainedNumber[]
+  /** What each level gave, once the result is published to the judged. */
+  marks: { level: MarkingLevel; points: string }[]
 }
+export type ExplainedWay = { measure: string; unit: string; now: string; needed: string }
 export type ExplainedNextGrade = {
   grade: Grade
   from: string
   missing: string
   through: number | null
-  ways: { measure: string; unit: string; now: string; needed: string }[]
+  ways: ExplainedWay[]
+  together: { ways: ExplainedWay[]; total: string } | null
 }
 export type Explanation = {
   parts: ExplainedPart[]
@@ -78,6 +87,7 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
 
   const numberOf = (measure: string): ExplainedNumber => {
     const records = recordsBehind(measure)
+    const of = numbersOf(measure).filter((number) => number !== measure && number !== SECONDS)
     return {
       measure,
       value: shown(measureValue(measure, organisation.counts)),
@@ -90,8 +100,15 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
         late: records.late ?? false,
         indicatorCode: records.indicatorCode ?? null,
       },
+      of: of.map(numberOf),
     }
   }
+  const wayOf = ({ measure, now, needed }: Way): ExplainedWay => ({
+    measure,
+    unit: unit(measure),
+    now: shown(now),
+    needed: shown(needed),
+  })
   const numbersFor = ({ formula, per }: CompiledIndicator) => [
     ...(formula?.measures ?? []),
     ...(per === 'NOTHING' ? [] : [CAPACITY_MEASURES[per]]),
@@ -111,6 +128,11 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
         best: known.best === null || !seesOthers ? null : shown(known.best),
         mean: seesOthers ? shown(known.mean) : null,
         numbers: [...new Set(numbersFor(own))].map(numberOf),
+        marks: seesOthers
+          ? organisation.marks
+              .filter(({ indicatorCode }) => indicatorCode === part.code)
+              .map(({ level, points }) => ({ level, points: shown(points) }))
+          : [],
       },
     ]
   })
@@ -126,12 +148,11 @@ export async function explainScore(context: RequestContext, score: ScoreRow): Pr
       from: decimalOf(next.from),
       missing: decimalOf(next.missing),
       through: next.through,
-      ways: next.ways.slice(0, 5).map(({ measure, now, needed }) => ({
-        measure,
-        unit: unit(measure),
-        now: shown(now),
-        needed: shown(needed),
-      })),
+      ways: next.ways.slice(0, 5).map(wayOf),
+      together: next.together && {
+        ways: next.together.ways.map(wayOf),
+        total: shown(next.together.total),
+      },
     },
     changes: await changesSince(context, score, scheme, compiled.numbers),
   }

@@ -31,6 +31,8 @@ export type ScoreRow = {
   grade: Grade
   rank: number | null
   cappedAt: string | null
+  /** Whether the reader may open it: of others only what was published is theirs to see. */
+  mayOpen: boolean
   parts: StoredPart[]
   counts: unknown
   marks: unknown
@@ -47,7 +49,7 @@ export type ScoreFilter = {
 const select = (
   isOwn: Sql,
 ) => sql`SELECT s.run_id AS "runId", ${organisationJson('o')} AS organisation, i.organisation_name AS "organisationName", i.organisation_path AS "organisationPath", i.position, i.ranked,
-    trim_scale(s.total)::text AS total, s.grade, s.rank, CASE WHEN ${isOwn} THEN trim_scale(s.capped_at)::text END AS "cappedAt", s.parts, i.counts, i.marks
+    trim_scale(s.total)::text AS total, s.grade, s.rank, CASE WHEN ${isOwn} THEN trim_scale(s.capped_at)::text END AS "cappedAt", (${isOwn}) AS "mayOpen", s.parts, i.counts, i.marks
   FROM assessment_score s
     JOIN assessment_input i ON i.city_code = s.city_code AND i.run_id = s.run_id AND i.organisation_id = s.organisation_id
     JOIN organisation o ON o.city_code = s.city_code AND o.id = s.organisation_id`

@@ -5,7 +5,7 @@ import { builder } from '../../platform/schema-builder.ts'
 import { ActivityKindEnum, DirectionEnum, HelpAreaEnum } from '../../platform/vocabulary.graphql.ts'
 import { found } from '../activities/activity-parts.graphql.ts'
 import { Organisation } from '../organisations/organisations.graphql.ts'
-import { GradeEnum, ScoreOrderEnum } from './assessment-vocabulary.graphql.ts'
+import { GradeEnum, MarkingLevelEnum, ScoreOrderEnum } from './assessment-vocabulary.graphql.ts'
 import { appealWindow } from './appeal-window.ts'
 import type { AppealWindow } from './appeal-window.ts'
 import { explainScore } from './explain-score.ts'
@@ -37,13 +37,27 @@ const Records = builder.objectRef<Records>('RecordsBehind').implement({
     indicatorCode: t.exposeString('indicatorCode', { nullable: true }),
   }),
 })
-const ScoreNumber = builder.objectRef<ExplainedNumber>('ScoreNumber').implement({
+const ScoreNumber = builder.objectRef<ExplainedNumber>('ScoreNumber')
+ScoreNumber.implement({
   description: 'A number that a part of a score is made of.',
   fields: (t) => ({
     measure: t.exposeString('measure'),
     value: t.field({ type: 'Decimal', resolve: ({ value }) => value }),
     unit: t.exposeString('unit'),
     records: t.field({ type: Records, nullable: true, resolve: ({ records }) => records }),
+    of: t.field({
+      type: [ScoreNumber],
+      description: 'The counted numbers that a mean, a share or a comparison is made of.',
+      resolve: ({ of }) => of,
+    }),
+  }),
+})
+type LevelMark = ExplainedPart['marks'][number]
+const LevelMarkType = builder.objectRef<LevelMark>('ScoreLevelMark').implement({
+  description: 'What one level gave.',
+  fields: (t) => ({
+    level: t.field({ type: MarkingLevelEnum, resolve: ({ level }) => level }),
+    points: t.field({ type: 'Decimal', resolve: ({ points }) => points }),
   }),
 })
 const Part = builder.objectRef<ExplainedPart>('ScorePart').implement({
@@ -57,16 +71,33 @@ const Part = builder.objectRef<ExplainedPart>('ScorePart').implement({
     best: t.field({ type: 'Decimal', nullable: true, resolve: ({ best }) => best }),
     mean: t.field({ type: 'Decimal', nullable: true, resolve: ({ mean }) => mean }),
     numbers: t.field({ type: [ScoreNumber], resolve: ({ numbers }) => numbers }),
+    marks: t.field({
+      type: [LevelMarkType],
+      description: 'Of marks what each level gave, once the result is published.',
+      resolve: ({ marks }) => marks,
+    }),
   }),
 })
 type Way = ExplainedNextGrade['ways'][number]
 const WayType = builder.objectRef<Way>('NextGradeWay').implement({
-  description: 'So much more of one thing alone would have been enough.',
+  description: 'One thing at another value than it had.',
   fields: (t) => ({
     measure: t.exposeString('measure'),
     unit: t.exposeString('unit'),
     now: t.field({ type: 'Decimal', resolve: ({ now }) => now }),
     needed: t.field({ type: 'Decimal', resolve: ({ needed }) => needed }),
+  }),
+})
+type Together = NonNullable<ExplainedNextGrade['together']>
+const TogetherType = builder.objectRef<Together>('NextGradeTogether').implement({
+  description: 'Where nothing alone would have been enough: what brings most, taken together.',
+  fields: (t) => ({
+    ways: t.field({ type: [WayType], resolve: ({ ways }) => ways }),
+    total: t.field({
+      type: 'Decimal',
+      description: 'The points that they would have led to.',
+      resolve: ({ total }) => total,
+    }),
   }),
 })
 const Next = builder.objectRef<ExplainedNextGrade>('NextGrade').implement({
@@ -77,6 +108,11 @@ const Next = builder.objectRef<ExplainedNextGrade>('NextGrade').implement({
     missing: t.field({ type: 'Decimal', resolve: ({ missing }) => missing }),
     through: t.exposeInt('through', { nullable: true }),
     ways: t.field({ type: [WayType], resolve: ({ ways }) => ways }),
+    together: t.field({
+      type: TogetherType,
+      nullable: true,
+      resolve: ({ together }) => together,
+    }),
   }),
 })
 type Change = Explanation['changes'][number]
@@ -118,6 +154,9 @@ const Score = builder.objectRef<ScoreRow>('AssessmentScore').implement({
     grade: t.field({ type: GradeEnum, resolve: ({ grade }) => grade }),
     rank: t.exposeInt('rank', { nullable: true }),
     cappedAt: t.field({ type: 'Decimal', nullable: true, resolve: ({ cappedAt }) => cappedAt }),
+    mayOpen: t.exposeBoolean('mayOpen', {
+      description: 'Whether the reader may see what it is made of.',
+    }),
   }),
 })
 const Opened = builder.objectRef<ScoreRow>('ExplainedScore').implement({

@@ -20,6 +20,8 @@ import { SearchField } from '../../ui/SearchField.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { CancelRunDocument, RunDocument, ScoresDocument } from './assessment-queries.ts'
+import { OwnScores } from './OwnScores.tsx'
+import { RankingRules } from './RankingRules.tsx'
 import { RunProgress } from './RunProgress.tsx'
 import { useAssessmentText } from './text.ts'
 
@@ -123,6 +125,13 @@ export function RunPage() {
               message={text(run.previousRunId === null ? 'previewHint' : 'rerunHint')}
             />
           )}
+          <OwnScores runId={id} kind={run.scheme?.kind ?? null} />
+          {run.scheme && (
+            <details className="paper" style={{ marginBottom: 16 }}>
+              <summary>{text('rankingRules')}</summary>
+              <RankingRules scheme={run.scheme} />
+            </details>
+          )}
           <Group className="paper no-print" align="flex-end" mb="md">
             <SearchField
               label={text('searchScores')}
@@ -156,7 +165,11 @@ export function RunPage() {
           {page === undefined ? (
             <Loading />
           ) : page.edges.length === 0 ? (
-            <EmptyState title={text('noScores')} hint={text('noScoresHint')} />
+            grade === null && !search.search ? (
+              <EmptyState title={text('noneInSight')} hint={text('noneInSightHint')} />
+            ) : (
+              <EmptyState title={text('noScores')} hint={text('noScoresHint')} />
+            )
           ) : (
             <div className="paper">
               <DataTable
@@ -174,11 +187,15 @@ export function RunPage() {
                     key: 'organisation',
                     head: text('organisation'),
                     main: true,
-                    cell: ({ organisation, organisationName }) => (
-                      <Link to={paths.assessmentScore(id, organisation.id)}>
-                        {organisationName}
-                      </Link>
-                    ),
+                    // What others' scores are made of is theirs.
+                    cell: ({ organisation, organisationName, mayOpen }) =>
+                      mayOpen ? (
+                        <Link to={paths.assessmentScore(id, organisation.id)}>
+                          {organisationName}
+                        </Link>
+                      ) : (
+                        organisationName
+                      ),
                   },
                   {
                     key: 'total',

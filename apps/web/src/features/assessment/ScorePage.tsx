@@ -16,6 +16,7 @@ import { FileAppeal } from '../appeals/FileAppeal.tsx'
 import { ScoreDocument } from './assessment-queries.ts'
 import { useMeasureWords } from './measure-words.ts'
 import { ScorePart } from './ScorePart.tsx'
+import { WaysList } from './WaysList.tsx'
 import { textIn } from './text-in.ts'
 import { useAssessmentText } from './text.ts'
 
@@ -122,18 +123,20 @@ export function ScorePage() {
           {nextGrade.ways.length > 0 && (
             <>
               <Text mt="xs">{text('waysLead')}</Text>
-              <ul style={{ margin: 0, paddingLeft: 20 }}>
-                {nextGrade.ways.map(({ measure, now, needed, unit }) => (
-                  <li key={measure}>
-                    {text('wayLine', {
-                      name: words.name(measure),
-                      needed: formats.number(needed),
-                      now: formats.number(now),
-                      unit: words.unit(unit),
-                    })}
-                  </li>
-                ))}
-              </ul>
+              <WaysList ways={nextGrade.ways} words={words} />
+            </>
+          )}
+          {nextGrade.together && (
+            <>
+              <Text mt="xs">
+                {text(
+                  Number(nextGrade.together.total) >= Number(nextGrade.from)
+                    ? 'togetherLead'
+                    : 'togetherShort',
+                  { total: formats.decimals(Number(nextGrade.together.total), 2) },
+                )}
+              </Text>
+              <WaysList ways={nextGrade.together.ways} words={words} />
             </>
           )}
         </section>

@@ -1,21 +1,24 @@
-import { PLAN_MEASURE_PREFIX } from '@gongjian/domain/assessment-measures'
 import { Badge, Group, Text } from '@mantine/core'
 import type { AssessmentScoreQuery } from '../../generated/graphql.ts'
-import { paths } from '../../paths.ts'
 import { currentLocale, useFormats } from '../../platform/locale.tsx'
-import { Link } from '../../ui/Link.tsx'
 import { useMeasureWords } from './measure-words.ts'
 import { formulaFont } from './formula-font.ts'
+import { useMethodWords } from './method-words.ts'
+import { NumberLine } from './NumberLine.tsx'
 import { textIn } from './text-in.ts'
 import { useAssessmentText } from './text.ts'
 
 type Part = NonNullable<AssessmentScoreQuery['assessmentScore']>['parts'][number]
-type Records = NonNullable<Part['numbers'][number]['records']>
 const notes = ['AT_MOST', 'AT_LEAST', 'CAPACITY_UNKNOWN', 'NOT_MARKED'] as const
+
+const countsOf = ({ of }: Part['numbers'][number]) => of.map(({ measure }) => measure).join(' ')
+/** Two that are made of the same counts tell them once. */
+const isToldBefore = (number: Part['numbers'][number], before: Part['numbers']) =>
+  before.some((one) => countsOf(one) === countsOf(number))
 
 /** One part of a score, opened into numbers, each number a link to its records. */
 export function ScorePart({
-  part: { indicator, points, compared, best, mean, notes: noted, numbers },
+  part: { indicator, points, compared, best, mean, notes: noted, numbers, marks },
   year,
   organisationId,
   names,
@@ -28,18 +31,10 @@ export function ScorePart({
   const text = useAssessmentText()
   const formats = useFormats()
   const words = useMeasureWords(names)
+  const how = useMethodWords()
   const { role, method } = indicator
   const isCompared = method.kind === 'PROPORTIONAL' || method.kind === 'RANK_BANDS'
-  const recordsOf = (records: Records) => ({
-    year,
-    organisationId,
-    statuses: records.waiting ? 'SUBMITTED' : 'COUNTERSIGNED',
-    ...(records.direction ? { directions: records.direction } : {}),
-    ...(records.kind ? { kinds: records.kind } : {}),
-    ...(records.area ? { areas: records.area } : {}),
-    ...(records.late ? { openQuestion: 'REPORTED_LATE' } : {}),
-    ...(records.indicatorCode ? { indicatorCode: records.indicatorCode } : {}),
-  })
+  const sentence = role === 'VETO' || method.kind === 'POINTS' ? '' : how(indicator)
   return (
     <article className="paper" style={{ marginBottom: 12 }}>
       <Group justify="space-between" align="baseline">
@@ -65,10 +60,20 @@ export function ScorePart({
       </Text>
       {indicator.formula && (
         <Text size="sm" component="div" className="wrap">
-          {text('computedBy')} <code style={formulaFont}>{indicator.formula}</code>
+          {text('computedBy')} <span style={formulaFont}>{words.formula(indicator.formula)}</span>
           {indicator.per !== 'NOTHING' && ` · ${text(`per_${indicator.per}`)}`}
           {role !== 'VETO' && method.kind !== 'POINTS' && ` = ${formats.number(compared)}`}
         </Text>
+      )}
+      {sentence !== '' && <Text size="sm">{text('pointsBy', { how: sentence })}</Text>}
+      {marks.length > 0 && (
+        <ul style={{ margin: '6px 0 0', paddingLeft: 20 }}>
+          {marks.map(({ level, points: given }) => (
+            <li key={level}>
+              {text('levelGave', { level: text(`level_${level}`), points: formats.number(given) })}
+            </li>
+          ))}
+        </ul>
       )}
       {isCompared && mean !== null && mean !== undefined && (
         <Text size="sm">
@@ -80,24 +85,17 @@ export function ScorePart({
       )}
       {numbers.length > 0 && (
         <ul style={{ margin: '6px 0 0', paddingLeft: 20 }}>
-          {numbers.map(({ measure, value, unit, records }) => {
-            const said = `${words.name(measure)} ${formats.number(value)} ${words.unit(unit)}`
-            return (
-              <li key={measure}>
-                {records ? (
-                  <Link to={paths.records()} search={recordsOf(records)}>
-                    {said}
-                  </Link>
-                ) : measure.startsWith(PLAN_MEASURE_PREFIX) ? (
-                  <Link to={paths.plans()} search={{ year, organisationId }}>
-                    {said}
-                  </Link>
-                ) : (
-                  said
-                )}
-              </li>
-            )
-          })}
+          {numbers.map((number, index) => (
+            <NumberLine
+              key={number.measure}
+              number={
+                isToldBefore(number, numbers.slice(0, index)) ? { ...number, of: [] } : number
+              }
+              year={year}
+              organisationId={organisationId}
+              words={words}
+            />
+          ))}
         </ul>
       )}
       {notes

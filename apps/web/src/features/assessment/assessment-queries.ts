@@ -296,6 +296,20 @@ export const RunDocument = graphql(`
         title
         kind
         revision
+        ties
+        grades {
+          grade
+          from
+          share
+        }
+        indicators {
+          code
+          name {
+            zhCn
+            zhTw
+            en
+          }
+        }
       }
     }
   }
@@ -311,6 +325,7 @@ export const ScoresDocument = graphql(`
           grade
           ranked
           cappedAt
+          mayOpen
           organisationName
           organisation {
             id
@@ -321,6 +336,23 @@ export const ScoresDocument = graphql(`
       pageInfo {
         hasNextPage
         endCursor
+      }
+    }
+  }
+`)
+export const OwnScoresDocument = graphql(`
+  query OwnAssessmentScores($filter: AssessmentScoreFilter!) {
+    assessmentScores(first: 1, filter: $filter, order: ORGANISATION) {
+      edges {
+        node {
+          rank
+          total
+          grade
+          organisationName
+          organisation {
+            id
+          }
+        }
       }
     }
   }
@@ -377,7 +409,25 @@ export const ScoreDocument = graphql(`
           better
           method {
             kind
+            target
+            rest
+            fromMean
+            number
+            step
+            deduction
+            bands {
+              through
+              points
+            }
+            levels {
+              level
+              share
+            }
           }
+        }
+        marks {
+          level
+          points
         }
         numbers {
           measure
@@ -390,6 +440,19 @@ export const ScoreDocument = graphql(`
             area
             late
             indicatorCode
+          }
+          of {
+            measure
+            value
+            unit
+            records {
+              waiting
+              direction
+              kind
+              area
+              late
+              indicatorCode
+            }
           }
         }
       }
@@ -407,6 +470,15 @@ export const ScoreDocument = graphql(`
           unit
           now
           needed
+        }
+        together {
+          total
+          ways {
+            measure
+            unit
+            now
+            needed
+          }
         }
       }
       changes {
