@@ -72,6 +72,7 @@ export const AUDIT_ACTIONS = [
   'archive.download',
   'bulletin.draft',
   'bulletin.save',
+  'bulletin.takeFigures',
   'bulletin.propose',
   'bulletin.sendBack',
   'bulletin.publish',

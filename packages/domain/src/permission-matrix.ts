@@ -309,6 +309,7 @@ export const PERMISSION_MATRIX = {
   readBulletin: readsRules,
   draftBulletin: decidesPeriods,
   saveBulletin: decidesPeriods,
+  takeBulletinFigures: decidesPeriods,
   moveBulletin: decidesPeriods,
   verifyBulletin: open,
 

@@ -1,3 +1,4 @@
+import { HELP_AREAS } from './vocabulary.ts'
 import type { ActivityKind, HelpArea } from './vocabulary.ts'
 
 /** What the report of a year is written from: countersigned records, as the city's first page shows them. */
@@ -56,6 +57,7 @@ export const REPORT_HEADINGS = ['structure', 'sixHelps', 'labour', 'visits', 'si
 export type ReportHeading = (typeof REPORT_HEADINGS)[number]
 export type ReportSentenceKey =
   | 'structure'
+  | 'notBegun'
   | 'sixHelps'
   | 'noSixHelps'
   | 'waiting'
@@ -120,8 +122,12 @@ function sixHelpsOf(figures: YearFigures): ReportSentence[][] {
   const waiting = say('waiting', {
     waiting: figure(total.submitted, recordsOf(year, {}, 'SUBMITTED')),
   })
+  const lead = total.submitted === 0 ? [all] : [all, waiting]
+  // Of a year without any it is said once, not once more of each area.
+  const isEmpty = HELP_AREAS.every((area) => indicators(figures, 'SIX_HELPS', area).length === 0)
+  if (sixHelps.countersigned === 0 && isEmpty) return [lead]
   return [
-    total.submitted === 0 ? [all] : [all, waiting],
+    lead,
     ...areas.map(({ area, name, countersigned }) => {
       const found = indicators(figures, 'SIX_HELPS', area)
       const head = { area: { text: name } }
@@ -198,6 +204,7 @@ function silenceOf(year: number, coverage: YearFigures['coverage']): ReportSente
 
 function coverageOf({ year, today, coverage }: YearFigures): ReportSentence[] {
   const pairings = '/pairings?level=BRANCH_COMMUNITY'
+  if (coverage.pairings === 0) return silenceOf(year, coverage)
   return [
     say('coverage', {
       today: { day: today },
@@ -230,6 +237,7 @@ function beforeOf({ year, before }: YearFigures): ReportSentence[] {
  */
 export function writeYearReport(figures: YearFigures): ReportSection[] {
   const { structure } = figures
+  const hasBegun = figures.startsOn <= figures.today
   const parts: Record<ReportHeading, ReportSentence[][]> = {
     structure: [
       [
@@ -243,13 +251,17 @@ export function writeYearReport(figures: YearFigures): ReportSection[] {
           branchPairings: figure(structure.branchPairings, '/pairings?level=BRANCH_COMMUNITY'),
         }),
       ],
+      ...(hasBegun
+        ? []
+        : [[say('notBegun', { from: { day: figures.startsOn } })], beforeOf(figures)]),
     ],
     sixHelps: sixHelpsOf(figures),
     labour: [labourOf(figures)],
     visits: [visitsOf(figures)],
     signing: [signingOf(figures), coverageOf(figures), beforeOf(figures), [say('source')]],
   }
-  return REPORT_HEADINGS.map((heading) => ({
+  // Of a year that has not begun nothing can be said but when it does.
+  return (hasBegun ? REPORT_HEADINGS : REPORT_HEADINGS.slice(0, 1)).map((heading) => ({
     heading,
     paragraphs: parts[heading].filter((sentences) => sentences.length > 0),
   }))

@@ -17,6 +17,9 @@ export const bulletinGlossary: Readonly<Record<string, string>> = {
   'Mutation.saveBulletin': 'Keeps what the office wrote.',
   'Mutation.moveBulletin':
     'Proposes, sends back or publishes; what it names as replaced ends with its publication.',
+  'BulletinFigureChange.figure': 'Which figure.',
+  'BulletinFigureChange.before': 'What it was.',
+  'BulletinFigureChange.after': 'What it is.',
   addressees: 'To whom it goes (主送机关).',
   attachmentTitle: 'What the table is called.',
   body: 'The text, a paragraph a line.',

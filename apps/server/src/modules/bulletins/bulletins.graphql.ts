@@ -5,6 +5,8 @@ import {
   bulletinRefusal,
 } from '@gongjian/domain/bulletin-actions'
 import { BULLETIN_ORDERS } from '@gongjian/domain/bulletin-content'
+import { BULLETIN_FIGURES } from '@gongjian/domain/bulletin-figures'
+import type { FigureChange } from '@gongjian/domain/bulletin-figures'
 import { scopeOf } from '@gongjian/domain/permission-matrix'
 import { connectionOf } from '../../platform/connection.ts'
 import { InvalidInput, NotFound, Refused, Throttled } from '../../platform/failures.ts'
@@ -15,6 +17,7 @@ import { findRun } from '../assessment/run-row.ts'
 import { findBulletin, listBulletins } from './bulletin-row.ts'
 import type { BulletinRow } from './bulletin-row.ts'
 import { moveBulletin } from './move-bulletin.ts'
+import { changedFigures, newerRunOf, takeBulletinFigures } from './newer-figures.ts'
 import { verifyBulletin } from './verify-bulletin.ts'
 import { draftBulletinOf, saveBulletin } from './write-bulletin.ts'
 
@@ -41,6 +44,19 @@ const BriefType = builder.objectRef<Brief>('BulletinBrief').implement({
     id: t.exposeID('id'),
     documentNumber: t.exposeString('documentNumber'),
     title: t.exposeString('title'),
+  }),
+})
+const FigureEnum = builder.enumType('BulletinFigure', {
+  values: BULLETIN_FIGURES,
+  description: 'What of a bulletin is a number of its run.',
+})
+const FigureChangeType = builder.objectRef<FigureChange>('BulletinFigureChange').implement({
+  description: 'A figure that another run has otherwise.',
+  fields: (t) => ({
+    figure: t.field({ type: FigureEnum, resolve: ({ figure }) => figure }),
+    before: t.exposeString('before'),
+    after: t.exposeString('after'),
+    inText: t.exposeBoolean('inText', { description: 'Whether the text still says what was.' }),
   }),
 })
 const Bulletin = builder.objectRef<BulletinRow>('Bulletin').implement({
@@ -82,6 +98,22 @@ const Bulletin = builder.objectRef<BulletinRow>('Bulletin').implement({
       type: 'DateTime',
       nullable: true,
       resolve: ({ publishedAt }) => publishedAt,
+    }),
+    newerRun: t.field({
+      type: Run,
+      nullable: true,
+      description:
+        'Of a draft: the newest run of its scheme, where it has the figures of an earlier one.',
+      resolve: async (bulletin, _args, context) => {
+        const id = await newerRunOf(context, bulletin)
+        return id === null ? null : findRun(context, id)
+      },
+    }),
+    figureChanges: t.field({
+      type: [FigureChangeType],
+      description:
+        'What a newer run has otherwise; of one that is on the newest, what its text still says as the run before had it.',
+      resolve: (bulletin, _args, context) => changedFigures(context, bulletin),
     }),
     pdfUrl: t.string({ resolve: ({ id }) => `/files/bulletins/${id}.pdf` }),
     docxUrl: t.string({ resolve: ({ id }) => `/files/bulletins/${id}.docx` }),
@@ -183,6 +215,9 @@ const SaveInput = builder.inputType('SaveBulletinInput', {
     grades: t.field({ type: [GradeEnum], required: true }),
   }),
 })
+const TakeFiguresInput = builder.inputType('TakeBulletinFiguresInput', {
+  fields: (t) => ({ id: t.id({ required: true }), version: t.int({ required: true }) }),
+})
 const MoveInput = builder.inputType('MoveBulletinInput', {
   fields: (t) => ({
     id: t.id({ required: true }),
@@ -205,6 +240,14 @@ builder.mutationFields((t) => ({
     errors: { types: failures, union: { name: 'SaveBulletinPayload' } },
     args: { input: t.arg({ type: SaveInput, required: true }) },
     resolve: (_root, { input }, context) => saveBulletin(context, input),
+  }),
+  takeBulletinFigures: t.field({
+    type: Bulletin,
+    description: 'Sets a draft on the newest run of its scheme; its text stays as it was written.',
+    authScopes: { operation: 'takeBulletinFigures' },
+    errors: { types: [Refused, NotFound], union: { name: 'TakeBulletinFiguresPayload' } },
+    args: { input: t.arg({ type: TakeFiguresInput, required: true }) },
+    resolve: (_root, { input }, context) => takeBulletinFigures(context, input),
   }),
   moveBulletin: t.field({
     type: Bulletin,

@@ -64,7 +64,7 @@ async function change(account: string, name: string, input: object): Promise<Ans
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`
   const { data, errors } = await open.ask(
     account,
-    `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on Bulletin { ${fields} } ... on Failure { code } ${name === 'draftBulletin' ? '' : '... on InvalidInput { fieldErrors { path code } }'} } }`,
+    `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on Bulletin { ${fields} } ... on Failure { code } ${['draftBulletin', 'takeBulletinFigures'].includes(name) ? '' : '... on InvalidInput { fieldErrors { path code } }'} } }`,
     { input },
   )
   return shape.parse(data?.[name] ?? { __typename: 'Error', code: errors?.[0]?.extensions.code })
@@ -243,4 +243,61 @@ test('it is withdrawn only by another that names it; a number is given once', as
     supersededByNumber: '哈直党发〔2008〕14号',
   })
   expect(await draft({ replacesId: first.id })).toMatchObject({ code: 'BULLETIN_NOT_PUBLISHED' })
+})
+
+test('a draft is told of a newer run, keeps its text when it takes the figures, and is told what the text still says', async () => {
+  const { pool } = open.database
+  // The published run was followed by another after appeals.
+  const { rows } = await pool.query<{ earlier: string; later: string }>(
+    `SELECT previous_run_id AS earlier, id AS later FROM assessment_run WHERE previous_run_id IS NOT NULL`,
+  )
+  const [run] = rows
+  const told = async (id = '') => {
+    const { data } = await open.ask(
+      'municipal',
+      `query ($id: ID!) { bulletin(id: $id) { version run { id } newerRun { id } figureChanges { figure before after inText } } }`,
+      { id },
+    )
+    return z
+      .object({
+        version: z.number(),
+        run: z.object({ id: z.string() }),
+        newerRun: z.object({ id: z.string() }).nullable(),
+        figureChanges: z.array(
+          z.object({
+            figure: z.string(),
+            before: z.string(),
+            after: z.string(),
+            inText: z.boolean(),
+          }),
+        ),
+      })
+      .parse(data?.['bulletin'])
+  }
+  const drafted = await draft({ runId: run?.earlier })
+  const saved = await save(drafted, {
+    documentNumber: '哈直党发〔2008〕77号',
+    body: `${drafted.body}\n望各单位周知。`,
+  })
+  const before = await told(saved.id)
+  expect(before).toMatchObject({ run: { id: run?.earlier }, newerRun: { id: run?.later } })
+  const mean = before.figureChanges.find(({ figure }) => figure === 'mean')
+  expect(mean).toMatchObject({ inText: true })
+  const input = { id: saved.id, version: saved.version }
+  expect(await change('auditor', 'takeBulletinFigures', input)).toMatchObject({ code: 'FORBIDDEN' })
+  const both = await Promise.all([
+    change('municipal', 'takeBulletinFigures', input),
+    change('municipal', 'takeBulletinFigures', input),
+  ])
+  expect(both.filter(({ __typename }) => __typename === 'Bulletin')).toHaveLength(1)
+  const after = await told(saved.id)
+  expect(after).toMatchObject({ run: { id: run?.later }, newerRun: null })
+  expect(after.figureChanges).toContainEqual(mean)
+  const kept = shape.parse(await seen('municipal', saved.id))
+  expect(kept.body).toBe(saved.body)
+  expect(
+    await change('municipal', 'takeBulletinFigures', { id: saved.id, version: after.version }),
+  ).toMatchObject({ code: 'FIGURES_ARE_NEWEST' })
+  await save(kept, { body: kept.body?.replace(`${mean?.before}分`, `${mean?.after}分`) })
+  expect((await told(saved.id)).figureChanges.map(({ figure }) => figure)).not.toContain('mean')
 })

@@ -15,6 +15,7 @@ import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { BulletinDocument, MoveBulletinDocument } from './bulletin-queries.ts'
 import { BulletinForm } from './BulletinForm.tsx'
+import { NewerFigures } from './NewerFigures.tsx'
 import { useBulletinsText } from './text.ts'
 
 /** A bulletin: written on, proposed, published by somebody else; beside it as it will be printed. */
@@ -89,6 +90,14 @@ export function BulletinPage() {
             {text('replacedByThat', { number: bulletin.replacedBy.documentNumber })}
           </Link>
         </FailureNotice>
+      )}
+      {writes && (
+        <NewerFigures
+          key={`figures ${version}`}
+          bulletin={bulletin}
+          mayTake={bulletin.maySave === null}
+          onTaken={() => void refetch()}
+        />
       )}
       {isPublished ? (
         <Text mb="md">

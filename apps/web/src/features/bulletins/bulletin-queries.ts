@@ -100,6 +100,17 @@ export const BulletinDocument = graphql(`
       publishedAt
       pdfUrl
       docxUrl
+      newerRun {
+        id
+        startedAt
+        previousRunId
+      }
+      figureChanges {
+        figure
+        before
+        after
+        inText
+      }
       replaces {
         id
         documentNumber
@@ -121,6 +132,23 @@ export const BulletinDocument = graphql(`
       mayPropose: refusal(action: PROPOSE)
       maySendBack: refusal(action: SEND_BACK)
       mayPublish: refusal(action: PUBLISH)
+    }
+  }
+`)
+export const TakeFiguresDocument = graphql(`
+  mutation TakeBulletinFigures($input: TakeBulletinFiguresInput!) {
+    takeBulletinFigures(input: $input) {
+      __typename
+      ... on Bulletin {
+        id
+        version
+      }
+      ... on Refused {
+        message
+      }
+      ... on NotFound {
+        message
+      }
     }
   }
 `)
