@@ -1,10 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exactOf, exactOfWhole, ZERO } from './exact-number.ts'
-import { MEASURES } from './assessment-measures.ts'
-import { FIGURE_KEYS, FIGURES, figureOf, figureValue } from './explore-measures.ts'
+import { isMeasureKey, MEASURE_KEYS, MEASURES } from './assessment-measures.ts'
+import {
+  FIGURE_KEYS,
+  FIGURES,
+  figureOf,
+  figureValue,
+  MEASURES_BY_FILTER,
+  MEASURES_OF_ONE,
+} from './explore-measures.ts'
 import {
   addMonths,
+  dimensionsOf,
   EXPLORE_COMPARISONS,
   EXPLORE_DIMENSIONS,
   EXPLORE_ORDERS,
@@ -24,6 +32,21 @@ const month = fc
   .map(([year, of]) => `${year}-${String(of).padStart(2, '0')}`)
 const orNull = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null })
 const year = fc.integer({ min: 1990, max: 2100 })
+/** Of a question about pairings only what they have. */
+function partsThatFit({ measure, by, across }: ExploreQuestion): Partial<ExploreQuestion> {
+  const figure = figureOf(measure)
+  if (figure?.source !== 'PAIRINGS') return {}
+  const fits = (one: ExploreQuestion['by']) => dimensionsOf(figure).includes(one)
+  return {
+    by: fits(by) ? by : 'ZONE',
+    across: across !== null && fits(across) ? across : null,
+    from: null,
+    to: null,
+    area: null,
+    kind: null,
+    direction: null,
+  }
+}
 const questions: fc.Arbitrary<ExploreQuestion> = fc
   .record({
     measure: fc.constantFrom(...FIGURE_KEYS, 'outputs.culture.performances'),
@@ -43,6 +66,7 @@ const questions: fc.Arbitrary<ExploreQuestion> = fc
     view: fc.constantFrom(...EXPLORE_VIEWS),
     show: fc.constantFrom(...EXPLORE_SHOWN),
   })
+  .map((one) => ({ ...one, ...partsThatFit(one) }))
   .map((one) => ({
     ...one,
     across: one.across === one.by ? null : one.across,
@@ -175,13 +199,33 @@ describe('figures', () => {
       expect([key, FIGURES[key].unit]).toEqual([key, MEASURES[key].unit])
   })
 
+  test('every measure of the catalogue is a figure, a filter of one, or of an organisation by itself', () => {
+    const places = [...FIGURE_KEYS, ...Object.keys(MEASURES_BY_FILTER), ...MEASURES_OF_ONE]
+    expect(places.toSorted()).toEqual(MEASURE_KEYS.toSorted())
+  })
+
+  test('a filter in the place of a measure asks for the records that the catalogue names', () => {
+    for (const [key, filter] of Object.entries(MEASURES_BY_FILTER)) {
+      const { question } = readExploreQuestion(filter, indicators)
+      const records = isMeasureKey(key) ? MEASURES[key].records : null
+      if (records === null) throw new Error('records are counted')
+      expect(records).toMatchObject({
+        status: 'COUNTERSIGNED',
+        ...(question.kind ? { kind: question.kind } : {}),
+        ...(question.area ? { area: question.area } : {}),
+      })
+    }
+  })
+
   test('a sum is itself, a quotient of nothing is nothing', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (above, below) => {
         for (const key of FIGURE_KEYS) {
-          const figure = FIGURES[key]
+          const figure = figureOf(key)
+          if (figure === null) throw new Error('every key has a figure')
           const value = figureValue(figure, exactOfWhole(above), exactOfWhole(below))
-          const isNothing = figure.below !== null && below === 0
+          const isNothing =
+            figure.below !== null && below === 0 && (!figure.isBalance || above === 0)
           expect(value === null).toBe(isNothing)
           expect(figure.below !== null || value === exactOfWhole(above)).toBe(true)
         }
@@ -191,6 +235,28 @@ describe('figures', () => {
       figureValue(FIGURES['signing.meanDays'], exactOfWhole(86_400 * 3), exactOfWhole(2)),
     ).toBe(exactOf('1.5'))
     expect(figureValue(FIGURES['usefulness.mean'], ZERO, ZERO)).toBeNull()
+  })
+
+  test('a balance is the same from both sides, from 0 to 1', () => {
+    const balance = FIGURES['direction.balance']
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (one, other) => {
+        const [a, b] = [exactOfWhole(one), exactOfWhole(other)]
+        const value = figureValue(balance, a, b)
+        expect(value).toBe(figureValue(balance, b, a))
+        expect(value === null || (value >= ZERO && value <= exactOfWhole(1))).toBe(true)
+        expect(value === exactOfWhole(1)).toBe(one === other && one > 0)
+      }),
+    )
+  })
+
+  test('of pairings nothing is asked that only records have', () => {
+    const { question, problems } = readExploreQuestion(
+      { measure: 'plans.agreed', by: 'MONTH', across: 'AREA', area: 'GREEN', from: '2008-01' },
+      indicators,
+    )
+    expect(problems.map(({ field }) => field).toSorted()).toEqual(['across', 'area', 'by', 'from'])
+    expect(question).toMatchObject({ by: 'ZONE', across: null, area: null, from: null })
   })
 
   test('every sum is additive and no quotient is', () => {

@@ -1,5 +1,6 @@
 import { parseMonth } from './calendar-day.ts'
 import { DEFAULT_FIGURE, figureOf } from './explore-measures.ts'
+import type { Figure } from './explore-measures.ts'
 import { ACTIVITY_KINDS, DIRECTIONS, HELP_AREAS } from './vocabulary.ts'
 import type { ActivityKind, Direction, HelpArea, PairingSide } from './vocabulary.ts'
 
@@ -44,6 +45,19 @@ export function sideOfDimension(dimension: ExploreDimension | null): PairingSide
   return isLevel(dimension) ? EXPLORE_LEVELS[dimension].side : null
 }
 
+/** By what pairings and their plans can be broken down: they have two sides and a year, but no area and no month. */
+const OF_PAIRINGS: readonly ExploreDimension[] = [
+  'ZONE',
+  'AGENCY',
+  'BRANCH',
+  'DISTRICT',
+  'STREET',
+  'COMMUNITY',
+  'YEAR',
+]
+export const dimensionsOf = ({ source }: Figure): readonly ExploreDimension[] =>
+  source === 'PAIRINGS' ? OF_PAIRINGS : EXPLORE_DIMENSIONS
+
 /** With what a period is compared: the years before it, or of these only the months that have begun this time. */
 export const EXPLORE_COMPARISONS = ['NONE', 'YEAR_BEFORE', 'SAME_MONTHS'] as const
 export type ExploreComparison = (typeof EXPLORE_COMPARISONS)[number]
@@ -51,7 +65,7 @@ export const EXPLORE_ORDERS = ['FIXED', 'MOST', 'LEAST'] as const
 export type ExploreOrder = (typeof EXPLORE_ORDERS)[number]
 export const EXPLORE_VIEWS = ['TABLE', 'BARS', 'LINES', 'HEAT', 'MULTIPLES'] as const
 export type ExploreView = (typeof EXPLORE_VIEWS)[number]
-export const EXPLORE_SHOWN = ['VALUE', 'SHARE', 'PER_HEAD'] as const
+export const EXPLORE_SHOWN = ['VALUE', 'SHARE', 'ROW_SHARE', 'PER_HEAD'] as const
 export type ExploreShown = (typeof EXPLORE_SHOWN)[number]
 
 /** All that is asked, and how it is shown: what stands in the address of the page, and in a saved view. */
@@ -134,13 +148,21 @@ export function readExploreQuestion(
       ? null
       : text
   })
-  const by = read('by', oneOf(EXPLORE_DIMENSIONS)) ?? 'ZONE'
+  const figure = figureOf(measure ?? DEFAULT_FIGURE)
+  const dimensions = figure === null ? EXPLORE_DIMENSIONS : dimensionsOf(figure)
+  const isOfPairings = figure?.source === 'PAIRINGS'
+  /** What records have and pairings have not. */
+  const ofRecords =
+    <Value>(parse: (text: string) => Value | null) =>
+    (text: string) =>
+      isOfPairings ? null : parse(text)
+  const by = read('by', oneOf(dimensions)) ?? 'ZONE'
   const across = read('across', (text) => {
-    const found = oneOf(EXPLORE_DIMENSIONS)(text)
+    const found = oneOf(dimensions)(text)
     return found === by ? null : found
   })
   const [first, last] = [read('year', year), read('toYear', year)]
-  const [from, to] = [read('from', parseMonth), read('to', parseMonth)]
+  const [from, to] = [read('from', ofRecords(parseMonth)), read('to', ofRecords(parseMonth))]
   const view = read('view', oneOf(EXPLORE_VIEWS)) ?? 'TABLE'
   const question: ExploreQuestion = {
     measure: measure ?? DEFAULT_FIGURE,
@@ -152,9 +174,9 @@ export function readExploreQuestion(
     to: from !== null && to !== null && to < from ? from : to,
     zoneId: read('zoneId', id),
     organisationId: read('organisationId', id),
-    area: read('area', oneOf(HELP_AREAS)),
-    kind: read('kind', oneOf(ACTIVITY_KINDS)),
-    direction: read('direction', oneOf(DIRECTIONS)),
+    area: read('area', ofRecords(oneOf(HELP_AREAS))),
+    kind: read('kind', ofRecords(oneOf(ACTIVITY_KINDS))),
+    direction: read('direction', ofRecords(oneOf(DIRECTIONS))),
     compare: read('compare', oneOf(EXPLORE_COMPARISONS)) ?? 'NONE',
     order: read('order', oneOf(EXPLORE_ORDERS)) ?? 'FIXED',
     view,

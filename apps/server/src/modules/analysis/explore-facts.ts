@@ -1,14 +1,17 @@
 import { indicatorOfMeasure } from '@gongjian/domain/assessment-measures'
-import type { Figure } from '@gongjian/domain/explore-measures'
+import type { FactColumn, Figure } from '@gongjian/domain/explore-measures'
 import { EXPLORE_LEVELS, isLevel, sideOfDimension } from '@gongjian/domain/explore-question'
 import type { ExploreDimension } from '@gongjian/domain/explore-question'
+import type { Direction } from '@gongjian/domain/vocabulary'
 import sql, { join, raw } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
+import { pairingFacts } from '../plans/pairing-facts.ts'
 import {
   activityFacts,
   activitySums,
+  lateFacts,
   oneSided,
   outputFacts,
   outputRecordFacts,
@@ -52,6 +55,7 @@ export async function exploreFacts(
   const side = [...sides][0] ?? sideFor(question)
   const isOutput = figure.source === 'OUTPUTS'
   const isFromRollup =
+    figure.source !== 'PAIRINGS' &&
     sides.size < 2 &&
     oneSided(question, side) &&
     !dimensions.includes('CAMPAIGN') &&
@@ -87,16 +91,32 @@ export async function exploreFacts(
       : isOutput
         ? outputRecordFacts(context, question)
         : recordFacts(context, question)
-  const path = (of: Side): Sql =>
-    isFromRollup ? sql`f.path` : of === 'AGENCY_SIDE' ? sql`f.agency_path` : sql`f.community_path`
-  const key = (dimension: ExploreDimension): Sql => keyOf(dimension, period, yearsLater, path)
-  const columns = (names: readonly string[] | null): Sql =>
-    names === null ? sql`0` : raw(names.map((name) => `f.${name}`).join(' + '))
-  const only = isOutput ? sql`WHERE f.indicator_code = ${indicator}` : sql``
-  const zone = dimensions.includes('ZONE')
-    ? sql`LEFT JOIN (${zonesOfAgencies(context, question)}) zm ON zm.code = split_part(${path('AGENCY_SIDE')}, '/', 2)`
-    : sql``
-  return sql`SELECT ${raw(String(era))} AS era, ${key(by)} AS k1, ${across === null ? sql`''` : key(across)} AS k2, (${columns(figure.above)})::numeric AS above, (${columns(figure.below)})::numeric AS below FROM ${rows} f ${zone} ${only}`
+  /** The sums of such rows (alias f), which know one path or both. */
+  const summed = (from: Sql, knowsBoth: boolean, pick: (columns: Columns) => Sql): Sql => {
+    const path = (of: Side): Sql =>
+      knowsBoth ? (of === 'AGENCY_SIDE' ? sql`f.agency_path` : sql`f.community_path`) : sql`f.path`
+    const key = (dimension: ExploreDimension): Sql => keyOf(dimension, period, yearsLater, path)
+    const only = isOutput ? sql`WHERE f.indicator_code = ${indicator}` : sql``
+    const zone = dimensions.includes('ZONE')
+      ? sql`LEFT JOIN (${zonesOfAgencies(context, question)}) zm ON zm.code = split_part(${path('AGENCY_SIDE')}, '/', 2)`
+      : sql``
+    return sql`SELECT ${raw(String(era))} AS era, ${key(by)} AS k1, ${across === null ? sql`''` : key(across)} AS k2, (${pick(figure.above)})::numeric AS above, (${pick(figure.below)})::numeric AS below FROM ${from} f ${zone} ${only}`
+  }
+  if (figure.source === 'PAIRINGS')
+    return summed(
+      pairingFacts(context, question, period, figure.above.includes('plans_progress')),
+      true,
+      sumOf,
+    )
+  const parts = [figure.above, figure.below ?? []].flat().some((column) => !isLate(column))
+    ? [summed(rows, !isFromRollup, (columns) => sumOf(columns?.filter((one) => !isLate(one))))]
+    : []
+  // No rollup tells what was reported late: these few records are found by an index of their own.
+  if (figure.above.some(isLate))
+    parts.push(
+      summed(lateFacts(context, question), true, (columns) => sumOf(columns?.filter(isLate))),
+    )
+  return join(parts, ' UNION ALL ')
 }
 
 /** Months that are all of the year are no choice among them. */
@@ -104,6 +124,25 @@ const withoutMonths = (question: Question, byMonth: boolean): Question =>
   byMonth
     ? question
     : { ...question, filter: { ...question.filter, fromMonth: null, toMonth: null } }
+
+type Columns = Figure['above'] | null | undefined
+const isLate = (column: string): boolean => column.endsWith('reported_late')
+
+/** Columns (of alias f) added up; those with a minus are taken away. */
+function sumOf(columns: Columns): Sql {
+  if (!columns || columns.length === 0) return sql`0`
+  const of = (name: string): string => conditional.get(name) ?? `f.${name}`
+  return raw(
+    columns.map((name) => (name.startsWith('-') ? `-${of(name.slice(1))}` : of(name))).join(' + '),
+  )
+}
+const towards = (direction: Direction) =>
+  `CASE WHEN f.direction = '${direction}' THEN f.countersigned ELSE 0 END`
+const conditional: ReadonlyMap<string, string> = new Map<FactColumn, string>([
+  ['to_community', towards('AGENCY_TO_COMMUNITY')],
+  ['to_agency', towards('COMMUNITY_TO_AGENCY')],
+  ['reported_late', 'f.countersigned'],
+])
 
 /** In which zone an agency is, on the day of the tree. */
 function zonesOfAgencies({ city, today }: RequestContext, { treeOfDay }: Question): Sql {

@@ -8,7 +8,14 @@ import { connectionOf } from '../../platform/connection.ts'
 import { builder } from '../../platform/schema-builder.ts'
 import { ActivityKindEnum, DirectionEnum, HelpAreaEnum } from '../../platform/vocabulary.graphql.ts'
 import { explore, questionOfAddress } from './explore.ts'
-import type { ExploreAnswer, ExploreCell, ExploreMember, ExploreRow } from './explore.ts'
+import type {
+  ExploreAnswer,
+  ExploreCell,
+  ExploreHighlight,
+  ExploreHighlights,
+  ExploreMember,
+  ExploreRow,
+} from './explore.ts'
 
 const DimensionEnum = builder.enumType('ExploreDimension', {
   values: EXPLORE_DIMENSIONS,
@@ -104,6 +111,53 @@ const Row = builder.objectRef<ExploreRow>('ExploreRow').implement({
     }),
   }),
 })
+const Highlight = builder.objectRef<ExploreHighlight>('ExploreHighlight').implement({
+  description: 'A member of the first dimension that the words beside the picture name.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Names it in its dimension.' }),
+    name: t.exposeString('name', { description: "As it is called; of a month 'YYYY-MM'." }),
+    heads: t.exposeInt('heads', {
+      nullable: true,
+      description: 'Party members on its books, where what comes to one of them is asked.',
+    }),
+    total: t.field({
+      type: Cell,
+      description: 'What it has in all.',
+      resolve: ({ total }) => total,
+    }),
+  }),
+})
+const Highlights = builder.objectRef<ExploreHighlights>('ExploreHighlights').implement({
+  description: 'What is told of all members of the first dimension, on whichever page they stand.',
+  fields: (t) => ({
+    members: t.exposeInt('members', { description: 'How many there are.' }),
+    silent: t.exposeInt('silent', { description: 'How many of them have nothing.' }),
+    most: t.field({
+      type: Highlight,
+      nullable: true,
+      description: 'Who has the most.',
+      resolve: ({ most }) => most,
+    }),
+    least: t.field({
+      type: Highlight,
+      nullable: true,
+      description: 'Who of those with something has the least.',
+      resolve: ({ least }) => least,
+    }),
+    gained: t.field({
+      type: Highlight,
+      nullable: true,
+      description: 'Whose value grew most since the period that it is compared with.',
+      resolve: ({ gained }) => gained,
+    }),
+    lost: t.field({
+      type: Highlight,
+      nullable: true,
+      description: 'Whose value fell most since the period that it is compared with.',
+      resolve: ({ lost }) => lost,
+    }),
+  }),
+})
 const Rows = connectionOf('ExploreRow', Row)
 const Span = builder.objectRef<ExploreSpan>('ExploreSpan').implement({
   description: "Months, both included, as 'YYYY-MM'.",
@@ -157,6 +211,16 @@ const Answer = builder.objectRef<ExploreAnswer>('ExploreAnswer').implement({
       description: 'Of all rows and columns.',
       resolve: ({ total }) => total,
     }),
+    heads: t.exposeInt('heads', {
+      nullable: true,
+      description:
+        'Party members of all rows, where what comes to one of them is asked; null where those of a row with something are not known.',
+    }),
+    highlights: t.field({
+      type: Highlights,
+      description: 'Who has the most and the least, and what changed.',
+      resolve: ({ highlights }) => highlights,
+    }),
   }),
 })
 
@@ -178,7 +242,7 @@ const QuestionInput = builder.inputType('ExploreQuestion', {
     compare: t.field({ type: ComparisonEnum, description: 'With what it is compared.' }),
     order: t.field({ type: OrderEnum, description: 'How the rows are ordered.' }),
     perHead: t.boolean({
-      description: 'Of agencies and branches: ordered by what comes to one party member.',
+      description: 'Of agencies, branches and zones: ordered by what comes to one party member.',
     }),
   }),
 })

@@ -54,6 +54,19 @@ export type ExploreRow = ExploreMember & {
   cells: ExploreCell[]
   heads: number | null
 }
+/** A member that the words beside a picture name. */
+export type ExploreHighlight = Omit<ExploreRow, 'cells'>
+/** What is told of all members, on whichever page they stand; who belongs to none is none of them. */
+export type ExploreHighlights = {
+  members: number
+  /** Those with nothing: of a sum 0, of a mean not even that. */
+  silent: number
+  most: ExploreHighlight | null
+  least: ExploreHighlight | null
+  /** Whose value grew and fell most since the period that it is compared with. */
+  gained: ExploreHighlight | null
+  lost: ExploreHighlight | null
+}
 export type ExploreAnswer = {
   question: ExploreQuestion
   unit: string | null
@@ -67,7 +80,13 @@ export type ExploreAnswer = {
   rows: Page<ExploreRow>
   columnTotals: ExploreCell[]
   total: ExploreCell
+  /** Party members of all rows; null where those of one with something are not known. */
+  heads: number | null
+  highlights: ExploreHighlights
 }
+
+/** How many rows are read at once, and how many columns; where they are not given, as a page has them. */
+export type ExploreLimits = { rows?: number; columns?: number }
 
 /** Columns beyond these stand together as the rest. */
 const MOST_COLUMNS = 24
@@ -86,11 +105,29 @@ const rowShape = memberShape.extend({
   value: z.string(),
   heads: z.number().nullable(),
 })
+const highlightShape = memberShape
+  .extend({
+    heads: z.number().nullable(),
+    above: z.string(),
+    below: z.string(),
+    aboveBefore: z.string(),
+    belowBefore: z.string(),
+  })
+  .nullable()
 const answerShape = z.object({
   rows: z.array(rowShape),
   columns: z.array(memberShape),
   columnsLeftOut: z.number(),
   sums: z.array(sumsShape),
+  heads: z.number().nullable(),
+  highlights: z.object({
+    members: z.number(),
+    silent: z.number(),
+    most: highlightShape,
+    least: highlightShape,
+    gained: highlightShape,
+    lost: highlightShape,
+  }),
 })
 
 /** The question of an address, as the page and the exports ask it; what is unknown there is refused by name. */
@@ -116,6 +153,7 @@ export async function explore(
   context: RequestContext,
   question: ExploreQuestion,
   page: PageArguments,
+  { rows: mostRows, columns: mostColumns }: ExploreLimits = {},
 ): Promise<ExploreAnswer> {
   const figure = figureOf(question.measure)
   if (figure === null) throw new Error('the measure was checked before')
@@ -128,7 +166,7 @@ export async function explore(
     decimals: indicator?.decimals ?? figure.decimals,
     isAdditive: figure.isAdditive,
   }
-  const size = pageSize(page)
+  const size = mostRows ?? pageSize(page)
   const periods = await periodsOf(context)
   const spans = exploreSpans(question, periods, context.today)
   if (spans === null)
@@ -144,9 +182,18 @@ export async function explore(
     periods: periodsIn(periods, now),
     size,
     after,
+    mostColumns: mostColumns ?? MOST_COLUMNS,
   })
   const row = answerShape.parse(await firstRowOf(context.database.pool, statement))
-  const cellOf = cellsOf(row.sums, figure, described.decimals)
+  const valueOf = valuesOf(figure, described.decimals)
+  const cellOf = cellsOf(row.sums, valueOf)
+  const { members, silent, most, least, gained, lost } = row.highlights
+  const named = (one: typeof most): ExploreHighlight | null => {
+    if (one === null) return null
+    const { above, below, aboveBefore, belowBefore, ...member } = one
+    const [value, valueBefore] = [valueOf(above, below), valueOf(aboveBefore, belowBefore)]
+    return { ...member, total: { above, below, value, aboveBefore, belowBefore, valueBefore } }
+  }
   const columns = row.columns
   return {
     ...described,
@@ -170,6 +217,15 @@ export async function explore(
     ),
     columnTotals: columns.map((column) => cellOf(null, column.key)),
     total: cellOf(null, null),
+    heads: row.heads,
+    highlights: {
+      members,
+      silent,
+      most: named(most),
+      least: named(least),
+      gained: named(gained),
+      lost: named(lost),
+    },
   }
 }
 
@@ -222,27 +278,30 @@ async function answerStatement(
     periods,
     size,
     after,
+    mostColumns,
   }: {
     facts: Sql
     latest: Question
     periods: readonly PeriodRow[]
     size: number
     after: readonly [string, string] | null
+    mostColumns: number
   },
 ): Promise<Sql> {
   const { by, across, order, show } = question
-  const city = context.city.code
-  const value = figure.below === null ? sql`s.above` : sql`s.above / nullif(s.below, 0)`
+  const quotient = (of: Sql) =>
+    figure.below === null
+      ? sql`coalesce(${of}.above, 0)`
+      : figure.isBalance
+        ? sql`least(${of}.above, ${of}.below) / nullif(greatest(${of}.above, ${of}.below), 0)`
+        : sql`${of}.above / nullif(${of}.below, 0)`
   // A quotient of nothing stands last, whichever way.
   const last = order === 'LEAST' ? sql`1e20` : sql`-1`
-  const headsOf = (key: Sql) =>
-    sql`(SELECT coalesce(w.member_count, (SELECT sum(x.member_count) FROM organisation x WHERE x.city_code = ${city} AND x.path LIKE w.path || '%'))::int FROM organisation w WHERE w.city_code = ${city} AND w.id = ${key}::uuid)`
-  const hasHeads = by === 'AGENCY' || by === 'BRANCH'
+  const headsOf = headsOfMember(context, by)
+  const perHead = headsOf !== null && show === 'PER_HEAD' && figure.isAdditive
+  const shownOf = (of: Sql) => (perHead ? sql`${quotient(of)} / nullif(n.heads, 0)` : quotient(of))
   // What comes to one of nobody stands last, as a quotient of nothing does.
-  const perHead = hasHeads && show === 'PER_HEAD' && order !== 'FIXED' && figure.isAdditive
-  const shown = perHead
-    ? sql`round(coalesce(coalesce(${value}, 0) / nullif(${headsOf(sql`m.id`)}, 0), ${last}), 8)`
-    : sql`round(coalesce(${value}, ${figure.below === null ? sql`0` : last}), 8)`
+  const ordered = sql`round(coalesce(${shownOf(sql`s`)}, ${last}), 8)`
   const beyond =
     after === null
       ? sql`true`
@@ -257,7 +316,9 @@ async function answerStatement(
       : order === 'MOST'
         ? sql`value DESC, "sortKey"`
         : sql`value, "sortKey"`
-  const heads = hasHeads ? headsOf(sql`p.id`) : sql`NULL::int`
+  // For all where they are shown, else for the page alone.
+  const headsOfAll = perHead ? headsOf(sql`m.id`) : sql`NULL::int`
+  const headsOfPage = perHead || headsOf === null ? sql`p.heads` : headsOf(sql`p.id`)
   const sets =
     across === null
       ? sql`GROUPING SETS ((era, k1), (era))`
@@ -271,17 +332,48 @@ async function answerStatement(
   // Materialised: the planner would else make the sums again wherever they are read.
   return sql`WITH facts AS (${facts}),
       sums AS MATERIALIZED (SELECT era, k1, ${across === null ? sql`NULL::text` : sql`k2`} AS k2, grouping(k1) AS all1, ${all2} AS all2, coalesce(sum(above), 0) AS above, coalesce(sum(below), 0) AS below FROM facts GROUP BY ${sets}),
-      lines AS (SELECT m.key, m.id, m.name, m.sort_key AS "sortKey", ${shown} AS value FROM (${withStrangers(context, by, rowMembers, sql`k1`, sql`all1 = 0 AND all2 = 1`)}) m
-        LEFT JOIN sums s ON s.era = 0 AND s.all1 = 0 AND s.all2 = 1 AND s.k1 = m.key),
+      lines AS MATERIALIZED (SELECT m.key, m.id, m.name, m.sort_key AS "sortKey", ${ordered} AS value, n.heads, coalesce(s.above, 0) AS above, coalesce(s.below, 0) AS below, coalesce(b.above, 0) AS above_before, coalesce(b.below, 0) AS below_before,
+          nullif(${shownOf(sql`s`)}, ${figure.below === null ? sql`0` : sql`NULL`}) AS told, ${shownOf(sql`s`)} - ${shownOf(sql`b`)} AS change
+        FROM (${withStrangers(context, by, rowMembers, sql`k1`, sql`all1 = 0 AND all2 = 1`)}) m
+        LEFT JOIN sums s ON s.era = 0 AND s.all1 = 0 AND s.all2 = 1 AND s.k1 = m.key LEFT JOIN sums b ON b.era = 1 AND b.all1 = 0 AND b.all2 = 1 AND b.k1 = m.key
+        CROSS JOIN LATERAL (SELECT ${headsOfAll} AS heads) n),
+      named AS (SELECT * FROM lines WHERE key <> ''),
       page AS (SELECT * FROM lines WHERE ${beyond} ORDER BY ${inOrder} LIMIT ${size + 1}),
       every AS (SELECT m.key, m.id, m.name, m.sort_key AS "sortKey", s.above, row_number() OVER (ORDER BY ${columnOrder(across)}) AS place FROM (${withStrangers(context, across, columnMembers, sql`k2`, sql`all1 = 1 AND all2 = 0`)}) m
         LEFT JOIN sums s ON s.era = 0 AND s.all1 = 1 AND s.all2 = 0 AND s.k2 = m.key),
-      shown AS (SELECT * FROM every WHERE place <= ${MOST_COLUMNS})
-      SELECT (SELECT coalesce(json_agg(json_build_object('key', p.key, 'id', p.id, 'name', p.name, 'sortKey', p."sortKey", 'value', trim_scale(p.value)::text, 'heads', ${heads}) ORDER BY ${order === 'FIXED' ? sql`p."sortKey"` : order === 'MOST' ? sql`p.value DESC, p."sortKey"` : sql`p.value, p."sortKey"`}), '[]') FROM page p) AS rows,
+      shown AS (SELECT * FROM every WHERE place <= ${mostColumns})
+      SELECT (SELECT coalesce(json_agg(json_build_object('key', p.key, 'id', p.id, 'name', p.name, 'sortKey', p."sortKey", 'value', trim_scale(p.value)::text, 'heads', ${headsOfPage}) ORDER BY ${order === 'FIXED' ? sql`p."sortKey"` : order === 'MOST' ? sql`p.value DESC, p."sortKey"` : sql`p.value, p."sortKey"`}), '[]') FROM page p) AS rows,
         (SELECT coalesce(json_agg(json_build_object('key', key, 'id', id, 'name', name) ORDER BY "sortKey"), '[]') FROM shown) AS columns,
-        (SELECT count(*)::int FROM every WHERE place > ${MOST_COLUMNS} AND above > 0) AS "columnsLeftOut",
+        (SELECT count(*)::int FROM every WHERE place > ${mostColumns} AND above > 0) AS "columnsLeftOut",
         (SELECT coalesce(json_agg(json_build_object('era', s.era, 'k1', CASE WHEN s.all1 = 0 THEN s.k1 END, 'k2', CASE WHEN s.all2 = 0 THEN s.k2 END, 'above', trim_scale(s.above)::text, 'below', trim_scale(s.below)::text)), '[]')
-          FROM sums s WHERE (s.all1 = 1 OR s.k1 IN (SELECT key FROM page)) AND (s.all2 = 1 OR s.k2 IN (SELECT key FROM shown))) AS sums`
+          FROM sums s WHERE (s.all1 = 1 OR s.k1 IN (SELECT key FROM page)) AND (s.all2 = 1 OR s.k2 IN (SELECT key FROM shown))) AS sums,
+        ${perHead ? sql`(SELECT CASE WHEN bool_and(heads IS NOT NULL OR (above = 0 AND above_before = 0)) THEN sum(heads)::int END FROM lines)` : sql`NULL::int`} AS heads,
+        json_build_object('members', (SELECT count(*) FROM named), 'silent', (SELECT count(*) FROM named WHERE told IS NULL),
+          'most', ${highlight(sql`told IS NOT NULL`, sql`told DESC`)}, 'least', ${highlight(sql`told IS NOT NULL`, sql`told`)},
+          'gained', ${highlight(sql`change > 0`, sql`change DESC`)}, 'lost', ${highlight(sql`change < 0`, sql`change`)}) AS highlights`
+}
+
+/** The first of the named members under the condition, with its sums. */
+const highlight = (condition: Sql, inOrder: Sql): Sql =>
+  sql`(SELECT json_build_object('key', key, 'id', id, 'name', name, 'heads', heads, 'above', trim_scale(above)::text, 'below', trim_scale(below)::text, 'aboveBefore', trim_scale(above_before)::text, 'belowBefore', trim_scale(below_before)::text)
+    FROM named WHERE ${condition} ORDER BY ${inOrder}, "sortKey" LIMIT 1)`
+
+/**
+ * Party members on the books of an agency or branch (by its id), those of an agency without a number of its own from its
+ * branches; of a zone those of its agencies of today, where all are known. Null where a dimension has no members.
+ */
+function headsOfMember(
+  { city, today }: RequestContext,
+  by: ExploreDimension,
+): ((id: Sql) => Sql) | null {
+  const own = sql`coalesce(w.member_count, (SELECT sum(x.member_count) FROM organisation x WHERE x.city_code = ${city.code} AND x.path LIKE w.path || '%'))::int`
+  if (by === 'AGENCY' || by === 'BRANCH')
+    return (id) =>
+      sql`(SELECT ${own} FROM organisation w WHERE w.city_code = ${city.code} AND w.id = ${id}::uuid)`
+  if (by !== 'ZONE') return null
+  return (id) =>
+    sql`(SELECT CASE WHEN bool_and(a.heads IS NOT NULL) THEN sum(a.heads)::int END FROM (SELECT ${own} AS heads FROM zone_membership y JOIN organisation w ON w.city_code = y.city_code AND w.id = y.agency_id
+      WHERE y.city_code = ${city.code} AND y.zone_id = ${id}::uuid AND y.valid_from <= ${today}::date AND (y.valid_to IS NULL OR y.valid_to >= ${today}::date)) a)`
 }
 
 /** Time stands in its order; of many others, those with the most. */
@@ -392,20 +484,22 @@ function withStrangers(
     SELECT u.key, ${id}, CASE WHEN u.key = '' THEN ${none}::text ELSE coalesce(${named}, u.key) END, '~' || u.key FROM (${known}) u WHERE NOT EXISTS (SELECT FROM (${members}) k WHERE k.key = u.key)`
 }
 
+/** The value of two sums, with a few decimals more than are shown: who rounds for the eye rounds once. */
+const valuesOf =
+  (figure: Figure, decimals: number) =>
+  (above: string, below: string): string | null => {
+    const value = figureValue(figure, exactOf(above), exactOf(below))
+    return value === null ? null : decimalOf(roundTo(value, decimals + 4))
+  }
+
 /** The cell of a row and a column; null stands for all of them. */
 function cellsOf(
   sums: readonly z.infer<typeof sumsShape>[],
-  figure: Figure,
-  decimals: number,
+  valueOf: (above: string, below: string) => string | null,
 ): (row: string | null, column: string | null) => ExploreCell {
   const at = (era: number, row: string | null, column: string | null) =>
     JSON.stringify([era, row, column])
   const known = new Map(sums.map((one) => [at(one.era, one.k1, one.k2), one]))
-  const valueOf = (above: string, below: string): string | null => {
-    const value = figureValue(figure, exactOf(above), exactOf(below))
-    // One decimal more than is shown, so that who rounds for the eye rounds once.
-    return value === null ? null : decimalOf(roundTo(value, decimals + 4))
-  }
   return (row, column) => {
     const [now, before] = [known.get(at(0, row, column)), known.get(at(1, row, column))]
     const [above, below] = [now?.above ?? '0', now?.below ?? '0']

@@ -229,15 +229,27 @@ export function activityFacts(context: RequestContext, question: Question, side:
 }
 
 /** The records themselves, each with both of its paths, and with what approved corrections add; by the same names. */
-export function recordFacts(context: RequestContext, question: Question): Sql {
+export function recordFacts(
+  context: RequestContext,
+  question: Question,
+  only: Sql = sql`true`,
+): Sql {
   return sql`(SELECT ${bothPaths(question)}, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction, t.campaign_id,
       (t.status = 'COUNTERSIGNED')::int AS countersigned, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.person_times + coalesce(c.person_times, 0) ELSE 0 END AS person_times, CASE WHEN t.status = 'COUNTERSIGNED' THEN t.hours + coalesce(c.hours, 0) ELSE 0 END AS hours,
       (t.status = 'SUBMITTED')::int AS submitted, CASE WHEN t.status = 'SUBMITTED' THEN t.person_times ELSE 0 END AS submitted_person_times, CASE WHEN t.status = 'SUBMITTED' THEN t.hours ELSE 0 END AS submitted_hours,
       CASE WHEN t.status = 'COUNTERSIGNED' THEN t.usefulness ELSE 0 END AS usefulness_sum, (t.status = 'COUNTERSIGNED')::int AS usefulness_count,
       CASE WHEN t.status = 'COUNTERSIGNED' THEN extract(epoch FROM t.decided_at - t.submitted_at)::bigint ELSE 0 END AS signing_seconds
     FROM activity t LEFT JOIN activity_correction_sum c ON c.city_code = t.city_code AND c.activity_id = t.id
-    WHERE ${join(recordConditions(context, question), ' AND ')})`
+    WHERE ${join(recordConditions(context, question), ' AND ')} AND ${only})`
 }
+
+/** Of the records those that count and were reported late; by the index of these alone (`activity_reported_late`). */
+export const lateFacts = (context: RequestContext, question: Question): Sql =>
+  recordFacts(
+    context,
+    question,
+    sql`t.status = 'COUNTERSIGNED' AND 'REPORTED_LATE' = ANY(t.open_questions)`,
+  )
 
 const bothPaths = (question: Question): Sql =>
   sql`${yearsPath(question, sql`t.agency_side_id`, sql`t.agency_side_path`)} AS agency_path, ${yearsPath(question, sql`t.community_side_id`, sql`t.community_side_path`)} AS community_path`

@@ -4,7 +4,7 @@ import {
   OUTPUT_PREFIX,
   PLAN_MEASURE_PREFIX,
 } from '@gongjian/domain/assessment-measures'
-import { agreedInTimeUntil, FULL_SHARE } from '@gongjian/domain/plans'
+import { FULL_SHARE } from '@gongjian/domain/plans'
 import { HELP_AREAS } from '@gongjian/domain/vocabulary'
 import type { Direction } from '@gongjian/domain/vocabulary'
 import sql, { empty, join, raw } from 'sql-template-tag'
@@ -12,6 +12,12 @@ import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { yearsTree } from '../analysis/measures.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
+import {
+  heldPlans,
+  isPairedInYear,
+  isPlanExpected,
+  wasAgreedInTime,
+} from '../plans/pairing-facts.ts'
 import { progressOf, standingOf } from '../plans/plan-standing.ts'
 
 /** Whose inputs are asked: of one kind in one year, all of them or one. */
@@ -136,7 +142,7 @@ export function inputsStatement(
     c AS (SELECT ${code} AS code, count(*) AS units, sum(w.member_count) AS members FROM tree o JOIN organisation w ON w.city_code = o.city_code AND w.id = o.id
       WHERE o.kind = ${below}::organisation_kind AND o.valid_from <= ${day}::date AND (o.valid_to IS NULL OR o.valid_to >= ${day}::date) AND ${only} GROUP BY 1),
     p AS (SELECT ${code} AS code, count(*) AS pairings FROM pairing q JOIN tree o ON o.id = q.${ownSide}
-      WHERE q.city_code = ${city} AND q.valid_from <= ${period.endsOn}::date AND (q.valid_to IS NULL OR q.valid_to >= ${period.startsOn}::date) AND ${only} GROUP BY 1),
+      WHERE q.city_code = ${city} AND ${isPairedInYear(period)} AND ${only} GROUP BY 1),
     ${needsPlans ? sql`${plansOf(context, question, { ownSide, code, only })},` : empty}
     k AS (SELECT a.organisation_id, jsonb_agg(jsonb_build_object('indicatorCode', a.indicator_code, 'level', a.level, 'points', trim_scale(a.points)::text) ORDER BY a.indicator_code, a.level) AS marks
       FROM assessment_mark a WHERE a.city_code = ${city} AND a.scheme_id = ${schemeId}::uuid GROUP BY 1)
@@ -144,24 +150,17 @@ export function inputsStatement(
     FROM members m LEFT JOIN s ON s.code = m.code LEFT JOIN u ON u.code = m.code LEFT JOIN l ON l.code = m.code LEFT JOIN c ON c.code = m.code LEFT JOIN p ON p.code = m.code LEFT JOIN k ON k.organisation_id = m.id ${needsPlans ? sql`LEFT JOIN g ON g.code = m.code` : empty}`
 }
 
-/**
- * CTE `g`: the plans of the pairings of each organisation. A plan is expected as on the page of plans: of a pairing that is
- * in force today, in a year that is over on its last day, or that has one.
- */
+/** CTE `g`: the plans of the pairings of each organisation. */
 function plansOf(
   context: Pick<RequestContext, 'city' | 'today'>,
   { period, plansWithinMonths }: InputsQuestion,
   { ownSide, code, only }: { ownSide: Sql; code: Sql; only: Sql },
 ): Sql {
   const city = context.city.code
-  const { today } = context
-  const day =
-    period.endsOn < today ? period.endsOn : period.startsOn > today ? period.startsOn : today
-  const held = sql`h.city_code = q.city_code AND h.pairing_id = q.id AND h.programme_year = ${period.year}`
-  return sql`chosen AS MATERIALIZED (SELECT h.id, h.pairing_id, h.programme_year FROM pairing q JOIN tree o ON o.id = q.${ownSide} JOIN plan h ON ${held} AND h.state = 'AGREED' WHERE q.city_code = ${city} AND ${only}),
-    ${standingOf(city)}, ${progressOf(today)},
+  return sql`chosen AS MATERIALIZED (SELECT h.id, h.pairing_id, h.programme_year FROM pairing q JOIN tree o ON o.id = q.${ownSide} JOIN plan h ON ${heldPlans(period)} AND h.state = 'AGREED' WHERE q.city_code = ${city} AND ${only}),
+    ${standingOf(city)}, ${progressOf(context.today)},
     g AS (SELECT ${code} AS code, count(*) AS expected, count(x.id) AS agreed,
-        count(*) FILTER (WHERE (SELECT min(h.agreed_on) FROM plan h WHERE ${held}) <= ${agreedInTimeUntil(period.startsOn, plansWithinMonths)}::date) AS in_time, coalesce(sum(v.share), 0)::numeric / ${raw(String(FULL_SHARE))} AS progress_sum
+        count(*) FILTER (WHERE ${wasAgreedInTime(period, plansWithinMonths)}) AS in_time, coalesce(sum(v.share), 0)::numeric / ${raw(String(FULL_SHARE))} AS progress_sum
       FROM pairing q JOIN tree o ON o.id = q.${ownSide} LEFT JOIN chosen x ON x.pairing_id = q.id LEFT JOIN progress v ON v.plan_id = x.id
-      WHERE q.city_code = ${city} AND ((q.valid_from <= ${day}::date AND (q.valid_to IS NULL OR q.valid_to >= ${day}::date)) OR x.id IS NOT NULL) AND ${only} GROUP BY 1)`
+      WHERE q.city_code = ${city} AND ${isPlanExpected(period, context.today)} AND ${only} GROUP BY 1)`
 }

@@ -1,13 +1,18 @@
 import { useElementSize } from '@mantine/hooks'
 import type { ExploreView } from '@gongjian/domain/explore-question'
+import { useRef } from 'react'
 import type { ReactNode, Ref } from 'react'
 import type { ChartShape, Series } from './chart-shape.ts'
+import { useExploreText } from './text.ts'
+import { markAt, useChartReading } from './use-chart-reading.ts'
 
 /** Told apart by who sees no red or green too (Okabe and Ito, 2008), and dark enough beside white. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#a8557f', '#8a6d00', '#1f2430', '#7b828a']
 const BEFORE = '#9aa1a9'
 const INK = '#22262b'
 const GRID = '#e3e5e8'
+const FAMILY =
+  "'Noto Sans SC Variable','Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',SimSun,sans-serif"
 const FONT = 14
 const ROW = 30
 const colourOf = (index: number) => COLOURS[index % COLOURS.length] ?? BEFORE
@@ -28,27 +33,86 @@ export function ExploreChart({
   words: string
   svgRef: Ref<SVGSVGElement>
 }) {
+  const text = useExploreText()
   const { ref, width: measured } = useElementSize()
+  const holder = useRef<HTMLDivElement>(null)
+  const { at, box, onKeyDown, onPointerMove, leave } = useChartReading(view, shape, holder)
   const width = Math.max(280, Math.round(measured) || 640)
   const drawing = { BARS: bars, LINES: lines, HEAT: heat, MULTIPLES: multiples }[view](shape, width)
+  const series = at === null ? null : shape.series[at.series]
+  const read =
+    at === null || !series
+      ? text('chartKeys')
+      : text(shape.series.length > 1 ? 'readAt' : 'readOne', {
+          place: shape.places[at.place],
+          series: series.name,
+          value: shape.write(series.values[at.place] ?? null),
+        })
   return (
-    <div ref={ref} style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={title}>
-      <svg
-        ref={svgRef}
-        role="img"
-        aria-label={`${title}: ${words}`}
-        xmlns="http://www.w3.org/2000/svg"
-        width={drawing.width}
-        height={drawing.height}
-        viewBox={`0 0 ${drawing.width} ${drawing.height}`}
-        fontFamily="'Noto Sans SC Variable','Noto Sans SC','Microsoft YaHei',sans-serif"
-        fontSize={FONT}
-        fill={INK}
+    <>
+      {/* The arrow keys are the picture's own. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        ref={ref}
+        style={{ overflowX: 'auto' }}
+        tabIndex={0}
+        role="application"
+        aria-label={title}
+        aria-describedby="chart-reading"
+        onKeyDown={onKeyDown}
+        onPointerMove={onPointerMove}
+        onPointerLeave={leave}
+        onBlur={leave}
       >
-        <rect width={drawing.width} height={drawing.height} fill="#ffffff" />
-        {drawing.content}
-      </svg>
-    </div>
+        <div ref={holder} style={{ position: 'relative', width: 'max-content', maxWidth: 'none' }}>
+          <svg
+            ref={svgRef}
+            className="explore-chart"
+            role="img"
+            aria-label={`${title}: ${words}`}
+            xmlns="http://www.w3.org/2000/svg"
+            width={drawing.width}
+            height={drawing.height}
+            viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+            fontFamily={FAMILY}
+            fontSize={FONT}
+            fill={INK}
+            style={{ display: 'block' }}
+          >
+            <rect width={drawing.width} height={drawing.height} fill="#ffffff" />
+            {drawing.content}
+          </svg>
+          {box !== null && (
+            <div
+              className="no-print"
+              style={{
+                position: 'absolute',
+                left: box.left - 4,
+                top: box.top - 4,
+                width: box.width + 8,
+                height: box.height + 8,
+                border: '2px solid #1f2430',
+                borderRadius: 4,
+                pointerEvents: 'none',
+              }}
+            />
+          )}
+        </div>
+      </div>
+      <p
+        id="chart-reading"
+        className="no-print"
+        aria-live="polite"
+        style={{
+          margin: '4px 0 0',
+          fontSize: '0.9rem',
+          color: at === null ? '#5a6068' : INK,
+          fontWeight: at === null ? 400 : 600,
+        }}
+      >
+        {read}
+      </p>
+    </>
   )
 }
 
@@ -134,6 +198,7 @@ function bars({ places, series, write, stacks }: ChartShape, width: number): Dra
                 return (
                   <rect
                     key={one.name}
+                    {...markAt(index, series.indexOf(one))}
                     x={from}
                     y={top + 5}
                     width={Math.max(0, length)}
@@ -146,6 +211,7 @@ function bars({ places, series, write, stacks }: ChartShape, width: number): Dra
               })}
               {before && (
                 <rect
+                  {...markAt(index, series.indexOf(before))}
                   x={left}
                   y={top + 17}
                   width={Math.max(0, ((before.values[index] ?? 0) / most) * room)}
@@ -244,9 +310,22 @@ function lines({ places, series, write }: ChartShape, width: number): Drawing {
                 <g key={point.place}>
                   <title>{`${one.name}, ${places[point.place] ?? ''}: ${write(point.value)}`}</title>
                   {nth % 2 === 0 ? (
-                    <circle cx={point.left} cy={point.top} r={4} fill={colour} />
+                    <circle
+                      {...markAt(point.place, nth)}
+                      cx={point.left}
+                      cy={point.top}
+                      r={4}
+                      fill={colour}
+                    />
                   ) : (
-                    <rect x={point.left - 4} y={point.top - 4} width={8} height={8} fill={colour} />
+                    <rect
+                      {...markAt(point.place, nth)}
+                      x={point.left - 4}
+                      y={point.top - 4}
+                      width={8}
+                      height={8}
+                      fill={colour}
+                    />
                   )}
                 </g>
               ))}
@@ -311,6 +390,7 @@ function heat({ places, series, write }: ChartShape, width: number): Drawing {
                 <g key={one.name}>
                   <title>{`${place}, ${one.name}: ${write(value)}`}</title>
                   <rect
+                    {...markAt(row, column)}
                     x={left + field * column + 1}
                     y={34 + row * 32 + 1}
                     width={field - 2}
@@ -376,6 +456,7 @@ function multiples({ places, series, write, overTime }: ChartShape, width: numbe
             <g key={one.name}>
               <title>{`${place}, ${one.name}: ${write(value)}`}</title>
               <rect
+                {...markAt(index, column)}
                 x={4 + column * room + room * 0.12}
                 y={high - 22 - tall}
                 width={room * 0.76}

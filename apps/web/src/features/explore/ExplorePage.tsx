@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react'
 import { Button, Group, List, SegmentedControl, Text, Title } from '@mantine/core'
-import { exploreAddress, readExploreQuestion } from '@gongjian/domain/explore-question'
-import type { ExploreAddress, ExploreQuestion } from '@gongjian/domain/explore-question'
+import { plansOfCell, recordsOfCell } from '@gongjian/domain/cell-contents'
 import { figureOf } from '@gongjian/domain/explore-measures'
+import { exploreAddress, isTime, readExploreQuestion } from '@gongjian/domain/explore-question'
+import type { ExploreAddress, ExploreQuestion } from '@gongjian/domain/explore-question'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import { paths } from '../../paths.ts'
 import { problemOf } from '../../platform/apollo.ts'
@@ -14,25 +15,27 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { FiguresAsOf } from '../../ui/FiguresAsOf.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { Link } from '../../ui/Link.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useUiText } from '../../ui/text.ts'
+import { useWords } from '../../ui/words.ts'
 import { ExploreDocument } from './answer-document.ts'
 import type { Column, Row } from './answer-document.ts'
-import { chartShape, leftOut, viewsOf } from './chart-shape.ts'
+import { chartShape, leftOut, showsOf, viewsOf } from './chart-shape.ts'
 import { ExploreChart } from './ExploreChart.tsx'
 import { ExploreTable } from './ExploreTable.tsx'
-import { PRESETS } from './presets.ts'
+import type { Behind } from './ExploreTable.tsx'
 import { QuestionForm } from './QuestionForm.tsx'
 import { questionTitle } from './question-title.ts'
-import { recordsBehind } from './records-behind.ts'
+import { QuestionLinks } from './QuestionLinks.tsx'
+import { rememberQuestion } from './recent-questions.ts'
 import { saveChart } from './save-chart.ts'
 import { SavedViewsMenu } from './SavedViewsMenu.tsx'
 import { useExploreText } from './text.ts'
 import { useExploreWords } from './use-explore-words.ts'
+import { useScopeWords } from './use-scope-words.ts'
 
 const SetupDocument = graphql(`
   query ExploreSetup($organisationId: ID!, $withOrganisation: Boolean!) {
@@ -65,21 +68,26 @@ const SetupDocument = graphql(`
     }
   }
 `)
+/** Who looks at an answer for so long wants to find it again. */
+const LOOKED_AT_MS = 6000
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-/** What the API is asked: how it is shown is the page's own affair, but for the order that goes by it. */
+/** What the API is asked: how it is shown is the page's own affair, but for what comes to one head. */
 function asked({ view: _view, show, order, ...question }: ExploreQuestion) {
-  return { ...question, order, perHead: show === 'PER_HEAD' && order !== 'FIXED' }
+  return { ...question, order, perHead: show === 'PER_HEAD' }
 }
 
 /** Any figure by one or two dimensions, as table and as picture; the address holds the whole question. */
 export function ExplorePage() {
   const text = useExploreText()
   const ui = useUiText()
+  const terms = useWords()
   const may = useMay()
   const viewer = useViewer()
   const navigate = useNavigate()
   const picture = useRef<SVGSVGElement>(null)
+  const lastChanged = useRef('')
+  const scope = useScopeWords()
   const search: ExploreAddress = useSearch({ strict: false })
   const id = String(search.organisationId ?? '')
   const setup = useQuery(SetupDocument, {
@@ -89,10 +97,8 @@ export function ExplorePage() {
   const known = setup.data ?? setup.previousData
   const indicators = known?.catalogue ?? []
   const words = useExploreWords(indicators)
-  const { question, problems } = readExploreQuestion(
-    search,
-    new Set(indicators.map(({ code }) => code)),
-  )
+  const codes = useMemo(() => new Set(known?.catalogue.map(({ code }) => code)), [known?.catalogue])
+  const { question, problems } = readExploreQuestion(search, codes)
   const { data, previousData, error, loading, refetch, fetchMore } = useQuery(ExploreDocument, {
     variables: { question: asked(question), after: null },
     skip: known === undefined || !may('explore'),
@@ -100,17 +106,27 @@ export function ExplorePage() {
     notifyOnNetworkStatusChange: true,
   })
   useLiveQueries(['Explore'])
+  const address = JSON.stringify(exploreAddress(question))
+  const isAnswered = data !== undefined && problems.length === 0
+  useEffect(() => {
+    if (!isAnswered || address === '{}') return
+    const timer = setTimeout(() => {
+      rememberQuestion(viewer.id, readExploreQuestion(JSON.parse(address), codes).question)
+    }, LOOKED_AT_MS)
+    return () => clearTimeout(timer)
+  }, [address, isAnswered, viewer.id, codes])
   if (!may('explore')) return <EmptyState title={ui('mayNotSee')} />
   if (setup.error && known === undefined)
     return <QueryProblem error={setup.error} onRetry={() => void setup.refetch()} />
   if (known === undefined) return <Loading />
 
   const set = (part: ExploreAddress) => {
-    const { question: next } = readExploreQuestion(
-      { ...exploreAddress(question), ...part },
-      new Set(indicators.map(({ code }) => code)),
-    )
-    void navigate({ to: paths.explore(), search: exploreAddress(fitting(next)), replace: true })
+    const { question: next } = readExploreQuestion({ ...exploreAddress(question), ...part }, codes)
+    // Going back leads to the question before; walking through the choices of one field is one step.
+    const changed = Object.keys(part).join()
+    const replace = changed === lastChanged.current
+    lastChanged.current = changed
+    void navigate({ to: paths.explore(), search: exploreAddress(fitting(next)), replace })
   }
   const shown = data ?? (error ? undefined : previousData)
   const answer = shown?.explore
@@ -127,23 +143,20 @@ export function ExplorePage() {
     Number(answer.total.above) === 0 &&
     Number(answer.total.below) === 0 &&
     Number(answer.total.aboveBefore) === 0
-  const linkOf = (row: Row | null, column: Column | null) =>
-    answer === undefined || !may('activities')
-      ? null
-      : recordsBehind(
-          question,
-          answer.span,
-          [
-            ...(row === null
-              ? []
-              : [{ dimension: question.by, key: row.key, id: row.memberId ?? null }]),
-            ...(column === null || question.across === null
-              ? []
-              : [{ dimension: question.across, key: column.key, id: column.memberId ?? null }]),
-          ],
-          known.periods,
-          organisation,
-        )
+  const linkOf = (row: Row | null, column: Column | null): Behind | null => {
+    if (answer === undefined) return null
+    const parts = [
+      ...(row === null ? [] : [{ dimension: question.by, key: row.key, id: row.memberId ?? null }]),
+      ...(column === null || question.across === null
+        ? []
+        : [{ dimension: question.across, key: column.key, id: column.memberId ?? null }]),
+    ]
+    const cell = [question, answer.span, parts, known.periods, organisation] as const
+    const plans = may('plans') ? plansOfCell(...cell) : null
+    if (plans !== null) return { to: paths.plans(), search: plans }
+    const records = may('activities') ? recordsOfCell(...cell) : null
+    return records === null ? null : { to: paths.records(), search: records }
+  }
   const more = () =>
     void fetchMore({
       variables: { after: answer?.rows.pageInfo.endCursor ?? null },
@@ -168,7 +181,22 @@ export function ExplorePage() {
           : words.unitOf(answer)
   const out =
     answer === undefined || view === 'TABLE' ? null : leftOut(answer, question, rows, view)
-  const said = answer === undefined ? [] : words.sentences(answer, question, rows)
+  const said =
+    answer === undefined ? '' : words.sentences(answer, question).join(text('sentenceEnd'))
+  const told = said === '' ? '' : `${said}${text('sentenceEnd')}`.trim()
+  const chosen = [
+    known.zones.find((zone) => zone.id === question.zoneId)?.name,
+    organisation?.name,
+    question.kind && terms.kind(question.kind),
+    question.area && terms.area(question.area),
+    question.direction && terms.direction(question.direction),
+  ].filter((one) => typeof one === 'string')
+  const filteredBy = text('filteredBy', { filters: words.formats.names(chosen) })
+  const isOutOfSight =
+    question.organisationId !== null && setup.data !== undefined && organisation === null
+  const lacksHeads =
+    question.show === 'PER_HEAD' &&
+    rows.some(({ heads, total }) => !heads && Number(total.above) !== 0)
 
   return (
     <>
@@ -194,16 +222,15 @@ export function ExplorePage() {
           </Button>
         </FailureNotice>
       )}
-      <Group component="nav" gap="md" mb="md" className="no-print" aria-label={text('presets')}>
-        <Text size="sm" c="dimmed">
-          {text('presets')}
-        </Text>
-        {PRESETS.map(({ key, address }) => (
-          <Link key={key} to={paths.explore()} search={address}>
-            {text(key)}
-          </Link>
-        ))}
-      </Group>
+      <QuestionLinks
+        userId={viewer.id}
+        indicators={codes}
+        words={words}
+        present={address}
+        onFollow={() => {
+          lastChanged.current = ''
+        }}
+      />
       <QuestionForm
         question={question}
         set={set}
@@ -229,7 +256,7 @@ export function ExplorePage() {
               <SegmentedControl
                 aria-label={text('view')}
                 value={view}
-                onChange={(value) => set({ view: value })}
+                onChange={(value) => set({ view: value, ...orderFor(question, value) })}
                 data={views.map((value) => ({ value, label: text(`view_${value}`) }))}
               />
             </div>
@@ -239,7 +266,17 @@ export function ExplorePage() {
                   key={format}
                   variant="default"
                   onClick={() => {
-                    if (picture.current) void saveChart(picture.current, title, format)
+                    if (picture.current)
+                      void saveChart(
+                        picture.current,
+                        {
+                          title: unit === '' ? title : title + text('inUnit', { unit }),
+                          lines: [told, ...(chosen.length > 0 ? [filteredBy] : [])],
+                          source: `${scope.line} ${text('source', { city: viewer.city.name, moment: words.formats.moment(viewer.now) })}`,
+                        },
+                        title,
+                        format,
+                      )
                   }}
                 >
                   {text(`save_${format}`)}
@@ -268,10 +305,22 @@ export function ExplorePage() {
           )
         ) : answer === undefined ? (
           <Loading />
+        ) : isOutOfSight ? (
+          <EmptyState
+            title={text('notInSight')}
+            hint={text('notInSightHint')}
+            action={
+              <Button variant="default" onClick={() => set({ organisationId: undefined })}>
+                {text('withoutOrganisation')}
+              </Button>
+            }
+          />
         ) : isEmpty ? (
           <EmptyState
             title={text('nothing')}
-            hint={text('nothingHint')}
+            hint={
+              scope.isWhole ? text('nothingHint') : text('nothingInSight', { scope: scope.name })
+            }
             action={
               <Button variant="default" onClick={() => set(withoutFilters)}>
                 {text('clearFilters')}
@@ -281,8 +330,16 @@ export function ExplorePage() {
         ) : (
           <>
             <FiguresAsOf moment={shown?.figuresAsOf} />
-            <Text mb="md" role="status">
-              {said.join(text('sentenceJoin'))}
+            <Text mb={4} role="status">
+              {told}
+            </Text>
+            <Text size="sm" c="dimmed" mb="md">
+              {scope.line}
+              {chosen.length > 0 && ` ${filteredBy}`}
+              <span className="print-only">
+                {' '}
+                {text('printed', { moment: words.formats.moment(viewer.now) })}
+              </span>
             </Text>
             {view !== 'TABLE' && (
               <div style={{ marginBottom: 18 }}>
@@ -290,7 +347,7 @@ export function ExplorePage() {
                   view={view}
                   shape={chartShape(answer, question, rows, words, view)}
                   title={title}
-                  words={said.join(text('sentenceJoin'))}
+                  words={told}
                   svgRef={picture}
                 />
                 {out !== null && (
@@ -321,7 +378,8 @@ export function ExplorePage() {
               onMore={more}
             />
             <Text size="sm" c="dimmed" mt="sm">
-              {text('basis')}
+              {text(figureOf(question.measure)?.source === 'PAIRINGS' ? 'basisPairings' : 'basis')}
+              {lacksHeads && text('unknownHeads')}
             </Text>
           </>
         )}
@@ -343,14 +401,17 @@ const withoutFilters: ExploreAddress = {
   to: undefined,
 }
 
-/** A question whose parts go together: a mean has no share, and only agencies and branches have heads. */
+/** A question whose parts go together, as what is shown and which picture there is. */
 function fitting(question: ExploreQuestion): ExploreQuestion {
-  const isSum = figureOf(question.measure)?.isAdditive ?? false
-  const hasHeads = question.by === 'AGENCY' || question.by === 'BRANCH'
-  const fits = question.show === 'VALUE' || (isSum && (question.show === 'SHARE' || hasHeads))
   return {
     ...question,
-    show: fits ? question.show : 'VALUE',
+    show: showsOf(question).includes(question.show) ? question.show : 'VALUE',
     view: viewsOf(question).includes(question.view) ? question.view : 'TABLE',
   }
+}
+
+/** Of many organisations a picture draws those with the most, if no other order was chosen. */
+function orderFor({ by, order }: ExploreQuestion, view: string): ExploreAddress {
+  const isOfMany = by === 'AGENCY' || by === 'BRANCH' || by === 'STREET' || by === 'COMMUNITY'
+  return view !== 'TABLE' && order === 'FIXED' && isOfMany && !isTime(by) ? { order: 'MOST' } : {}
 }

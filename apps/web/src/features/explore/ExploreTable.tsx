@@ -1,8 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ExploreOrder, ExploreQuestion } from '@gongjian/domain/explore-question'
 import { useState } from 'react'
-import { paths } from '../../paths.ts'
-import type { RecordSearch } from '../../routes/address.ts'
 import { Link } from '../../ui/Link.tsx'
 import type { Answer, Cell, Column, Row } from './answer-document.ts'
 import { restOf, shownValue } from './shown-value.ts'
@@ -11,10 +9,13 @@ import type { useExploreWords } from './use-explore-words.ts'
 const next = { FIXED: 'MOST', MOST: 'LEAST', LEAST: 'FIXED' } as const
 const sortWord = { FIXED: 'none', MOST: 'descending', LEAST: 'ascending' } as const
 
+/** A page with what is behind a number. */
+export type Behind = { to: string; search: Record<string, unknown> }
+
 /** The names stay in sight while the numbers go by. */
 const rowHead = {
   borderBottom: '1px solid #eceef0',
-  minWidth: '7.5em',
+  minWidth: 'min(9.5em, 34vw)',
   position: 'sticky',
   left: 0,
   background: '#fff',
@@ -34,7 +35,7 @@ export function ExploreTable({
   question: ExploreQuestion
   rows: readonly Row[]
   words: ReturnType<typeof useExploreWords>
-  linkOf: (row: Row | null, column: Column | null) => RecordSearch | null
+  linkOf: (row: Row | null, column: Column | null) => Behind | null
   onOrder: (order: ExploreOrder) => void
 }) {
   const { text } = words
@@ -50,29 +51,38 @@ export function ExploreTable({
     by: text(`by_${question.by}`),
   })
 
-  const content = (cell: Cell, whole: Cell, heads: number | null, to: RecordSearch | null) => {
+  /** Of what a share is one: of the row, or of all. */
+  const wholeOf = (row: Row) => (question.show === 'ROW_SHARE' ? row.total : answer.total)
+  const heads = answer.heads ?? null
+  const content = (cell: Cell, whole: Cell, heads: number | null, behind: Behind | null) => {
     const number = shownValue(cell, question.show, whole, heads)
     const written = words.value(answer, question.show, number)
     return (
       <>
-        {to !== null && Number(cell.above) !== 0 ? (
-          <Link to={paths.records()} search={to}>
+        {behind !== null && (Number(cell.above) !== 0 || Number(cell.below) !== 0) ? (
+          <Link to={behind.to} search={behind.search}>
             {written}
           </Link>
         ) : (
-          written
+          <span style={number === 0 || number === null ? { color: '#6b7178' } : {}}>{written}</span>
         )}
         {compares && (
           <Change
             now={number}
             before={shownValue(cell, question.show, whole, heads, true)}
-            write={(value) => words.value(answer, question.show, value)}
-            words={words}
+            write={(value) => words.change(answer, question.show, value)}
+            percent={words.isPercent(answer, question.show) ? null : words.percent}
           />
         )}
       </>
     )
   }
+  const restTotal = restOf(
+    answer.measure,
+    answer.total,
+    rows.map(({ total }) => total),
+  )
+  const wholeOfRest = question.show === 'ROW_SHARE' ? restTotal : answer.total
   const withRest = answer.columnsLeftOut > 0
   const restOfRow = (row: Pick<Row, 'total' | 'cells'>) =>
     restOf(answer.measure, row.total, row.cells)
@@ -98,7 +108,10 @@ export function ExploreTable({
                   fw="inherit"
                   onClick={() => setSortedBy(sortedBy === column.key ? null : column.key)}
                 >
-                  {words.memberName(question.across, column.name)}
+                  <ColumnName
+                    name={words.memberName(question.across, column.name)}
+                    isMonth={question.across === 'MONTH'}
+                  />
                   {sortedBy === column.key ? ' ▾' : ''}
                 </UnstyledButton>
               </th>
@@ -133,7 +146,7 @@ export function ExploreTable({
                 <td key={columns[index]?.key} className="num">
                   {content(
                     cell,
-                    answer.total,
+                    wholeOf(row),
                     row.heads ?? null,
                     linkOf(row, columns[index] ?? null),
                   )}
@@ -141,11 +154,11 @@ export function ExploreTable({
               ))}
               {withRest && (
                 <td className="num">
-                  {content(restOfRow(row), answer.total, row.heads ?? null, null)}
+                  {content(restOfRow(row), wholeOf(row), row.heads ?? null, null)}
                 </td>
               )}
               <td className="num">
-                <b>{content(row.total, answer.total, row.heads ?? null, linkOf(row, null))}</b>
+                <b>{content(row.total, wholeOf(row), row.heads ?? null, linkOf(row, null))}</b>
               </td>
             </tr>
           ))}
@@ -162,25 +175,14 @@ export function ExploreTable({
                       answer.columnTotals[index] ?? answer.total,
                       rows.flatMap(({ cells }) => cells[index] ?? []),
                     ),
-                    answer.total,
+                    wholeOfRest,
                     null,
                     null,
                   )}
                 </td>
               ))}
               {withRest && <td>—</td>}
-              <td className="num">
-                {content(
-                  restOf(
-                    answer.measure,
-                    answer.total,
-                    rows.map(({ total }) => total),
-                  ),
-                  answer.total,
-                  null,
-                  null,
-                )}
-              </td>
+              <td className="num">{content(restTotal, wholeOfRest, null, null)}</td>
             </tr>
           )}
         </tbody>
@@ -191,7 +193,7 @@ export function ExploreTable({
             </th>
             {answer.columnTotals.map((cell, index) => (
               <td key={columns[index]?.key} className="num">
-                {content(cell, answer.total, null, linkOf(null, columns[index] ?? null))}
+                {content(cell, answer.total, heads, linkOf(null, columns[index] ?? null))}
               </td>
             ))}
             {withRest && (
@@ -205,7 +207,7 @@ export function ExploreTable({
               </td>
             )}
             <td className="num">
-              <b>{content(answer.total, answer.total, null, linkOf(null, null))}</b>
+              <b>{content(answer.total, answer.total, heads, linkOf(null, null))}</b>
             </td>
           </tr>
         </tfoot>
@@ -214,26 +216,40 @@ export function ExploreTable({
   )
 }
 
-/** How much more or less than in the period that it is compared with, in itself and in percent. */
+/** A month breaks after its year, and nowhere else. */
+function ColumnName({ name, isMonth }: { name: string; isMonth: boolean }) {
+  const [year, month] = isMonth ? (name.match(/^(\d+年)(.+)$/)?.slice(1) ?? []) : []
+  if (year === undefined || month === undefined) return name
+  return (
+    <>
+      <span style={{ whiteSpace: 'nowrap', fontWeight: 400, fontSize: '0.8rem' }}>{year}</span>
+      <br />
+      <span style={{ whiteSpace: 'nowrap' }}>{month}</span>
+    </>
+  )
+}
+
+/** How much more or less than in the period that it is compared with, in itself and, where it is no share, in percent. */
 function Change({
   now,
   before,
   write,
-  words,
+  percent,
 }: {
   now: number | null
   before: number | null
   write: (value: number) => string
-  words: ReturnType<typeof useExploreWords>
+  percent: ((value: number) => string) | null
 }) {
   if (now === null || before === null) return null
   const change = now - before
   const sign = change > 0 ? '+' : change < 0 ? '−' : '±'
   return (
-    <div style={{ fontSize: '0.8rem', color: '#5a6068' }}>
+    <div style={{ fontSize: '0.8rem', color: '#5a6068', whiteSpace: 'nowrap' }}>
       {sign}
       {write(Math.abs(change))}
-      {before !== 0 && ` (${sign}${words.percent(Math.abs(change) / Math.abs(before))})`}
+      {percent !== null &&
+        ` (${before === 0 ? '—' : `${sign}${percent(Math.abs(change) / Math.abs(before))}`})`}
     </div>
   )
 }

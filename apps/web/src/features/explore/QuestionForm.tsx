@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react'
 import { NativeSelect, TextInput } from '@mantine/core'
-import { FIGURE_KEYS } from '@gongjian/domain/explore-measures'
+import { FIGURE_KEYS, FIGURES, figureOf } from '@gongjian/domain/explore-measures'
 import {
+  dimensionsOf,
   EXPLORE_COMPARISONS,
   EXPLORE_DIMENSIONS,
   EXPLORE_SHOWN,
@@ -15,6 +16,7 @@ import { OrganisationPicker } from '../../ui/OrganisationPicker.tsx'
 import type { PickedOrganisation } from '../../ui/OrganisationPicker.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
+import { showsOf } from './chart-shape.ts'
 import { useExploreText } from './text.ts'
 import type { useExploreWords } from './use-explore-words.ts'
 
@@ -76,6 +78,14 @@ export function QuestionForm({
     })),
   ]
   const all = { value: '', label: ui('all') }
+  const figure = figureOf(question.measure)
+  const isOfPairings = figure?.source === 'PAIRINGS'
+  const dimensions = figure === null ? EXPLORE_DIMENSIONS : dimensionsOf(figure)
+  const figures = (ofPairings: boolean) =>
+    FIGURE_KEYS.filter((key) => (FIGURES[key].source === 'PAIRINGS') === ofPairings).map((key) => ({
+      value: key,
+      label: explore.measureName(key),
+    }))
   const byMonths = question.from !== null || question.to !== null
   const last = question.toYear ?? question.year ?? present
   return (
@@ -87,16 +97,14 @@ export function QuestionForm({
           value={question.measure}
           onChange={({ currentTarget: { value } }) => set({ measure: value })}
           data={[
-            {
-              group: text('figures'),
-              items: FIGURE_KEYS.map((key) => ({ value: key, label: explore.measureName(key) })),
-            },
+            { group: text('figures'), items: figures(false) },
             ...groups
               .filter(({ of }) => of.length > 0)
               .map(({ name, of }) => ({
                 group: name,
                 items: of.map((one) => ({ value: `outputs.${one.code}`, label: one.name })),
               })),
+            { group: text('planFigures'), items: figures(true) },
           ]}
           style={{ flex: '1 1 220px', maxWidth: '100%' }}
         />
@@ -119,7 +127,7 @@ export function QuestionForm({
         onChange={({ currentTarget: { value } }) =>
           set({ by: value, ...(value === question.across ? { across: undefined } : {}) })
         }
-        data={EXPLORE_DIMENSIONS.map((one) => ({ value: one, label: text(`by_${one}`) }))}
+        data={dimensions.map((one) => ({ value: one, label: text(`by_${one}`) }))}
       />
       <NativeSelect
         size="md"
@@ -128,10 +136,12 @@ export function QuestionForm({
         onChange={({ currentTarget: { value } }) => set({ across: value || undefined })}
         data={[
           { value: '', label: text('noColumns') },
-          ...EXPLORE_DIMENSIONS.filter((one) => one !== question.by).map((one) => ({
-            value: one,
-            label: text(`by_${one}`),
-          })),
+          ...dimensions
+            .filter((one) => one !== question.by)
+            .map((one) => ({
+              value: one,
+              label: text(`by_${one}`),
+            })),
         ]}
       />
       <NativeSelect
@@ -164,20 +174,24 @@ export function QuestionForm({
             .map((year) => ({ value: String(year), label: String(year) }))}
         />
       )}
-      <TextInput
-        size="md"
-        type="month"
-        label={text('fromMonth')}
-        value={question.from ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ from: value || undefined })}
-      />
-      <TextInput
-        size="md"
-        type="month"
-        label={text('untilMonth')}
-        value={question.to ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ to: value || undefined })}
-      />
+      {!isOfPairings && (
+        <>
+          <TextInput
+            size="md"
+            type="month"
+            label={text('fromMonth')}
+            value={question.from ?? ''}
+            onChange={({ currentTarget: { value } }) => set({ from: value || undefined })}
+          />
+          <TextInput
+            size="md"
+            type="month"
+            label={text('untilMonth')}
+            value={question.to ?? ''}
+            onChange={({ currentTarget: { value } }) => set({ to: value || undefined })}
+          />
+        </>
+      )}
       <NativeSelect
         size="md"
         label={text('zone')}
@@ -194,29 +208,33 @@ export function QuestionForm({
         onPick={(picked) => set({ organisationId: picked?.id })}
         nothingFound={text('noOrganisation')}
       />
-      <NativeSelect
-        size="md"
-        label={text('kind')}
-        value={question.kind ?? ''}
-        onChange={({ currentTarget: { value } }) =>
-          set({ kind: value || undefined, area: undefined })
-        }
-        data={[all, ...ACTIVITY_KINDS.map((value) => ({ value, label: words.kind(value) }))]}
-      />
-      <NativeSelect
-        size="md"
-        label={text('area')}
-        value={question.area ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ area: value || undefined })}
-        data={[all, ...HELP_AREAS.map((value) => ({ value, label: words.area(value) }))]}
-      />
-      <NativeSelect
-        size="md"
-        label={text('direction')}
-        value={question.direction ?? ''}
-        onChange={({ currentTarget: { value } }) => set({ direction: value || undefined })}
-        data={[all, ...DIRECTIONS.map((value) => ({ value, label: words.direction(value) }))]}
-      />
+      {!isOfPairings && (
+        <>
+          <NativeSelect
+            size="md"
+            label={text('kind')}
+            value={question.kind ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              set({ kind: value || undefined, area: undefined })
+            }
+            data={[all, ...ACTIVITY_KINDS.map((value) => ({ value, label: words.kind(value) }))]}
+          />
+          <NativeSelect
+            size="md"
+            label={text('area')}
+            value={question.area ?? ''}
+            onChange={({ currentTarget: { value } }) => set({ area: value || undefined })}
+            data={[all, ...HELP_AREAS.map((value) => ({ value, label: words.area(value) }))]}
+          />
+          <NativeSelect
+            size="md"
+            label={text('direction')}
+            value={question.direction ?? ''}
+            onChange={({ currentTarget: { value } }) => set({ direction: value || undefined })}
+            data={[all, ...DIRECTIONS.map((value) => ({ value, label: words.direction(value) }))]}
+          />
+        </>
+      )}
       <NativeSelect
         size="md"
         label={text('compare')}
@@ -229,9 +247,10 @@ export function QuestionForm({
         label={text('show')}
         value={question.show}
         onChange={({ currentTarget: { value } }) => set({ show: value })}
-        data={EXPLORE_SHOWN.filter(
-          (one) => one !== 'PER_HEAD' || question.by === 'AGENCY' || question.by === 'BRANCH',
-        ).map((value) => ({ value, label: text(`show_${value}`) }))}
+        data={EXPLORE_SHOWN.filter((one) => showsOf(question).includes(one)).map((value) => ({
+          value,
+          label: text(`show_${value}`),
+        }))}
       />
     </Filters>
   )

@@ -39,6 +39,63 @@ export const ExploreDocument = graphql(`
         aboveBefore
         belowBefore
       }
+      heads
+      highlights {
+        members
+        silent
+        most {
+          key
+          name
+          heads
+          total {
+            value
+            above
+            below
+            valueBefore
+            aboveBefore
+            belowBefore
+          }
+        }
+        least {
+          key
+          name
+          heads
+          total {
+            value
+            above
+            below
+            valueBefore
+            aboveBefore
+            belowBefore
+          }
+        }
+        gained {
+          key
+          name
+          heads
+          total {
+            value
+            above
+            below
+            valueBefore
+            aboveBefore
+            belowBefore
+          }
+        }
+        lost {
+          key
+          name
+          heads
+          total {
+            value
+            above
+            below
+            valueBefore
+            aboveBefore
+            belowBefore
+          }
+        }
+      }
       rows {
         edges {
           cursor
@@ -75,5 +132,6 @@ export const ExploreDocument = graphql(`
 `)
 export type Answer = ExploreQuery['explore']
 export type Row = Answer['rows']['edges'][number]['node']
+export type Highlight = NonNullable<Answer['highlights']['most']>
 export type Column = Answer['columns'][number]
 export type Cell = Omit<Answer['total'], '__typename'>

@@ -1,5 +1,6 @@
+import { figureOf } from '@gongjian/domain/explore-measures'
 import { isTime } from '@gongjian/domain/explore-question'
-import type { ExploreQuestion, ExploreView } from '@gongjian/domain/explore-question'
+import type { ExploreQuestion, ExploreShown, ExploreView } from '@gongjian/domain/explore-question'
 import type { Answer, Cell, Row } from './answer-document.ts'
 import { restOf, shownValue } from './shown-value.ts'
 import type { useExploreWords } from './use-explore-words.ts'
@@ -43,6 +44,22 @@ const largestRows = (rows: readonly Row[]) =>
     .toSorted((a, b) => Number(b.total.value ?? 0) - Number(a.total.value ?? 0))
     .slice(0, MOST_SERIES)
 
+/**
+ * What can be shown of a question: a mean has no share, of a row there is one only where it has parts, and only zones,
+ * agencies and branches have party members.
+ */
+export function showsOf({ measure, by, across }: ExploreQuestion): ExploreShown[] {
+  const figure = figureOf(measure)
+  if (figure === null || !figure.isAdditive) return ['VALUE']
+  const hasHeads = by === 'ZONE' || by === 'AGENCY' || by === 'BRANCH'
+  return [
+    'VALUE',
+    'SHARE',
+    ...(across === null ? [] : (['ROW_SHARE'] as const)),
+    ...(hasHeads ? (['PER_HEAD'] as const) : []),
+  ]
+}
+
 /** Which pictures a question can have: a line needs time, a map of heat and small ones need two dimensions. */
 export function viewsOf({ by, across }: ExploreQuestion): ExploreView[] {
   return [
@@ -63,8 +80,14 @@ export function chartShape(
 ): ChartShape {
   const { show, by, across } = question
   const write = (value: number | null) => words.value(answer, show, value)
-  const at = (cell: Cell, heads: number | null, before = false) =>
-    shownValue(cell, show, answer.total, heads, before)
+  const at = (cell: Cell, row: Row, before = false) =>
+    shownValue(
+      cell,
+      show,
+      show === 'ROW_SHARE' ? row.total : answer.total,
+      row.heads ?? null,
+      before,
+    )
   const rowNames = rows.map((row) => words.memberName(by, row.name))
   const columnNames = answer.columns.map((column) => words.memberName(across, column.name))
   const compares = question.compare !== 'NONE' && answer.spanBefore !== null
@@ -76,7 +99,7 @@ export function chartShape(
       places: columnNames,
       series: largestRows(rows).map((row) => ({
         name: words.memberName(by, row.name),
-        values: row.cells.map((cell) => at(cell, row.heads ?? null)),
+        values: row.cells.map((cell) => at(cell, row)),
       })),
       write,
       stacks,
@@ -87,14 +110,14 @@ export function chartShape(
   const places = rowNames.slice(0, shown.length)
   const whole: Series = {
     name: words.measureName(answer.measure),
-    values: shown.map((row) => at(row.total, row.heads ?? null)),
+    values: shown.map((row) => at(row.total, row)),
   }
   const before: Series[] = compares
     ? [
         {
           name: words.text('before'),
           isBefore: true,
-          values: shown.map((row) => at(row.total, row.heads ?? null, true)),
+          values: shown.map((row) => at(row.total, row, true)),
         },
       ]
     : []
@@ -107,7 +130,7 @@ export function chartShape(
       name: columnNames[index] ?? column.name,
       values: shown.map((row) => {
         const cell = row.cells[index]
-        return cell ? at(cell, row.heads ?? null) : null
+        return cell ? at(cell, row) : null
       }),
       size: Number(answer.columnTotals[index]?.value ?? 0),
     }))

@@ -4,17 +4,36 @@ import type { ExploreAddress } from '@gongjian/domain/explore-question'
 export const PRESETS = [
   { key: 'preset_areas', address: { by: 'ZONE', across: 'AREA', view: 'HEAT' } },
   {
-    key: 'preset_streetHours',
-    address: { measure: 'people.hours', by: 'STREET', across: 'MONTH', order: 'MOST' },
-  },
-  {
-    key: 'preset_headHours',
+    key: 'preset_labourHead',
     address: {
       measure: 'people.hours',
       by: 'AGENCY',
+      kind: 'LABOUR',
       show: 'PER_HEAD',
       view: 'BARS',
       order: 'MOST',
+    },
+  },
+  {
+    key: 'preset_onTime',
+    address: { measure: 'share.onTime', by: 'AGENCY', view: 'BARS', order: 'LEAST' },
+  },
+  {
+    key: 'preset_bothWays',
+    address: { by: 'ZONE', across: 'DIRECTION', show: 'ROW_SHARE', view: 'BARS' },
+  },
+  {
+    key: 'preset_plans',
+    address: { measure: 'plans.agreedShare', by: 'ZONE', view: 'BARS', order: 'LEAST' },
+  },
+  {
+    key: 'preset_streetHours',
+    address: {
+      measure: 'people.hours',
+      by: 'STREET',
+      across: 'MONTH',
+      order: 'MOST',
+      view: 'HEAT',
     },
   },
   {

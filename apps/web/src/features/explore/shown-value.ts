@@ -8,7 +8,7 @@ const ONE = exactOf('1')
 /** Twelve places to a number that a chart can draw; what is added up is added up exactly before. */
 export const numberOf = (value: Exact): number => Number(value) / Number(ONE)
 
-/** What is shown of a cell: its value, its share of the whole, or how much comes to one party member. */
+/** What is shown of a cell: its value, its share of the whole or of its row, or how much comes to one party member. */
 export function shownValue(
   cell: Cell,
   show: ExploreShown,
@@ -18,7 +18,7 @@ export function shownValue(
 ): number | null {
   const value = before ? cell.valueBefore : cell.value
   if (value === null || value === undefined) return null
-  if (show === 'SHARE') {
+  if (show === 'SHARE' || show === 'ROW_SHARE') {
     const all = exactOf(before ? whole.aboveBefore : whole.above)
     return all === ZERO ? null : numberOf(divide(exactOf(value), all))
   }
