@@ -108,10 +108,7 @@ export function ExploreTable({
                   fw="inherit"
                   onClick={() => setSortedBy(sortedBy === column.key ? null : column.key)}
                 >
-                  <ColumnName
-                    name={words.memberName(question.across, column.name)}
-                    isMonth={question.across === 'MONTH'}
-                  />
+                  <ColumnName column={column} isMonth={question.across === 'MONTH'} words={words} />
                   {sortedBy === column.key ? ' ▾' : ''}
                 </UnstyledButton>
               </th>
@@ -216,16 +213,24 @@ export function ExploreTable({
   )
 }
 
-/** A month breaks after its year, and nowhere else. */
-function ColumnName({ name, isMonth }: { name: string; isMonth: boolean }) {
-  const [year, month] = isMonth ? (name.match(/^(\d+年)(.+)$/)?.slice(1) ?? []) : []
-  if (year === undefined || month === undefined) return name
+/** The months of a table stand under one another's years, so that twelve of them have room. */
+function ColumnName({
+  column: { key, name },
+  isMonth,
+  words,
+}: {
+  column: Column
+  isMonth: boolean
+  words: ReturnType<typeof useExploreWords>
+}) {
+  if (!isMonth || !/^\d{4}-\d{2}$/.test(key)) return name
   return (
-    <>
-      <span style={{ whiteSpace: 'nowrap', fontWeight: 400, fontSize: '0.8rem' }}>{year}</span>
-      <br />
-      <span style={{ whiteSpace: 'nowrap' }}>{month}</span>
-    </>
+    <span style={{ display: 'block', whiteSpace: 'nowrap' }}>
+      <span style={{ display: 'block', fontWeight: 400, fontSize: '0.8rem' }}>
+        {key.slice(0, 4)}
+      </span>
+      {words.formats.shortMonth(key)}
+    </span>
   )
 }
 

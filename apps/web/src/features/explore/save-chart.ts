@@ -18,7 +18,7 @@ function broken(text: string, width: number, size: number): string[] {
   const lines: string[] = []
   let [line, used] = ['', 0]
   for (const letter of text) {
-    const wide = letter > '⺀' ? size : size * 0.58
+    const wide = letter > '\u2e80' ? size : size * 0.58
     if (used + wide > width && line !== '') {
       lines.push(line)
       ;[line, used] = ['', 0]
