@@ -9,6 +9,7 @@ import { LOCALES } from '@gongjian/domain/vocabulary'
 import { appShell } from './app-shell.ts'
 import { connectionFields } from './connection-fields.ts'
 import { earlyPages } from './early-page.ts'
+import { earlyStart } from './early-start.ts'
 
 /** The server takes documents by these ids; what is compressed once need not be for each request. */
 function forTheServer(): Plugin {
@@ -125,6 +126,9 @@ const startChunks = [
   },
 ]
 
+/** The frame of the signed-in with all that it alone needs. */
+const frame = { name: 'frame', test: /\/src\/routes\/Frame\.tsx$/ }
+
 /** The words of a language in two files (platform/words/words.ts). */
 const words = LOCALES.flatMap((locale) => [
   {
@@ -152,8 +156,9 @@ export default defineConfig({
     documentsAsJson(),
     compiledTexts(),
     react(),
-    appShell(),
     earlyPages(LOCALES),
+    earlyStart(LOCALES),
+    appShell(),
     forTheServer(),
   ],
   build: {
@@ -163,7 +168,7 @@ export default defineConfig({
     // Who lacks it fetches the same files, each when it is asked for.
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { output: { codeSplitting: { groups: [...startChunks, ...words] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [...startChunks, ...words, frame] } } },
   },
   server: { proxy: { '/graphql': server, '/api': server, '/files': server } },
 })

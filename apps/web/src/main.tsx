@@ -7,9 +7,12 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { startOf } from './features/analysis/start-of.ts'
+import { paths } from './paths.ts'
 import { createClient } from './platform/apollo.ts'
 import { hasEarlyForm, isSentEarly } from './platform/early-page.ts'
 import { activateLocale, LocaleProvider, preferredLocale } from './platform/locale.tsx'
+import { afterPage } from './platform/page-there.ts'
 import { ViewerDocument } from './platform/session.tsx'
 import { router } from './routes/router.tsx'
 import { useTheme } from './ui/theme.ts'
@@ -32,7 +35,16 @@ if (root === null) throw new Error('the page has no root')
 
 // Asked while the words are fetched; what fails is asked again by the page, which tells of it.
 const client = createClient()
-void client.query({ query: ViewerDocument }).catch(() => undefined)
+const { pathname } = window.location
+const opensStart = pathname === paths.home() || pathname === paths.workbench()
+client
+  .query({ query: ViewerDocument })
+  .then(async ({ data }) => {
+    if (!opensStart || !data?.viewer || startOf(data.viewer) !== 'WORKBENCH') return
+    const { askWorkbench } = await import('./features/analysis/WorkbenchPage.tsx')
+    await askWorkbench(client, data.viewer)
+  })
+  .catch(() => undefined)
 // So is what is shown next: the form, or the frame of the signed-in.
 const next =
   hasEarlyForm() && !isSentEarly()
@@ -63,9 +75,10 @@ createRoot(root).render(
 function fetchType(): void {
   void import('@fontsource-variable/noto-sans-sc').catch(() => undefined)
 }
-if (document.readyState === 'complete') setTimeout(fetchType, 1000)
-else window.addEventListener('load', () => setTimeout(fetchType, 1000), { once: true })
+void afterPage().then(() => setTimeout(fetchType, 1000))
 
 // The server of a developer has no shell to keep.
 if (import.meta.env.PROD)
-  void import('./routes/NewVersion.tsx').then(({ keepInstalled }) => keepInstalled())
+  void afterPage()
+    .then(() => import('./routes/NewVersion.tsx'))
+    .then(({ keepInstalled }) => keepInstalled())

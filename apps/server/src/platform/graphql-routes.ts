@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { schema } from '../schema.ts'
 import { kindOfReading } from './analysis-reads.ts'
 import { compiledExecution } from './compiled-execution.ts'
+import { compressed } from './compressed.ts'
 import type { Config } from './config.ts'
 import type { RequestContext } from './context.ts'
 import { documentGuard } from './document-guard.ts'
@@ -77,6 +78,9 @@ export async function graphqlRoutes(
     }
     return reply.status(400).send({ errors: [error] })
   })
+  app.addHook('onSend', async (request, reply, payload) =>
+    request.url.startsWith('/graphql') ? compressed(request, reply, payload) : payload,
+  )
   const knownContext = async (request: FastifyRequest, reply: FastifyReply) =>
     contexts.get(request) ?? contextOf(request, reply)
   app.post('/graphql', fastifyApolloHandler(server, { context: knownContext }))

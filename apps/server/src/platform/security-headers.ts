@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 
 /** Nothing runs, is shown or is asked from another host; styles may stand in the page, since the kit sets sizes so. */
-const policy = [
+const rules = [
   "default-src 'self'",
   "img-src 'self' blob: data:",
   "style-src 'self' 'unsafe-inline'",
@@ -13,7 +14,18 @@ const policy = [
   "base-uri 'self'",
   "form-action 'self'",
   "object-src 'none'",
-].join('; ')
+]
+
+/** What a page may load and run. A script that stands in the page itself runs only where its very text is named. */
+export function contentSecurityPolicy(page = ''): string {
+  const scripts = [...page.matchAll(/<script>([^]*?)<\/script>/g)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  )
+  return (
+    scripts.length === 0 ? rules : [...rules, ["script-src 'self'", ...scripts].join(' ')]
+  ).join('; ')
+}
+const policy = contentSecurityPolicy()
 
 /** Sets on every answer what a browser needs to know to keep to this server; a route may be stricter. */
 export function setSecurityHeaders(app: FastifyInstance, { secureCookies }: Config): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +14,10 @@ beforeAll(async () => {
   const webDir = join(folder, 'dist')
   await mkdir(join(webDir, 'assets'), { recursive: true })
   await writeFile(join(folder, 'secret.txt'), 'secret')
-  await writeFile(join(webDir, 'index.html'), '<!doctype html><title>共建</title>')
+  await writeFile(
+    join(webDir, 'index.html'),
+    '<!doctype html><script>begin()</script><title>共建</title>',
+  )
   for (const locale of ['zh-CN', 'zh-TW', 'en'])
     await writeFile(join(webDir, `sign-in.${locale}.html`), `<form lang="${locale}">共建</form>`)
   await writeFile(join(webDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
@@ -64,6 +68,17 @@ describe('the web client', () => {
       expect(response.headers.vary).toContain('cookie')
     },
   )
+
+  test('the script that stands in the page runs by its very text, and no other', async () => {
+    const response = await open.app.inject({ url: '/' })
+    const text = createHash('sha256').update('begin()').digest('base64')
+    expect(response.headers['content-security-policy']).toContain(
+      `script-src 'self' 'sha256-${text}'`,
+    )
+    expect(response.headers['content-security-policy']).not.toContain("script-src 'unsafe-inline'")
+    const other = await open.app.inject({ url: '/assets/app-1a2b3c.js' })
+    expect(other.headers['content-security-policy']).not.toContain('sha256')
+  })
 
   test('its hashed files are kept for a year, smallest form first', async () => {
     const url = '/assets/app-1a2b3c.js'

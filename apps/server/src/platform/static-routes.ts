@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { LOCALES } from '@gongjian/domain/vocabulary'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { SESSION_COOKIE } from '../modules/accounts/sessions.ts'
 import { localeOf } from './messages.ts'
+import { contentSecurityPolicy } from './security-headers.ts'
 
 /** Shown to whoever comes, without signing in (paths.ts of the client). */
 const openToAll = /^\/(verify|check-in)([/?]|$)/
@@ -34,6 +35,7 @@ export async function staticRoutes(app: FastifyInstance, webDir: string): Promis
     )
     return
   }
+  const policy = contentSecurityPolicy(readFileSync(join(webDir, 'index.html'), 'utf8'))
   const hasEarlyPages = LOCALES.every((locale) =>
     existsSync(join(webDir, `sign-in.${locale}.html`)),
   )
@@ -59,6 +61,7 @@ export async function staticRoutes(app: FastifyInstance, webDir: string): Promis
     return reply
       .header('cache-control', 'no-cache')
       .header('vary', 'cookie, accept-language, sec-fetch-mode')
+      .header('content-security-policy', policy)
       .sendFile(hasEarlyPages && opensSignIn(request) ? early : 'index.html')
   })
 }

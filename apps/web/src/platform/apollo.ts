@@ -2,6 +2,7 @@ import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/cli
 import type { TypePolicies } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
 import { print } from 'graphql'
+import type { EarlyViewer } from './early-start.ts'
 import { currentLocale } from './locale.tsx'
 import { readerHeader, setReader } from './reader.ts'
 import { announceSessionEnded } from './session-events.ts'
@@ -33,6 +34,15 @@ export function documentIdOf(query: object): string | null {
 /** A network that has not answered after so long will not. What is worth keeping for later asks for less patience. */
 const patienceMilliseconds = 60_000
 
+/** What the page asked before the app was there (early-start.ts): once, since afterwards somebody else may be here. */
+async function earlyAnswer(operation: string | undefined): Promise<Response | null> {
+  if (operation !== 'Viewer' || window.earlyViewer === undefined) return null
+  const asked: EarlyViewer = window.earlyViewer
+  window.earlyViewer = undefined
+  const response = await asked.catch(() => null)
+  return response?.ok ? response : null
+}
+
 /** Sends documents by their id, as the server knows them; in development by their text. */
 const http = new ApolloLink(
   (operation) =>
@@ -46,21 +56,24 @@ const http = new ApolloLink(
       const body = import.meta.env.DEV
         ? { query: print(operation.query) }
         : { documentId: documentIdOf(operation.query) }
-      fetch('/graphql', {
-        method: 'POST',
-        credentials: 'same-origin',
-        signal: abort.signal,
-        headers: {
-          'content-type': 'application/json',
-          'accept-language': currentLocale(),
-          ...readerHeader(userId),
-        },
-        body: JSON.stringify({
-          ...body,
-          operationName: operation.operationName,
-          variables: operation.variables,
-        }),
-      })
+      const ask = () =>
+        fetch('/graphql', {
+          method: 'POST',
+          credentials: 'same-origin',
+          signal: abort.signal,
+          headers: {
+            'content-type': 'application/json',
+            'accept-language': currentLocale(),
+            ...readerHeader(userId),
+          },
+          body: JSON.stringify({
+            ...body,
+            operationName: operation.operationName,
+            variables: operation.variables,
+          }),
+        })
+      earlyAnswer(operation.operationName)
+        .then((answer) => answer ?? ask())
         .then(async (response) => {
           const result = await response.json()
           if (

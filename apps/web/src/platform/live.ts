@@ -1,5 +1,6 @@
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useRef } from 'react'
+import { afterPage } from './page-there.ts'
 
 type Moved = { id: string; status: string; version: number }
 /** A record in sight that moved, or that the reader's own notifications did. */
@@ -12,29 +13,33 @@ let close: (() => void) | null = null
 function open(): () => void {
   let left = false
   let stop = () => undefined as void
-  // Fetched after the page is there: nothing on it waits for what others do.
-  void import('graphql-sse').then(({ createClient }) => {
-    if (left) return
-    const client = createClient({
-      url: '/graphql/stream',
-      retryAttempts: 1000,
-      credentials: 'same-origin',
-    })
-    const end = client.subscribe<{ live: LiveEvent }>(
-      { query: 'subscription { live { moved { id status version } notified } }' },
-      {
-        next: ({ data }) => {
-          if (data) for (const listener of listeners) listener(data.live)
+  // Nothing on the page waits for what others do. What is taken of the library is named where it is imported: else all
+  // of it would be fetched.
+  const library = () => import('graphql-sse').then(({ createClient }) => createClient)
+  void afterPage()
+    .then(library)
+    .then((createClient) => {
+      if (left) return
+      const client = createClient({
+        url: '/graphql/stream',
+        retryAttempts: 1000,
+        credentials: 'same-origin',
+      })
+      const end = client.subscribe<{ live: LiveEvent }>(
+        { query: 'subscription { live { moved { id status version } notified } }' },
+        {
+          next: ({ data }) => {
+            if (data) for (const listener of listeners) listener(data.live)
+          },
+          error: () => undefined,
+          complete: () => undefined,
         },
-        error: () => undefined,
-        complete: () => undefined,
-      },
-    )
-    stop = () => {
-      end()
-      client.dispose()
-    }
-  })
+      )
+      stop = () => {
+        end()
+        client.dispose()
+      }
+    })
   return () => {
     left = true
     stop()

@@ -8,24 +8,28 @@ import { Navigation } from './Navigation.tsx'
 import { SuggestionEntry } from '../features/suggestions/SuggestionEntry.tsx'
 import { paths } from '../paths.ts'
 import { useFormats } from '../platform/locale.tsx'
+import { afterPage } from '../platform/page-there.ts'
 import { useMay, useViewer } from '../platform/session.tsx'
 import { useUiText } from '../ui/text.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { UserMenu } from './UserMenu.tsx'
 
 // With all that listens to what others do: nothing on the page waits for it.
-const Bell = lazy(async () => ({
-  default: (await import('../features/notifications/Bell.tsx')).Bell,
-}))
+const Bell = lazy(async () => {
+  await afterPage()
+  return { default: (await import('../features/notifications/Bell.tsx')).Bell }
+})
 
-// Shows what waits on the device and sends it: after the page is there.
-const OutboxMark = lazy(async () => ({
-  default: (await import('../features/recording/OutboxMark.tsx')).OutboxMark,
-}))
+// Shows what waits on the device and sends it.
+const OutboxMark = lazy(async () => {
+  await afterPage()
+  return { default: (await import('../features/recording/OutboxMark.tsx')).OutboxMark }
+})
 
-const SearchBox = lazy(async () => ({
-  default: (await import('../features/search/SearchBox.tsx')).SearchBox,
-}))
+const SearchBox = lazy(async () => {
+  await afterPage()
+  return { default: (await import('../features/search/SearchBox.tsx')).SearchBox }
+})
 
 /** The frame of every page: who one is, where one can go, and a word to the administrator. */
 export function Frame({ isOffline, children }: { isOffline: boolean; children: ReactNode }) {

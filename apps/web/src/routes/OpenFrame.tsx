@@ -1,12 +1,15 @@
 import { Container, Group, Text } from '@mantine/core'
+import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { SuggestionEntry } from '../features/suggestions/SuggestionEntry.tsx'
+import { pageIsThere } from '../platform/page-there.ts'
 import { useUiText } from '../ui/text.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 
 /** The frame before signing in. */
 export function OpenFrame({ children }: { children: ReactNode }) {
   const text = useUiText()
+  useEffect(pageIsThere, [])
   return (
     <>
       <header

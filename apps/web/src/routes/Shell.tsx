@@ -8,6 +8,7 @@ import { hasEarlyForm, takeEarlyEntries } from '../platform/early-page.ts'
 import { useKeptViewer } from '../platform/offline/use-kept-viewer.ts'
 import { onReaderElsewhere, onSessionEnded, signOutOwed } from '../platform/session-events.ts'
 import { activateLocale, currentLocale } from '../platform/locale.tsx'
+import { afterPage } from '../platform/page-there.ts'
 import { useViewerQuery, ViewerProvider } from '../platform/session.tsx'
 import type { Viewer } from '../platform/session.tsx'
 import { Loading } from '../ui/Loading.tsx'
@@ -89,7 +90,8 @@ export function Shell() {
     if (present === null) return
     setWasHere(present)
     // Where the browser keeps nothing, nothing of others is there either.
-    void import('../platform/offline/arrive.ts')
+    void afterPage()
+      .then(() => import('../platform/offline/arrive.ts'))
       .then(({ arrive }) => arrive(client, present))
       .catch(() => undefined)
   }, [client, present])

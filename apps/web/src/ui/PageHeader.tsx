@@ -1,6 +1,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
+import { pageIsThere } from '../platform/page-there.ts'
 
 /** The head of a page: its title is also the document's. */
 export function PageHeader({
@@ -15,6 +16,7 @@ export function PageHeader({
   useEffect(() => {
     document.title = title
   }, [title])
+  useEffect(pageIsThere, [])
   return (
     <Group justify="space-between" align="flex-end" gap="sm" mb="md">
       <Stack gap={2} style={{ minWidth: 0, flex: '1 1 240px' }}>

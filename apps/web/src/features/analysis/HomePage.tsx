@@ -1,12 +1,16 @@
 import { Navigate } from '@tanstack/react-router'
 import { paths } from '../../paths.ts'
-import { useMay } from '../../platform/session.tsx'
+import { useViewer } from '../../platform/session.tsx'
+import { startOf } from './start-of.ts'
 
-/** Where one begins: those who record or sign at their workbench, those who watch at the overview, the administrator at the accounts. */
+/** Goes on to where the reader begins. */
 export function HomePage() {
-  const may = useMay()
-  if (may('submitActivity') || may('countersignActivity'))
-    return <Navigate to={paths.workbench()} replace />
-  if (may('userAccounts')) return <Navigate to={paths.userAccounts()} replace />
-  return <Navigate to={paths.overview()} replace search={{}} />
+  switch (startOf(useViewer())) {
+    case 'WORKBENCH':
+      return <Navigate to={paths.workbench()} replace />
+    case 'ACCOUNTS':
+      return <Navigate to={paths.userAccounts()} replace />
+    case 'OVERVIEW':
+      return <Navigate to={paths.overview()} replace search={{}} />
+  }
 }

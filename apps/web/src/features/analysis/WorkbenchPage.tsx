@@ -1,13 +1,16 @@
+import type { ApolloClient } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { sideOfRole } from '@gongjian/domain/activity-actions'
 import { graphql } from '../../generated/gql.ts'
+import type { WorkbenchQueryVariables } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useLiveQueries } from '../../platform/live.ts'
 import { useMay, useViewer } from '../../platform/session.tsx'
+import type { Viewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { Loading } from '../../ui/Loading.tsx'
@@ -137,24 +140,34 @@ export const WorkbenchDocument = graphql(`
   }
 `)
 
+function variablesFor(viewer: Viewer): WorkbenchQueryVariables {
+  const may = (operation: string) => viewer.permissions.some((one) => one.operation === operation)
+  const { role, organisation } = viewer.activeAssignment ?? {}
+  return {
+    year: viewer.programmeYear,
+    organisationId: organisation?.id ?? '',
+    records: may('submitActivity'),
+    signs: may('countersignActivity'),
+    side: role === undefined ? null : sideOfRole(role),
+  }
+}
+
+/** Asks for what the page shows as soon as it is known who will read it; the page takes the answer, or waits for it. */
+export async function askWorkbench(client: ApolloClient, viewer: Viewer): Promise<void> {
+  await client.query({ query: WorkbenchDocument, variables: variablesFor(viewer) })
+}
+
 /** The first page of a branch, an agency, a community, a street: what waits, with whom things stand, what came of the year. */
 export function WorkbenchPage() {
   const text = useAnalysisText()
   const words = useWords()
   const formats = useFormats()
   const viewer = useViewer()
-  const role = viewer.activeAssignment?.role
   const may = useMay()
   const navigate = useNavigate()
   const [unsent, setUnsent] = useState<string[]>([])
   const { data, error, refetch } = useQuery(WorkbenchDocument, {
-    variables: {
-      year: viewer.programmeYear,
-      organisationId: viewer.activeAssignment?.organisation.id ?? '',
-      records: may('submitActivity'),
-      signs: may('countersignActivity'),
-      side: role === undefined ? null : sideOfRole(role),
-    },
+    variables: variablesFor(viewer),
     fetchPolicy: 'cache-and-network',
   })
   useLiveQueries(['Workbench'])
