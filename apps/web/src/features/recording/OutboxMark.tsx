@@ -33,6 +33,7 @@ export function OutboxMark({ isOffline }: { isOffline: boolean }) {
   useEffect(() => {
     latest.current = text
   })
+  const runNow = useRef<() => void>(() => undefined)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let gone = false
@@ -59,6 +60,7 @@ export function OutboxMark({ isOffline }: { isOffline: boolean }) {
         )
     }
     const now = () => void run(true)
+    runNow.current = now
     const whenSeen = () => {
       if (document.visibilityState === 'visible') now()
     }
@@ -73,8 +75,9 @@ export function OutboxMark({ isOffline }: { isOffline: boolean }) {
       document.removeEventListener('visibilitychange', whenSeen)
       for (const end of stop) end()
     }
-    // Also when more has come to wait: from another page, or opened again after another reader's turn.
-  }, [client, viewer.id, assignmentId, count])
+  }, [client, viewer.id, assignmentId])
+  // Also when more has come to wait: from another page, or opened again after another reader's turn.
+  useEffect(() => runNow.current(), [count])
 
   const { id, programmeYear: year } = viewer
   useEffect(() => {
