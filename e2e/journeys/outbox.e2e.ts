@@ -11,6 +11,10 @@ const pixel = (name: string) => ({
   ),
 })
 
+/** Of this telling: the story may be told again in the same city. */
+const telling = String(Date.now() % 1_000_000)
+const own = (title: string) => `${title}${telling}`
+
 /** All rows of a store of the page's database. Runs in the page. */
 function rowsOf(store: string): Promise<Record<string, unknown>[]> {
   return new Promise((resolve, reject) => {
@@ -104,7 +108,7 @@ test('opened without a network, a record with two photos is written, waits, and 
   await expectSound(offline)
   await expectAccessible(offline)
   await offline.getByRole('main').getByRole('link', { name: '填报共建活动' }).click()
-  await fill(offline, '断网守夜')
+  await fill(offline, own('断网守夜'))
   await offline
     .getByLabel('添加照片')
     .first()
@@ -119,11 +123,11 @@ test('opened without a network, a record with two photos is written, waits, and 
 
   const beside = await context.newPage()
   await beside.goto('/outbox')
-  await expect(beside.getByText('断网守夜')).toBeVisible()
+  await expect(beside.getByText(own('断网守夜'))).toBeVisible()
   await context.setOffline(false)
   await expect(offline.getByText('没有待发送的记录')).toBeVisible({ timeout: 30_000 })
   await expectNothingWaits(beside)
-  await expectOne(beside, '断网守夜', 2)
+  await expectOne(beside, own('断网守夜'), 2)
 })
 
 test('a submission whose answer was lost, and a window that was closed between two photos, leave one record each', async ({
@@ -141,17 +145,17 @@ test('a submission whose answer was lost, and a window that was closed between t
     await route.fetch()
     return route.abort('connectionreset')
   })
-  await fill(page, '答复丢失')
+  await fill(page, own('答复丢失'))
   await page.getByRole('button', { name: '提交签署' }).click()
   await expect(page.getByText('没有待发送的记录')).toBeVisible()
   expect(lost).toBe(1)
   await expectNothingWaits(page)
-  await expectOne(page, '答复丢失', 0)
+  await expectOne(page, own('答复丢失'), 0)
 
   await page.goto('/recording')
   await ready(page)
   await context.setOffline(true)
-  await fill(page, '中途关闭')
+  await fill(page, own('中途关闭'))
   await page
     .getByLabel('添加照片')
     .first()
@@ -172,7 +176,7 @@ test('a submission whose answer was lost, and a window that was closed between t
   const again = await context.newPage()
   await again.goto('/outbox')
   await expectNothingWaits(again)
-  await expectOne(again, '中途关闭', 2)
+  await expectOne(again, own('中途关闭'), 2)
 })
 
 test('what waits is not sent while it is edited, and what the server refuses is said at its field', async ({
@@ -183,7 +187,7 @@ test('what waits is not sent while it is edited, and what the server refuses is 
   await page.goto('/recording')
   await ready(page)
   await context.setOffline(true)
-  await fill(page, '边改边等')
+  await fill(page, own('边改边等'))
   await page.getByLabel('日期').fill('2008-12-31')
   await page.getByRole('button', { name: '提交签署' }).click()
   await page.getByRole('button', { name: '修改' }).click()
@@ -203,7 +207,7 @@ test('what waits is not sent while it is edited, and what the server refuses is 
   await page.getByRole('button', { name: '今天', exact: true }).click()
   await page.getByRole('button', { name: '提交签署' }).click()
   await expectNothingWaits(page)
-  await expectOne(page, '边改边等', 0)
+  await expectOne(page, own('边改边等'), 0)
 })
 
 test('a draft that was changed meanwhile is shown beside one’s own, and a person decides', async ({
@@ -213,10 +217,10 @@ test('a draft that was changed meanwhile is shown beside one’s own, and a pers
   const { page, context } = await actAs('recorder', phone)
   await page.goto('/recording')
   await ready(page)
-  await fill(page, '两处修改')
+  await fill(page, own('两处修改'))
   await page.getByRole('button', { name: '存为草稿' }).click()
   await expect(page).toHaveURL(/\/recording\/.+/)
-  await expect(page.getByLabel('标题')).toHaveValue('两处修改')
+  await expect(page.getByLabel('标题')).toHaveValue(own('两处修改'))
   await context.setOffline(true)
   await page.getByLabel('说明（可不填）').fill('手机上写的')
   await page.getByRole('button', { name: '提交签署' }).click()
@@ -224,7 +228,7 @@ test('a draft that was changed meanwhile is shown beside one’s own, and a pers
 
   const desktop = await actAs('recorder')
   await desktop.page.goto('/workbench')
-  await desktop.page.getByRole('link', { name: '两处修改' }).click()
+  await desktop.page.getByRole('link', { name: own('两处修改') }).click()
   await desktop.page.getByLabel('说明（可不填）').fill('电脑上写的')
   await desktop.page.getByRole('button', { name: '存为草稿' }).click()
   await expect(desktop.page.getByText('草稿已保存。')).toBeVisible()
@@ -237,7 +241,7 @@ test('a draft that was changed meanwhile is shown beside one’s own, and a pers
   await expectAccessible(page)
   await page.getByRole('button', { name: '用我的内容继续' }).click()
   await expectNothingWaits(page)
-  await expectOne(page, '两处修改', 0)
+  await expectOne(page, own('两处修改'), 0)
   await expect(page.getByText('手机上写的')).toBeVisible()
 })
 
@@ -246,7 +250,7 @@ test('on a shared device nobody sees or sends what another has left, and it goes
 }) => {
   test.setTimeout(180_000)
   const { page, context } = await actAs('recorder', phone)
-  await writeOffline(page, context, '共用设备')
+  await writeOffline(page, context, own('共用设备'))
   const readable = async () =>
     JSON.stringify(
       await Promise.all(
@@ -255,7 +259,7 @@ test('on a shared device nobody sees or sends what another has left, and it goes
         ),
       ),
     )
-  expect(await readable()).toContain('共用设备')
+  expect(await readable()).toContain(own('共用设备'))
 
   // Signing out says what has not been sent.
   await page.getByRole('button', { name: /的菜单$/ }).click()
@@ -271,7 +275,7 @@ test('on a shared device nobody sees or sends what another has left, and it goes
   await expect(page.getByRole('dialog', { name: '请重新登录' })).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: '使用其他账号' }).click()
   await signIn(page, 'secretary')
-  await expect.poll(readable).not.toContain('共用设备')
+  await expect.poll(readable).not.toContain(own('共用设备'))
   await page.goto('/outbox')
   await expect(page.getByText('没有待发送的记录')).toBeVisible()
   expect((await page.evaluate(rowsOf, 'sealed')).length).toBe(1)
@@ -283,12 +287,12 @@ test('on a shared device nobody sees or sends what another has left, and it goes
   await signIn(page, 'recorder')
   await expect.poll(() => page.evaluate(rowsOf, 'sealed')).toEqual([])
   await expectNothingWaits(page)
-  await expectOne(page, '共用设备', 0)
+  await expectOne(page, own('共用设备'), 0)
 })
 
 test('signed out without a network, nobody is let in as the one who left', async ({ actAs }) => {
   const { page, context } = await actAs('recorder', phone)
-  await writeOffline(page, context, '不留下')
+  await writeOffline(page, context, own('不留下'))
   await page.getByRole('button', { name: /的菜单$/ }).click()
   await page.getByRole('menuitem', { name: '退出登录' }).click()
   await page.getByRole('button', { name: '全部删除并退出' }).click()
