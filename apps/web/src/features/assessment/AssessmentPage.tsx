@@ -11,20 +11,10 @@ import { SearchField } from '../../ui/SearchField.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
 import { AssessmentYearsDocument } from './assessment-queries.ts'
+import type { AssessmentSearch } from './assessment-search.ts'
 import { RunList } from './RunList.tsx'
 import { SchemeList } from './SchemeList.tsx'
 import { useAssessmentText } from './text.ts'
-
-/** What is narrowed on the page, and how its two lists are ordered: all of it in the address. */
-export type AssessmentSearch = {
-  year?: number | undefined
-  kind?: string | undefined
-  search?: string | undefined
-  runs?: string | undefined
-  runOrder?: string | undefined
-  status?: string | undefined
-  order?: string | undefined
-}
 
 /** The year's assessment: by what it is judged, and the runs that were made of it. */
 export function AssessmentPage() {

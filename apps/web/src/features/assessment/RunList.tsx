@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Badge, Group, NativeSelect } from '@mantine/core'
-import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import { isUnderWay, RUN_STATES } from '@gongjian/domain/run-actions'
 import type { AssessmentRunsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
@@ -19,16 +18,11 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useSending } from '../../ui/use-sending.ts'
 import { useWords } from '../../ui/words.ts'
 import { CancelRunDocument, RunsDocument } from './assessment-queries.ts'
-import type { AssessmentSearch } from './AssessmentPage.tsx'
+import type { AssessmentSearch, SharedFilter } from './assessment-search.ts'
 import { RunProgress } from './RunProgress.tsx'
 import { useAssessmentText } from './text.ts'
 
 type RunRow = AssessmentRunsQuery['assessmentRuns']['edges'][number]['node']
-export type SharedFilter = {
-  programmeYear: number | null
-  kind: AssessedKind | null
-  search: string | null
-}
 const askAgainMilliseconds = 1500
 const orders = ['NEWEST', 'OLDEST'] as const
 

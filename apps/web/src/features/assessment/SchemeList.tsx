@@ -19,9 +19,8 @@ import { QueryProblem } from '../../ui/QueryProblem.tsx'
 import { useSending } from '../../ui/use-sending.ts'
 import { useWords } from '../../ui/words.ts'
 import { SchemesDocument, StartRunDocument } from './assessment-queries.ts'
-import type { AssessmentSearch } from './AssessmentPage.tsx'
+import type { AssessmentSearch, SharedFilter } from './assessment-search.ts'
 import { NewScheme } from './NewScheme.tsx'
-import type { SharedFilter } from './RunList.tsx'
 import { useAssessmentText } from './text.ts'
 
 type SchemeRow = AssessmentSchemesQuery['assessmentSchemes']['edges'][number]['node']

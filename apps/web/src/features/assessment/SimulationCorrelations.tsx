@@ -1,7 +1,7 @@
 import { Group, List, Text, Title } from '@mantine/core'
 import { useFormats } from '../../platform/locale.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
-import type { DoneSide } from './SimulationResult.tsx'
+import type { DoneSide } from './simulation-sides.ts'
 import { useAssessmentText } from './text.ts'
 
 /** Which indicators go together: two that always do count the same thing twice. */

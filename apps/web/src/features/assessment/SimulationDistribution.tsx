@@ -1,7 +1,7 @@
 import { Group, Text, Title } from '@mantine/core'
 import { useFormats } from '../../platform/locale.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
-import type { DoneSide } from './SimulationResult.tsx'
+import type { DoneSide } from './simulation-sides.ts'
 import { useAssessmentText } from './text.ts'
 
 /** How many reach how many points: a bar each with its number; two schemes one under the other in each line. */

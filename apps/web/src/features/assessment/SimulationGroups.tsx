@@ -4,7 +4,7 @@ import { SIZE_CLASSES } from '@gongjian/domain/simulate-scheme'
 import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
-import type { DoneSide, SimulationOutcome } from './SimulationResult.tsx'
+import type { DoneSide, SimulationOutcome } from './simulation-sides.ts'
 import { useAssessmentText } from './text.ts'
 
 type SpreadGroup = SimulationOutcome['groups'][number]

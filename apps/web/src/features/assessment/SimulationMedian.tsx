@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
-import type { DoneSide } from './SimulationResult.tsx'
+import type { DoneSide } from './simulation-sides.ts'
 import { useAssessmentText } from './text.ts'
 
 /** What the organisation in the middle by size would get, part by part. */

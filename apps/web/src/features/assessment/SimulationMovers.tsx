@@ -4,7 +4,7 @@ import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
-import type { Simulation } from './SimulationResult.tsx'
+import type { Simulation } from './simulation-sides.ts'
 import { useAssessmentText } from './text.ts'
 
 type Moves = NonNullable<Simulation['moves']>

@@ -1,6 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core'
-import type { AssessmentSimulationQuery } from '../../generated/graphql.ts'
-import { currentLocale, useFormats } from '../../platform/locale.tsx'
+import { useFormats } from '../../platform/locale.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { SimulationCorrelations } from './SimulationCorrelations.tsx'
 import { SimulationDistribution } from './SimulationDistribution.tsx'
@@ -8,27 +7,9 @@ import { SimulationGroups } from './SimulationGroups.tsx'
 import { SimulationMedian } from './SimulationMedian.tsx'
 import { SimulationMovers } from './SimulationMovers.tsx'
 import { SimulationSensitivity } from './SimulationSensitivity.tsx'
-import { textIn } from './text-in.ts'
+import { indicatorNames } from './simulation-sides.ts'
+import type { Simulation } from './simulation-sides.ts'
 import { useAssessmentText } from './text.ts'
-
-export type Simulation = NonNullable<AssessmentSimulationQuery['assessmentSimulation']>
-export type SimulationSide = Simulation['side']
-export type SimulationOutcome = NonNullable<SimulationSide['outcome']>
-/** A side that has come out, with what its table heads say of it. */
-export type DoneSide = { side: SimulationSide; outcome: SimulationOutcome }
-
-/** The names of the indicators of both sides by code. */
-export function indicatorNames(sides: readonly (SimulationSide | null)[]): Map<string, string> {
-  const locale = currentLocale()
-  return new Map(
-    sides.flatMap((side) =>
-      (side?.indicators ?? []).map(({ code, name }): [string, string] => [
-        code,
-        textIn(name, locale) || code,
-      ]),
-    ),
-  )
-}
 
 /** All that came of a simulation, from how the scores lie to what is counted twice. */
 export function SimulationResult({

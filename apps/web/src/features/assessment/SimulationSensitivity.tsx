@@ -2,7 +2,7 @@ import { Group, Text, Title } from '@mantine/core'
 import { useFormats } from '../../platform/locale.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
-import type { DoneSide, SimulationOutcome } from './SimulationResult.tsx'
+import type { DoneSide, SimulationOutcome } from './simulation-sides.ts'
 import { useAssessmentText } from './text.ts'
 
 type Moved = SimulationOutcome['sensitivity'][number]['more']
