@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { getOperationAST, Kind, OperationTypeNode, parse } from 'graphql'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { openApp } from '../testing/app-under-test.ts'
 import type { AppUnderTest } from '../testing/app-under-test.ts'
 
@@ -75,6 +79,36 @@ test('whatever people type, the log holds none of it', async () => {
     expect(logged).not.toContain(words)
     expect(logged).not.toContain(encodeURIComponent(words))
   }
+})
+
+test('nothing of what pages show stands in it: who signs, whom they help, what they write', async () => {
+  const documents = z
+    .record(z.string(), z.string())
+    .parse(
+      JSON.parse(
+        readFileSync(
+          join(import.meta.dirname, '../../../web/src/generated/persisted-documents.json'),
+          'utf8',
+        ),
+      ),
+    )
+  // The first pages that each of them opens: all that asks for nothing in particular.
+  const opened = Object.values(documents).filter((text) => {
+    const operation = getOperationAST(parse(text))
+    return (
+      operation?.operation === OperationTypeNode.QUERY &&
+      (operation.variableDefinitions ?? []).every(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
+    )
+  })
+  expect(opened.length).toBeGreaterThan(30)
+  let shown = ''
+  for (const account of ['recorder', 'community', 'municipal', 'admin'])
+    for (const text of opened) shown += JSON.stringify(await open.ask(account, text))
+  const chinese = /\p{Script=Han}{2,}/gu
+  expect(new Set(shown.match(chinese)).size).toBeGreaterThan(500)
+  expect(lines().filter(({ msg }) => msg === 'slow statement').length).toBeGreaterThan(200)
+  expect(logged.match(chinese)).toBeNull()
+  expect(logged).not.toMatch(/\b1[3-9]\d{9}\b|\b\d{17}[\dX]\b/)
 })
 
 test('a slow statement names its operation and its request, and no value', async () => {

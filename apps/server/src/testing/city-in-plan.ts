@@ -55,6 +55,36 @@ function readsOfEveryCity(plan: Plan, text: string): string[] {
   return isJoined ? below : [table, ...below]
 }
 
+const toldShape = z.object({ 'Query Text': z.string(), Plan: planShape })
+
+/**
+ * Has the database tell each new connection how it carried out every statement, those inside functions and triggers too
+ * (auto_explain), and ends the connections that there are.
+ */
+export async function tellPlans(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name')
+  const name = rows[0]?.name ?? ''
+  for (const setting of [
+    'session_preload_libraries TO auto_explain',
+    'auto_explain.log_min_duration TO 0',
+    'auto_explain.log_nested_statements TO on',
+    'auto_explain.log_level TO notice',
+    'auto_explain.log_format TO json',
+  ])
+    await client.query(`ALTER DATABASE ${name} SET ${setting}`)
+  await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  )
+}
+
+/** What such a notice tells: the statement, and the tables that it went through without the code of a city; else null. */
+export function toldOfPlan(notice: string): { text: string; tables: string[] } | null {
+  const [, json] = /^duration: [\d.]+ ms +plan:\s*(\{.*\})\s*$/s.exec(notice) ?? []
+  if (json === undefined) return null
+  const { 'Query Text': text, Plan: plan } = toldShape.parse(JSON.parse(json))
+  return { text, tables: readsOfEveryCity(plan, text) }
+}
+
 /**
  * The tables of cities that a statement goes through without the code of one, as PostgreSQL would carry it out; none where
  * it names its city. Throws where PostgreSQL cannot plan it.
