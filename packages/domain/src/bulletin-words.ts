@@ -8,6 +8,7 @@ export const BULLETIN_WORDS = {
   attachmentNote: (title: string) => `附件：${title}`,
   verify: (code: string, address: string) => `（查验码：${code}，查验：${address}）`,
   verifyByCode: (code: string) => `（查验码：${code}）`,
+  codeAlt: (code: string) => `查验二维码，查验码${code}`,
   notPublished: '（送审稿，未印发）',
   rank: '名次',
   line: '序号',

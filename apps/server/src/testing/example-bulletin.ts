@@ -9,6 +9,7 @@ export const exampleSheet: BulletinSheet = {
   markScale: markScaleOf(mark),
   number: '哈直党发〔2008〕12号',
   title: '关于2008年度机关党组织与社区党组织共建工作考评情况的通报',
+  titleLines: ['关于2008年度机关党组织与社区', '党组织共建工作考评情况的通报'],
   addressees: '市直属机关各党委：',
   paragraphs: [
     plain('建'.repeat(1500)),
@@ -16,10 +17,17 @@ export const exampleSheet: BulletinSheet = {
     { level: 2, head: '（一）总体。', text: '建'.repeat(100) },
     plain('特此通报。'),
   ],
-  attachment: { note: '附件：考评结果', label: '附件', title: '2008年度考评结果' },
+  attachment: {
+    note: '附件：考评结果',
+    label: '附件',
+    title: '2008年度考评结果',
+    titleLines: ['2008年度考评结果'],
+  },
   signature: '中共哈尔滨市直属机关工作委员会',
   day: '2008年10月6日',
   remark: '（查验码：K7M2-9QXH-4TRD）',
+  verifyAddress: null,
+  codeAlt: '',
   table: {
     head: ['名次', '单位', '得分', '等次'],
     widths: [1, 4.4, 1.3, 1.3],

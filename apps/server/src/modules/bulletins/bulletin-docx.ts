@@ -5,6 +5,7 @@ import {
   DocumentGridType,
   Footer,
   HeadingLevel,
+  ImageRun,
   LineRuleType,
   PageNumber,
   OnOffElement,
@@ -23,13 +24,15 @@ import {
 } from 'docx'
 import type { IParagraphOptions, IRunOptions } from 'docx'
 import { documentTypes, millimetres } from '../../platform/documents/word-types.ts'
-import { MARK_POINTS, TYPE_AREA } from './bulletin-sheet.ts'
+import { CODE_SIDE, MARK_POINTS, TYPE_AREA } from './bulletin-sheet.ts'
 import type { BulletinParagraph, BulletinSheet } from './bulletin-sheet.ts'
 
 const textWidth = millimetres(TYPE_AREA.width)
 const linePitch = Math.floor(millimetres(TYPE_AREA.height) / TYPE_AREA.linesPerPage)
 const sign = textWidth / TYPE_AREA.signsPerLine
 const bodyPoints = 16
+/** Pixels as Word counts them: 96 an inch. */
+const codePixels = Math.round((CODE_SIDE / 25.4) * 96)
 /**
  * By how much signs stand closer than their type is wide, so that 28 of them fill a line, in twentieths of a point. Said
  * of the type rather than of the document's grid: LibreOffice gives a sign that is wider than its place on a grid one
@@ -62,16 +65,15 @@ function wordsOf({ level, head, text }: BulletinParagraph): Paragraph {
   })
 }
 
-const titleOf = (text: string) =>
-  paragraph(
-    text,
-    {
-      alignment: AlignmentType.CENTER,
-      heading: HeadingLevel.HEADING_1,
-      spacing: { line: 700, lineRule: LineRuleType.EXACT },
-    },
-    { font: xiaoBiaoSong, size: 44 },
-  )
+const titleOf = (lines: readonly string[]) =>
+  new Paragraph({
+    alignment: AlignmentType.CENTER,
+    heading: HeadingLevel.HEADING_1,
+    spacing: { line: 700, lineRule: LineRuleType.EXACT },
+    children: lines.map((line, at) =>
+      run(line, { font: xiaoBiaoSong, size: 44, ...(at === 0 ? {} : { break: 1 }) }),
+    ),
+  })
 
 function headOf(sheet: BulletinSheet): Paragraph[] {
   return [
@@ -99,13 +101,13 @@ function headOf(sheet: BulletinSheet): Paragraph[] {
     }),
     blank(),
     blank(),
-    titleOf(sheet.title),
+    titleOf(sheet.titleLines),
     blank(),
     paragraph(sheet.addressees),
   ]
 }
 
-function endOf(sheet: BulletinSheet): Paragraph[] {
+function endOf(sheet: BulletinSheet, code: Buffer | null): Paragraph[] {
   const wide = [...sheet.day].reduce((sum, one) => sum + (/\d/.test(one) ? 0.5 : 1), 0)
   const right = Math.max(0, Math.round((4 + (wide - [...sheet.signature].length) / 2) * sign))
   const kept = { keepNext: true, keepLines: true }
@@ -123,7 +125,24 @@ function endOf(sheet: BulletinSheet): Paragraph[] {
       alignment: AlignmentType.RIGHT,
       indent: { right: Math.round(4 * sign) },
     }),
-    paragraph(sheet.remark, indented),
+    // Set to the left: what is drawn out to both sides tears a web address apart.
+    paragraph(sheet.remark, { ...indented, alignment: AlignmentType.LEFT }),
+    ...(code === null
+      ? []
+      : [
+          new Paragraph({
+            indent: { left: Math.round(2 * sign) },
+            spacing: { line: millimetres(CODE_SIDE) + 120, lineRule: LineRuleType.EXACT },
+            children: [
+              new ImageRun({
+                type: 'png',
+                data: code,
+                transformation: { width: codePixels, height: codePixels },
+                altText: { name: 'code', title: sheet.codeAlt, description: sheet.codeAlt },
+              }),
+            ],
+          }),
+        ]),
   ]
 }
 
@@ -140,7 +159,8 @@ function cellOf(text: string, width: number, isHead: boolean): TableCell {
         text,
         {
           alignment: AlignmentType.CENTER,
-          spacing: { line: 360, lineRule: LineRuleType.AT_LEAST },
+          // The same in every type, so that the table breaks where the PDF's does.
+          spacing: { line: 400, lineRule: LineRuleType.EXACT },
         },
         { size: 28, ...(isHead ? { font: hei } : {}) },
       ),
@@ -243,7 +263,7 @@ function endOfDocument(): Paragraph {
 }
 
 /** A bulletin as a Word document: the same parts in the same order as the PDF, with 22 lines of 28 signs on a page. */
-export function docxOfBulletin(sheet: BulletinSheet): Document {
+export function docxOfBulletin(sheet: BulletinSheet, code: Buffer | null = null): Document {
   return new Document({
     title: sheet.title,
     creator: sheet.signature,
@@ -282,10 +302,10 @@ export function docxOfBulletin(sheet: BulletinSheet): Document {
         children: [
           ...headOf(sheet),
           ...sheet.paragraphs.map(wordsOf),
-          ...endOf(sheet),
+          ...endOf(sheet, code),
           paragraph(sheet.attachment.label, { pageBreakBefore: true }, { font: hei }),
           blank(),
-          titleOf(sheet.attachment.title),
+          titleOf(sheet.attachment.titleLines),
           tableOf(sheet.table),
           new Paragraph({ spacing: { line: 240, lineRule: LineRuleType.EXACT }, children: [] }),
           printNoteOf(sheet),

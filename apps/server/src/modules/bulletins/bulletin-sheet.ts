@@ -5,13 +5,18 @@ export type BulletinSheet = {
   markScale: number
   number: string
   title: string
+  /** The title in lines, no word cut in two. */
+  titleLines: string[]
   addressees: string
   paragraphs: BulletinParagraph[]
-  attachment: { note: string; label: string; title: string }
+  attachment: { note: string; label: string; title: string; titleLines: string[] }
   signature: string
   day: string
   /** 附注: how it is verified. */
   remark: string
+  /** Where a phone that reads the code of squares comes to; null of what is not published. */
+  verifyAddress: string | null
+  codeAlt: string
   table: { head: string[]; widths: number[]; rows: string[][] }
   /** 版记; null: to nobody. */
   copies: string | null
@@ -31,6 +36,10 @@ export const TYPE_AREA = {
   signsPerLine: 28,
 } as const
 export const MARK_POINTS = 40
+/** Signs of a title of 22 points on a line. */
+export const TITLE_SIGNS = 19
+/** The side of the code of squares, in millimetres. */
+export const CODE_SIDE = 22
 const pointsPerMillimetre = 72 / 25.4
 
 /** How wide, of its own width, the signs of the mark are set: one line, never wider than they are. */

@@ -1,4 +1,4 @@
-import { MARK_POINTS, TYPE_AREA } from './bulletin-sheet.ts'
+import { CODE_SIDE, MARK_POINTS, TYPE_AREA } from './bulletin-sheet.ts'
 
 const { top, left, width, height, linesPerPage, signsPerLine } = TYPE_AREA
 
@@ -67,7 +67,7 @@ export const bulletinTemplate = `
 #block(above: 0pt, below: 0pt, width: 100%, { set par(first-line-indent: 0pt); align(center, data.number) })
 #block(above: 4mm, below: 0pt, line(length: 100%, stroke: 1pt + red))
 #blank(2)
-#heading(level: 1, data.title)
+#heading(level: 1, data.titleLines.join(linebreak()))
 #blank(1)
 #flush(data.addressees)
 #for one in data.paragraphs.slice(0, -1) { words(one) }
@@ -89,6 +89,7 @@ export const bulletinTemplate = `
     align(right, pad(right: right-of-day, day))
   }
   par(first-line-indent: (amount: 2 * sign, all: true), data.remark)
+  if data.verifyAddress != none { pad(left: 2 * sign, image("/code.svg", width: ${CODE_SIDE}mm, alt: data.codeAlt)) }
 })
 #pagebreak()
 #block(above: 0pt, below: 0pt, { set par(first-line-indent: 0pt); text(font: hei, weight: "bold", data.attachment.label) })
@@ -96,7 +97,7 @@ export const bulletinTemplate = `
 #block(above: 0pt, below: gap, width: 100%, sticky: true, {
   set text(22pt, font: xiao-biao-song, weight: "bold", tracking: 0pt)
   set par(first-line-indent: 0pt, leading: 13pt, justify: false)
-  align(center, heading(level: 1, data.attachment.title))
+  align(center, heading(level: 1, data.attachment.titleLines.join(linebreak())))
 })
 #{
   set text(14pt, tracking: 0pt)

@@ -2,10 +2,11 @@ import { chineseDay, GRADE_NAMES } from '@gongjian/domain/bulletin-draft'
 import { BULLETIN_WORDS as words } from '@gongjian/domain/bulletin-words'
 import { printableText } from '@gongjian/domain/printable-text'
 import type { RequestContext } from '../../platform/context.ts'
-import { markScaleOf } from './bulletin-sheet.ts'
+import { markScaleOf, TITLE_SIGNS } from './bulletin-sheet.ts'
 import type { BulletinParagraph, BulletinSheet } from './bulletin-sheet.ts'
 import type { BulletinRow } from './bulletin-row.ts'
 import type { RankedRow } from './published-ranking.ts'
+import { titleLines } from './title-lines.ts'
 
 /** A line of what the office wrote: 一、 is a heading, （一） begins with one up to its full stop. */
 export function paragraphOf(line: string): BulletinParagraph {
@@ -26,6 +27,9 @@ export function sheetOf(
   const mark = words.mark(printed(content.issuer))
   const origin = config.publicUrl ?? client.origin
   const day = content.issuedOn === '' ? '' : chineseDay(content.issuedOn)
+  const title = printed(content.title) || words.noTitle
+  const attachmentTitle = printed(content.attachmentTitle) || words.attachment
+  const page = origin ? `${origin.replace(/\/$/, '')}/verify/bulletin` : null
   const byRank = content.order === 'RANK'
   const paragraphs = content.body
     .split('\n')
@@ -35,22 +39,26 @@ export function sheetOf(
     mark,
     markScale: markScaleOf(mark),
     number: content.documentNumber === '' ? words.noNumber : printed(content.documentNumber),
-    title: printed(content.title) || words.noTitle,
+    title,
+    titleLines: titleLines(title, TITLE_SIGNS),
     addressees: words.addressees(printed(content.addressees).replace(/[:：]$/u, '')),
     paragraphs: paragraphs.length === 0 ? [{ level: 0, head: '', text: '' }] : paragraphs,
     attachment: {
       note: words.attachmentNote(printed(content.attachmentTitle)),
       label: words.attachment,
-      title: printed(content.attachmentTitle) || words.attachment,
+      title: attachmentTitle,
+      titleLines: titleLines(attachmentTitle, TITLE_SIGNS),
     },
     signature: printed(content.issuer),
     day,
     remark:
       state === 'PUBLISHED'
-        ? origin
-          ? words.verify(code, `${origin.replace(/\/$/, '')}/verify/bulletin`)
-          : words.verifyByCode(code)
+        ? page === null
+          ? words.verifyByCode(code)
+          : words.verify(code, page)
         : words.notPublished,
+    verifyAddress: state === 'PUBLISHED' && page !== null ? `${page}/${code}` : null,
+    codeAlt: words.codeAlt(code),
     table: {
       head: byRank
         ? [words.rank, words.organisation, words.total, words.grade]
