@@ -21,7 +21,7 @@ export function SuggestionEntry() {
         py={8}
         styles={{
           inner: { justifyContent: 'flex-start' },
-          label: { whiteSpace: 'normal', textAlign: 'left' },
+          label: { whiteSpace: 'normal', textAlign: 'left', lineHeight: 1.4, overflow: 'visible' },
         }}
         onClick={() => {
           setWanted(true)
