@@ -16,10 +16,18 @@ test('the committee revises a scheme, runs it, and opens a score down to its rec
   await group.getByRole('button', { name: /展开/ }).click()
   const formula = group.getByLabel('公式', { exact: true })
   await formula.fill('areas.covered + people.hours')
-  await expect(group.getByText(/单位不一致/)).toBeVisible()
+  await expect(group.getByText('单位不一致：这里应为“帮”，却是“小时”。')).toBeVisible()
+  await group.getByRole('button', { name: '到出错处' }).click()
+  await expect(formula).toBeFocused()
   await formula.fill('')
-  await formula.pressSequentially('areas.cov')
-  await group.getByRole('button', { name: '六帮覆盖方面数' }).click()
+  await formula.pressSequentially('areas.')
+  await expect(group.getByRole('option').first()).toHaveAttribute('aria-selected', 'true')
+  await formula.press('ArrowDown')
+  await expect(group.getByRole('option').nth(1)).toHaveAttribute('aria-selected', 'true')
+  await formula.press('ArrowUp')
+  await formula.press('Enter')
+  await expect(formula).toHaveValue('areas.covered')
+  await expect(group.getByText('读作：六帮覆盖方面数')).toBeVisible()
   await formula.press('End')
   await formula.pressSequentially(' * 2 分/帮')
   await expect(group.getByText(/市委组织部：\d+ 分/)).toBeVisible()
@@ -49,6 +57,88 @@ test('the committee revises a scheme, runs it, and opens a score down to its rec
     .first()
     .click()
   await expect(page).toHaveURL(/records\?.*AGENCY_TO_COMMUNITY/)
+})
+
+test('a newcomer writes a scheme from patterns, copies it to another year, and takes it up from its file', async ({
+  actAs,
+}) => {
+  test.setTimeout(150_000)
+  const { page } = await actAs('municipal')
+  await page.goto('/assessment')
+  const schemes = page.getByRole('region', { name: '考评方案' })
+  await schemes.getByLabel('考评对象').last().selectOption('BRANCH')
+  await schemes.getByLabel('年度', { exact: true }).last().selectOption('2008')
+  await schemes.getByRole('button', { name: '新建方案' }).click()
+  await expect(page.getByRole('button', { name: '从样式添加' })).toBeVisible()
+  await expect(page.getByText(/按这份草案和现在的记录/)).toBeVisible()
+  await page.getByRole('button', { name: '从样式添加' }).click()
+  const dialog = page.getByRole('dialog', { name: '从样式开始' })
+  await expect(dialog.getByText(/试算：.*得[\d.]+分/).first()).toBeVisible()
+  for (const viewport of [phone, desk]) {
+    await page.setViewportSize(viewport)
+    await expectAccessible(page)
+  }
+  await dialog.getByRole('button', { name: '采用“按名次分档”' }).click()
+  const bands = page.getByRole('group', { name: '活动次数排名', exact: true })
+  await expect(bands.getByLabel('第1档：得几分')).toHaveValue('60')
+  await bands.getByRole('button', { name: '加一档' }).click()
+  await expect(bands.getByLabel('第6档：到第几名')).toHaveValue('6')
+  await bands.getByRole('button', { name: '删除第6档' }).click()
+  await expect(page.getByText(/权重合计：160（应为100），多出60/)).toBeVisible()
+  await page.getByRole('button', { name: /^删除 ?indicator1/ }).click()
+  await expect(page.getByText(/权重合计：60（应为100），还差40/)).toBeVisible()
+  await bands.getByLabel('权重').fill('100')
+  await page.getByLabel('年度计划按期商定的期限（个月）').fill('2')
+  await page.getByRole('button', { name: '保存草案' }).click()
+  await expect(page.getByText('已保存', { exact: true })).toBeVisible()
+  for (const viewport of [phone, desk]) {
+    await page.setViewportSize(viewport)
+    await expectSound(page)
+    await expectAccessible(page)
+  }
+
+  await page.reload()
+  await expect(page.getByLabel('年度计划按期商定的期限（个月）')).toHaveValue('2')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '导出文件' }).click(),
+  ])
+  const file = await download.path()
+  await page.getByRole('button', { name: '复制到…' }).click()
+  const copy = page.getByRole('dialog', { name: '复制到别的年度或对象' })
+  await copy.getByLabel('年度', { exact: true }).selectOption('2009')
+  await expect(copy.getByLabel('方案名称')).toHaveValue(/^2009年度/)
+  await expectAccessible(page)
+  await copy.getByRole('button', { name: '复制', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /^2009年度/ })).toBeVisible()
+  await page.getByRole('button', { name: '废弃草案' }).click()
+
+  await expect(schemes.getByRole('button', { name: '从文件导入' })).toBeVisible()
+  await schemes.getByLabel('年度', { exact: true }).last().selectOption('2009')
+  const takeUp = async (from: string | { name: string; mimeType: string; buffer: Buffer }) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      schemes.getByRole('button', { name: '从文件导入' }).click(),
+    ])
+    await chooser.setFiles(from)
+  }
+  await takeUp({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{}') })
+  await expect(page.getByText('这不是从本系统导出的考评方案文件。')).toBeVisible()
+  await takeUp(file)
+  await expect(page.getByRole('heading', { level: 1, name: /支部/ })).toBeVisible()
+  await expect(page.getByLabel('年度计划按期商定的期限（个月）')).toHaveValue('2')
+  await expect(page.getByText(/支部.*2009/)).toBeVisible()
+  await page.getByRole('button', { name: '废弃草案' }).click()
+  await expect(schemes.getByRole('button', { name: '从文件导入' })).toBeVisible()
+
+  // Leave the other draft as it was found: none.
+  await schemes
+    .getByRole('row', { name: /支部.*草案/ })
+    .getByRole('link')
+    .first()
+    .click()
+  await page.getByRole('button', { name: '废弃草案' }).click()
+  await expect(schemes.getByRole('button', { name: '从文件导入' })).toBeVisible()
 })
 
 test('the judged see their own score, and of others what was published', async ({ actAs }) => {

@@ -12,7 +12,9 @@ export function GradeFields({
 }: {
   form: SchemeForm
   errorAt: (path: string) => string | undefined
-  onChange: (part: Partial<Pick<SchemeForm, 'grades' | 'ties' | 'previews'>>) => void
+  onChange: (
+    part: Partial<Pick<SchemeForm, 'grades' | 'ties' | 'previews' | 'plansWithinMonths'>>,
+  ) => void
 }) {
   const text = useAssessmentText()
   const locale = currentLocale()
@@ -66,6 +68,20 @@ export function GradeFields({
           style={{ flex: '1 1 280px' }}
         />
       </Group>
+      <TextInput
+        mt="md"
+        size="md"
+        label={text('plansWithinMonths')}
+        description={text('plansWithinMonthsHint')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        inputMode="numeric"
+        value={form.plansWithinMonths ?? ''}
+        error={errorAt('plansWithinMonths')}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ plansWithinMonths: Number.parseInt(value, 10) || 0 })
+        }
+        maw={420}
+      />
       <Checkbox
         mt="md"
         label={text('previewsLabel')}

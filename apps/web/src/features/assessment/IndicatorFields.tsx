@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Collapse, Group, NativeSelect, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Collapse, Group, NativeSelect, Text, TextInput } from '@mantine/core'
 import type { AssessedKind } from '@gongjian/domain/assessment-measures'
 import { formulaUse } from '@gongjian/domain/check-scheme'
 import { BETTER, CAPACITIES, INDICATOR_ROLES } from '@gongjian/domain/scheme-content'
@@ -8,6 +8,8 @@ import { FormulaField } from './FormulaField.tsx'
 import { MethodFields } from './MethodFields.tsx'
 import type { IndicatorForm } from './scheme-form.ts'
 import { useAssessmentText } from './text.ts'
+import { useTriedWords } from './tried-words.ts'
+import type { TriedIndicator } from './tried-words.ts'
 
 /** What a formula of the indicator has to give; the rule needs only the two words. */
 const useOf = ({ role, method }: IndicatorForm) =>
@@ -24,7 +26,9 @@ export function IndicatorFields({
   errorAt,
   kind,
   programmeYear,
+  plansWithinMonths,
   organisation,
+  tried,
   measures,
   names,
   isOpen,
@@ -36,6 +40,9 @@ export function IndicatorFields({
   errorAt: (path: string) => string | undefined
   kind: AssessedKind
   programmeYear: number
+  plansWithinMonths: number | null
+  /** What it gives the organisation now; undefined while that is not known. */
+  tried: TriedIndicator | undefined
   organisation: { id: string; name: string } | null
   measures: readonly Completion[]
   names: ReadonlyMap<string, string>
@@ -49,6 +56,10 @@ export function IndicatorFields({
   const set = (part: Partial<IndicatorForm>) => onChange({ ...indicator, ...part })
   const use = useOf(indicator)
   const { name } = indicator
+  const triedWords = useTriedWords()
+  // What is marked is points already, and so is what a formula gives as points.
+  const isMeasured = indicator.role !== 'VETO' && indicator.method.kind !== 'MARKS'
+  const isCompared = isMeasured && indicator.method.kind !== 'POINTS'
   const title = name.zhCn || indicator.code
   return (
     <fieldset className="paper" style={{ marginBottom: 12, minWidth: 0 }}>
@@ -105,6 +116,11 @@ export function IndicatorFields({
           {text('remove')}
         </Button>
       </Group>
+      {tried !== undefined && organisation !== null && (
+        <Text size="sm" c="dimmed" mt={4}>
+          {triedWords(tried, { role: indicator.role, organisation: organisation.name })}
+        </Text>
+      )}
       <Collapse expanded={opened}>
         <Group align="flex-start" gap="sm" mt="sm">
           {use !== null && (
@@ -114,6 +130,7 @@ export function IndicatorFields({
               use={use}
               kind={kind}
               programmeYear={programmeYear}
+              plansWithinMonths={plansWithinMonths}
               organisation={organisation}
               measures={measures}
               names={names}
@@ -124,41 +141,44 @@ export function IndicatorFields({
           {indicator.role !== 'VETO' && (
             <MethodFields
               method={indicator.method}
+              kind={kind}
               errorAt={errorAt}
               onChange={(method) => set({ method })}
             />
           )}
         </Group>
         <Group align="flex-start" gap="sm" mt="sm">
+          {isMeasured && (
+            <NativeSelect
+              size="md"
+              label={text('per')}
+              value={indicator.per}
+              data={CAPACITIES.map((value) => ({ value, label: text(`per_${value}`) }))}
+              onChange={({ currentTarget: { value } }) =>
+                set({ per: CAPACITIES.find((one) => one === value) ?? 'NOTHING' })
+              }
+            />
+          )}
+          {isCompared && (
+            <NativeSelect
+              size="md"
+              label={text('better')}
+              value={indicator.better}
+              data={BETTER.map((value) => ({ value, label: text(`better_${value}`) }))}
+              onChange={({ currentTarget: { value } }) =>
+                set({ better: BETTER.find((one) => one === value) ?? 'MORE' })
+              }
+            />
+          )}
           {indicator.role !== 'VETO' && (
-            <>
-              <NativeSelect
-                size="md"
-                label={text('per')}
-                value={indicator.per}
-                data={CAPACITIES.map((value) => ({ value, label: text(`per_${value}`) }))}
-                onChange={({ currentTarget: { value } }) =>
-                  set({ per: CAPACITIES.find((one) => one === value) ?? 'NOTHING' })
-                }
-              />
-              <NativeSelect
-                size="md"
-                label={text('better')}
-                value={indicator.better}
-                data={BETTER.map((value) => ({ value, label: text(`better_${value}`) }))}
-                onChange={({ currentTarget: { value } }) =>
-                  set({ better: BETTER.find((one) => one === value) ?? 'MORE' })
-                }
-              />
-              <TextInput
-                label={text('floor')}
-                inputMode="decimal"
-                value={indicator.floor}
-                error={errorAt('floor')}
-                onChange={({ currentTarget: { value } }) => set({ floor: value })}
-                style={{ flex: '0 1 110px' }}
-              />
-            </>
+            <TextInput
+              label={text('floor')}
+              inputMode="decimal"
+              value={indicator.floor}
+              error={errorAt('floor')}
+              onChange={({ currentTarget: { value } }) => set({ floor: value })}
+              style={{ flex: '0 1 110px' }}
+            />
           )}
           <TextInput
             label={text('basis')}

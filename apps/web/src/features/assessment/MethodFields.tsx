@@ -1,6 +1,7 @@
-import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { MARKING_LEVELS, METHOD_KINDS } from '@gongjian/domain/scheme-content'
-import { bandsFrom, bandsText } from './bands-text.ts'
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import type { AssessedKind } from '@gongjian/domain/assessment-measures'
+import { LEVELS_THAT_MARK, METHOD_KINDS } from '@gongjian/domain/scheme-content'
+import { BandFields } from './BandFields.tsx'
 import type { IndicatorForm } from './scheme-form.ts'
 import { useAssessmentText } from './text.ts'
 
@@ -9,10 +10,12 @@ type Method = IndicatorForm['method']
 /** How a quantity becomes points, with what the way needs. */
 export function MethodFields({
   method,
+  kind,
   errorAt,
   onChange,
 }: {
   method: Method
+  kind: AssessedKind
   errorAt: (path: string) => string | undefined
   onChange: (method: Method) => void
 }) {
@@ -33,6 +36,9 @@ export function MethodFields({
       <NativeSelect
         size="md"
         label={text('method')}
+        description={text(`methodHint_${method.kind}`)}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        style={{ flex: '0 1 220px' }}
         value={method.kind}
         data={METHOD_KINDS.map((value) => ({ value, label: text(`methodKind_${value}`) }))}
         onChange={({ currentTarget: { value } }) =>
@@ -42,23 +48,10 @@ export function MethodFields({
       {method.kind === 'TARGET' && field('target')}
       {method.kind === 'RANK_BANDS' && (
         <>
-          <Textarea
-            label={text('method_bands')}
-            description={text('bandsHint')}
-            autosize
-            minRows={3}
-            defaultValue={bandsText(method.bands)}
-            error={
-              errorAt('method.bands') ??
-              method.bands
-                ?.map(
-                  (_, index) =>
-                    errorAt(`method.bands.${index}.through`) ??
-                    errorAt(`method.bands.${index}.points`),
-                )
-                .find((problem) => problem !== undefined)
-            }
-            onChange={({ currentTarget: { value } }) => set({ bands: bandsFrom(value) })}
+          <BandFields
+            bands={method.bands ?? []}
+            errorAt={errorAt}
+            onChange={(bands) => set({ bands })}
           />
           {field('rest')}
         </>
@@ -77,15 +70,17 @@ export function MethodFields({
         </>
       )}
       {method.kind === 'MARKS' &&
-        MARKING_LEVELS.map((level) => (
+        LEVELS_THAT_MARK[kind].map((level, index) => (
           <TextInput
             key={level}
             label={text(`share_${level}`)}
             inputMode="decimal"
             value={method.levels?.find((one) => one.level === level)?.share ?? ''}
-            error={errorAt(
-              `method.levels.${method.levels?.findIndex((one) => one.level === level) ?? -1}.share`,
-            )}
+            error={
+              errorAt(
+                `method.levels.${method.levels?.findIndex((one) => one.level === level) ?? -1}.share`,
+              ) ?? (index === 0 ? errorAt('method.levels') : undefined)
+            }
             onChange={({ currentTarget: { value } }) =>
               set({
                 levels: [

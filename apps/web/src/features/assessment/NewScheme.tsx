@@ -11,6 +11,7 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useSending } from '../../ui/use-sending.ts'
 import { useWords } from '../../ui/words.ts'
 import { SaveSchemeDocument } from './assessment-queries.ts'
+import { ImportScheme } from './ImportScheme.tsx'
 import { firstGrades, newIndicator } from './scheme-form.ts'
 import { useAssessmentText } from './text.ts'
 
@@ -42,6 +43,7 @@ export function NewScheme({ years }: { years: readonly number[] }) {
                 grades: firstGrades,
                 ties: [],
                 previews: false,
+                plansWithinMonths: 3,
               },
             },
           })
@@ -72,6 +74,7 @@ export function NewScheme({ years }: { years: readonly number[] }) {
         <Button size="md" variant="default" loading={sending} onClick={() => void begin()}>
           {text('newScheme')}
         </Button>
+        <ImportScheme year={year} />
       </Group>
     </>
   )

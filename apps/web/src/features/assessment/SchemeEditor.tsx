@@ -1,11 +1,14 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Button, Group, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { isMeasureKey } from '@gongjian/domain/assessment-measures'
 import { exactOf, decimalOf } from '@gongjian/domain/exact-number'
+import { SCHEME_LIMITS } from '@gongjian/domain/scheme-content'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AssessmentSchemeQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
+import { useFormats } from '../../platform/locale.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { OrganisationPicker } from '../../ui/OrganisationPicker.tsx'
 import type { PickedOrganisation } from '../../ui/OrganisationPicker.tsx'
@@ -14,16 +17,19 @@ import {
   MoveSchemeDocument,
   SampleOrganisationsDocument,
   SaveSchemeDocument,
+  TrySchemeDocument,
 } from './assessment-queries.ts'
 import { GradeFields } from './GradeFields.tsx'
 import { IndicatorFields } from './IndicatorFields.tsx'
 import { useMeasureWords } from './measure-words.ts'
-import { formOf, freeCode, newIndicator } from './scheme-form.ts'
+import { PatternDialog } from './PatternDialog.tsx'
+import { formOf, freeCode, newIndicator, patternForm } from './scheme-form.ts'
 import type { IndicatorForm, SchemeForm } from './scheme-form.ts'
 import { useAssessmentText } from './text.ts'
 
 type Read = AssessmentSchemeQuery
 const isDecimal = (text: string) => /^\d+(\.\d+)?$/.test(text.trim())
+const waitMilliseconds = 600
 const sumOf = (indicators: readonly IndicatorForm[]) =>
   decimalOf(
     indicators
@@ -45,6 +51,7 @@ export function SchemeEditor({
 }) {
   const text = useAssessmentText()
   const words = useMeasureWords(names)
+  const formats = useFormats()
   const navigate = useNavigate()
   const [form, setForm] = useState<SchemeForm>(() => formOf(scheme))
   const [version, setVersion] = useState(scheme.version)
@@ -55,11 +62,33 @@ export function SchemeEditor({
   const [save] = useMutation(SaveSchemeDocument)
   const [move] = useMutation(MoveSchemeDocument)
   const { send, sending, failure, errors } = useSending()
-  const { data: found } = useQuery(SampleOrganisationsDocument, {
-    variables: { filter: { kinds: [scheme.kind], search: looking || null } },
+  const filterOf = (search: string) => ({
+    variables: { filter: { kinds: [scheme.kind], search: search || null } },
   })
+  const { data: found } = useQuery(SampleOrganisationsDocument, filterOf(looking))
+  const { data: all } = useQuery(SampleOrganisationsDocument, filterOf(''))
   const options = found?.organisations.edges.map(({ node }) => node) ?? []
-  const organisation = sample ?? options[0] ?? null
+  // Until one is picked, the first of all is tried, whatever is looked for meanwhile.
+  const organisation = sample ?? all?.organisations.edges[0]?.node ?? null
+  const [isPicking, setPicking] = useState(false)
+  /** The indicator that was added last from a pattern: it stands open, to be changed. */
+  const [taken, setTaken] = useState<string | null>(null)
+  const [asked] = useDebouncedValue(form, waitMilliseconds)
+  const { data: trial, previousData: trialBefore } = useQuery(TrySchemeDocument, {
+    variables: {
+      input: {
+        programmeYear: asked.programmeYear,
+        kind: asked.kind,
+        organisationId: organisation?.id ?? '',
+        indicators: asked.indicators,
+        grades: asked.grades,
+        ties: asked.ties,
+        plansWithinMonths: asked.plansWithinMonths ?? null,
+      },
+    },
+    skip: organisation === null,
+  })
+  const tried = (trial ?? trialBefore)?.triedAssessmentScheme ?? null
   const known = new Map(problems.map(({ path, message }) => [path, message]))
   const errorAt = (path: string) => errors[path] ?? known.get(path)
   const completions = measures.map(({ key, name }) => ({
@@ -67,6 +96,7 @@ export function SchemeEditor({
     name: name ?? (isMeasureKey(key) ? words.name(key) : key),
   }))
   const sum = sumOf(form.indicators)
+  const off = exactOf(SCHEME_LIMITS.whole) - exactOf(sum)
 
   function set(part: Partial<SchemeForm>) {
     setForm({ ...form, ...part })
@@ -121,12 +151,28 @@ export function SchemeEditor({
         />
         <OrganisationPicker
           label={text('sample')}
-          value={sample}
+          key={organisation === null ? 'none' : 'known'}
+          value={organisation}
+          clearable={false}
           options={options}
           onSearch={setLooking}
           onPick={setSample}
           nothingFound={text('noOrganisation')}
         />
+        {tried !== null && organisation !== null && (
+          <Text role="status" style={{ flex: '1 1 100%' }}>
+            {text(
+              tried.rank === null || tried.rank === undefined ? 'triedUnranked' : 'triedTotal',
+              {
+                organisation: organisation.name,
+                total: formats.decimals(Number(tried.total), 2),
+                grade: text(`grade_${tried.grade}`),
+                rank: tried.rank ?? 0,
+                of: tried.ranked,
+              },
+            )}
+          </Text>
+        )}
       </Group>
       <GradeFields form={form} errorAt={errorAt} onChange={set} />
       {form.indicators.map((indicator, index) => (
@@ -136,10 +182,14 @@ export function SchemeEditor({
           errorAt={(path) => errorAt(`indicators.${index}.${path}`)}
           kind={scheme.kind}
           programmeYear={scheme.programmeYear}
+          plansWithinMonths={form.plansWithinMonths ?? null}
           organisation={organisation}
+          tried={tried?.indicators.find(({ code }) => code === indicator.code)}
           measures={completions}
           names={names}
-          isOpen={form.indicators.length === 1 || indicator.basis === ''}
+          isOpen={
+            form.indicators.length === 1 || indicator.basis === '' || indicator.code === taken
+          }
           onChange={(changed) =>
             setIndicators(form.indicators.map((one, at) => (at === index ? changed : one)))
           }
@@ -157,19 +207,41 @@ export function SchemeEditor({
           }
         />
       ))}
+      {isPicking && (
+        <PatternDialog
+          kind={scheme.kind}
+          programmeYear={scheme.programmeYear}
+          organisation={organisation}
+          names={names}
+          onClose={() => setPicking(false)}
+          onChoose={(pattern) => {
+            const code = freeCode(form.indicators)
+            setIndicators([...form.indicators, patternForm(pattern, scheme.kind, code)])
+            setTaken(code)
+            setPicking(false)
+          }}
+        />
+      )}
       <div className="paper">
         <Group justify="space-between">
           <Text fw={600} role="status" c={sum === '100' ? 'dark' : 'red.8'}>
             {text('weightsSum', { sum })}
+            {off > 0n && text('weightsMissing', { points: decimalOf(off) })}
+            {off < 0n && text('weightsOver', { points: decimalOf(-off) })}
           </Text>
-          <Button
-            variant="default"
-            onClick={() =>
-              setIndicators([...form.indicators, newIndicator(freeCode(form.indicators), '')])
-            }
-          >
-            {text('addIndicator')}
-          </Button>
+          <Group gap="sm">
+            <Button variant="default" onClick={() => setPicking(true)}>
+              {text('addFromPattern')}
+            </Button>
+            <Button
+              variant="default"
+              onClick={() =>
+                setIndicators([...form.indicators, newIndicator(freeCode(form.indicators), '')])
+              }
+            >
+              {text('addIndicator')}
+            </Button>
+          </Group>
         </Group>
         {errorAt('indicators') && <FailureNotice message={errorAt('indicators') ?? null} />}
         <FailureNotice message={failure} />

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@apollo/client/react'
 import { Badge, Button } from '@mantine/core'
 import { Link as RouterLink, useNavigate, useParams } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { paths } from '../../paths.ts'
 import { useMay } from '../../platform/session.tsx'
@@ -14,6 +14,8 @@ import { useUiText } from '../../ui/text.ts'
 import { useSending } from '../../ui/use-sending.ts'
 import { useWords } from '../../ui/words.ts'
 import { SaveSchemeDocument, SchemeDocument } from './assessment-queries.ts'
+import { CopySchemeDialog } from './CopySchemeDialog.tsx'
+import { saveFile } from './save-file.ts'
 import { formOf } from './scheme-form.ts'
 import { SchemeEditor } from './SchemeEditor.tsx'
 import { SchemeTable } from './SchemeTable.tsx'
@@ -32,6 +34,7 @@ export function SchemePage() {
     skip: !may('assessmentScheme'),
     fetchPolicy: 'cache-and-network',
   })
+  const [isCopying, setCopying] = useState(false)
   const [save] = useMutation(SaveSchemeDocument)
   const { send, sending, failure } = useSending()
   const names = useMemo(
@@ -84,6 +87,17 @@ export function SchemePage() {
                 {text('simulation')}
               </Button>
             )}
+            {may('saveAssessmentScheme') && (
+              <Button variant="default" onClick={() => setCopying(true)}>
+                {text('copyTo')}
+              </Button>
+            )}
+            <Button
+              variant="default"
+              onClick={() => saveFile(`${scheme.title || text('untitled')}.json`, scheme.file)}
+            >
+              {text('exportScheme')}
+            </Button>
             {scheme.status !== 'DRAFT' && may('saveAssessmentScheme') && (
               <Button variant="default" loading={sending} onClick={() => void revise()}>
                 {text('newRevision')}
@@ -93,6 +107,7 @@ export function SchemePage() {
         }
       />
       <FailureNotice message={failure} />
+      {isCopying && <CopySchemeDialog form={formOf(scheme)} onClose={() => setCopying(false)} />}
       {isWritten ? (
         <SchemeEditor
           key={scheme.id}
@@ -102,7 +117,7 @@ export function SchemePage() {
           onMoved={() => void refetch()}
         />
       ) : (
-        <SchemeTable scheme={scheme} />
+        <SchemeTable scheme={scheme} names={names} />
       )}
     </>
   )

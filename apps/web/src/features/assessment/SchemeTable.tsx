@@ -7,14 +7,22 @@ import { useMethodWords } from './method-words.ts'
 import { RankingRules } from './RankingRules.tsx'
 import { textIn } from './text-in.ts'
 import { useAssessmentText } from './text.ts'
+import { useFormulaWords } from './use-formula-words.ts'
 
 type Scheme = NonNullable<AssessmentSchemeQuery['assessmentScheme']>
 type Indicator = Scheme['indicators'][number]
 
 /** A scheme to be read: what is assessed, how it becomes points, and by which document. */
-export function SchemeTable({ scheme }: { scheme: Scheme }) {
+export function SchemeTable({
+  scheme,
+  names,
+}: {
+  scheme: Scheme
+  names: ReadonlyMap<string, string>
+}) {
   const text = useAssessmentText()
   const locale = currentLocale()
+  const inWords = useFormulaWords(names)
   const method = useMethodWords()
   const how = (indicator: Indicator) => {
     const said = method(indicator)
@@ -48,9 +56,21 @@ export function SchemeTable({ scheme }: { scheme: Scheme }) {
             key: 'formula',
             head: text('formula'),
             cell: ({ formula }) => (
-              <code className="wrap" style={formulaFont}>
-                {formula || '—'}
-              </code>
+              <>
+                {inWords(formula) ?? '—'}
+                {formula !== '' && (
+                  <Text
+                    size="sm"
+                    c="dimmed"
+                    component="code"
+                    display="block"
+                    className="wrap"
+                    style={formulaFont}
+                  >
+                    {formula}
+                  </Text>
+                )}
+              </>
             ),
           },
           { key: 'how', head: text('method'), cell: how },
@@ -60,6 +80,9 @@ export function SchemeTable({ scheme }: { scheme: Scheme }) {
         {text('grades')}
       </Title>
       <RankingRules scheme={scheme} />
+      {scheme.indicators.some(({ formula }) => /\bplans\.inTime/.test(formula)) && (
+        <Text>{text('plansWithinSaid', { months: scheme.plansWithinMonths })}</Text>
+      )}
     </section>
   )
 }

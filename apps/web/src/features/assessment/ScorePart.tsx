@@ -7,6 +7,7 @@ import { useMethodWords } from './method-words.ts'
 import { NumberLine } from './NumberLine.tsx'
 import { textIn } from './text-in.ts'
 import { useAssessmentText } from './text.ts'
+import { useFormulaWords } from './use-formula-words.ts'
 
 type Part = NonNullable<AssessmentScoreQuery['assessmentScore']>['parts'][number]
 const notes = ['AT_MOST', 'AT_LEAST', 'CAPACITY_UNKNOWN', 'NOT_MARKED'] as const
@@ -32,6 +33,7 @@ export function ScorePart({
   const formats = useFormats()
   const words = useMeasureWords(names)
   const how = useMethodWords()
+  const inWords = useFormulaWords(names)
   const { role, method } = indicator
   const isCompared = method.kind === 'PROPORTIONAL' || method.kind === 'RANK_BANDS'
   const sentence = role === 'VETO' || method.kind === 'POINTS' ? '' : how(indicator)
@@ -60,7 +62,10 @@ export function ScorePart({
       </Text>
       {indicator.formula && (
         <Text size="sm" component="div" className="wrap">
-          {text('computedBy')} <span style={formulaFont}>{words.formula(indicator.formula)}</span>
+          {text('computedBy')}{' '}
+          {inWords(indicator.formula) ?? (
+            <span style={formulaFont}>{words.formula(indicator.formula)}</span>
+          )}
           {indicator.per !== 'NOTHING' && ` · ${text(`per_${indicator.per}`)}`}
           {role !== 'VETO' && method.kind !== 'POINTS' && ` = ${formats.number(compared)}`}
         </Text>

@@ -84,6 +84,8 @@ export const SchemeDocument = graphql(`
       title
       ties
       previews
+      plansWithinMonths
+      file
       changedAt
       changedByName
       inForceAt
@@ -144,6 +146,49 @@ export const SaveSchemeDocument = graphql(`
           path
           message
         }
+      }
+      ... on InvalidInput {
+        message
+        fieldErrors {
+          path
+          message
+        }
+      }
+      ... on Refused {
+        message
+      }
+      ... on NotFound {
+        message
+      }
+    }
+  }
+`)
+export const TrySchemeDocument = graphql(`
+  query TriedAssessmentScheme($input: TryAssessmentSchemeInput!) {
+    triedAssessmentScheme(input: $input) {
+      ranked
+      total
+      grade
+      rank
+      indicators {
+        code
+        value
+        compared
+        unit
+        points
+        notes
+        best
+        mean
+      }
+    }
+  }
+`)
+export const ImportSchemeDocument = graphql(`
+  mutation ImportAssessmentScheme($input: ImportAssessmentSchemeInput!) {
+    importAssessmentScheme(input: $input) {
+      __typename
+      ... on AssessmentScheme {
+        id
       }
       ... on InvalidInput {
         message
@@ -228,6 +273,7 @@ export const FormulaDocument = graphql(`
     $kind: AssessedKind!
     $programmeYear: Int!
     $organisationId: ID
+    $plansWithinMonths: Int
   ) {
     assessmentFormula(
       text: $text
@@ -235,6 +281,7 @@ export const FormulaDocument = graphql(`
       kind: $kind
       programmeYear: $programmeYear
       organisationId: $organisationId
+      plansWithinMonths: $plansWithinMonths
     ) {
       __typename
       ... on TriedFormula {
@@ -243,6 +290,8 @@ export const FormulaDocument = graphql(`
         holds
         problem {
           message
+          from
+          to
         }
         measures {
           measure

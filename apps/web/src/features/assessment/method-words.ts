@@ -26,7 +26,12 @@ export function useMethodWords() {
         }),
       STEPS: () =>
         text('how_STEPS', { from, step: method.step ?? '', deduction: method.deduction ?? '' }),
-      MARKS: () => text('how_MARKS'),
+      MARKS: () =>
+        text('how_MARKS', {
+          levels: formats.names(
+            (method.levels ?? []).map(({ level, share }) => `${text(`share_${level}`)} ${share}%`),
+          ),
+        }),
     }[method.kind]()
   }
 }
