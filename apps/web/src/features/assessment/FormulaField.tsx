@@ -109,7 +109,7 @@ export function FormulaField({
         ? tried.value !== null &&
           `${formats.number(tried.value)} ${words.unit(tried.unit)}`.trimEnd()
         : text(tried.holds ? 'holds' : 'doesNotHold')
-  const said = problem === null ? inWords(value) : null
+  const said = inWords(value)
   return (
     <div style={{ flex: '1 1 320px', minWidth: 0 }}>
       <Textarea
