@@ -19,6 +19,9 @@ type ImportingCity = Pick<BenchCity, 'client' | 'product' | 'cookies'>
 const head = ['日期', '共建对子', '标题', '说明', '指标1', '数量1', '参加人数', '人均工时']
 const days = ['2008年9月3日', '2008.9.4', '20080905', '2008-09-06', 39697]
 
+/** So that beside what an earlier call has kept the rows are new ones. */
+const made = Date.now().toString(36)
+
 /** Imports a workbook of so many rows, submits all of them, and copies them once more by COPY. */
 export async function measureImport(city: ImportingCity, rows: number): Promise<ImportResult> {
   const bytes = await writeXlsx({
@@ -30,7 +33,7 @@ export async function measureImport(city: ImportingCity, rows: number): Promise<
           ...Array.from({ length: rows }, (_, index) => [
             days[index % days.length] ?? null,
             '省报社社区',
-            `社区党课与居民恳谈 ${index}`,
+            `社区党课与居民恳谈 ${made} ${index}`,
             '与居民一起学习,会后逐户走访。',
             'partyBuilding.lectures',
             1 + (index % 3),

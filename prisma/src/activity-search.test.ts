@@ -36,7 +36,9 @@ function pairsOf(text: string): string[] {
 
 /** Each two and each three initials that follow each other, in every reading. */
 function initialsOf(title: string): string[] {
-  const readings = [...title].map((letter) => initialsOfLetter(letter)).filter(({ length }) => length > 0)
+  const readings = [...title]
+    .map((letter) => initialsOfLetter(letter))
+    .filter(({ length }) => length > 0)
   return readings.flatMap((first, at) =>
     [...first].flatMap((one) =>
       [...(readings[at + 1] ?? '')].flatMap((two) => [

@@ -21,7 +21,7 @@ test('gives back each as it was put in, and of an indicator the values of who is
       expect(kept.length).toBe(all.length)
       expect(all.map((_, index) => kept.at(index))).toEqual(all)
       for (let indicator = 0; indicator < indicators; indicator += 1)
-        expect(kept.rankedValues(indicator)).toEqual(
+        expect([...kept.rankedValues(indicator)]).toEqual(
           all.filter(({ ranked }) => ranked).map(({ values }) => values[indicator]),
         )
     }),

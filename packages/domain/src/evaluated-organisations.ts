@@ -34,12 +34,15 @@ export class EvaluatedOrganisations {
     }
   }
 
-  /** The values of one indicator of all who are ranked. */
-  rankedValues(indicator: number): EvaluatedValue[] {
-    const values: EvaluatedValue[] = []
+  /** The values of one indicator of all who are ranked, each made when it is asked for, as often as they are gone through. */
+  rankedValues(indicator: number): Iterable<EvaluatedValue> {
+    return { [Symbol.iterator]: () => this.#valuesOf(indicator) }
+  }
+
+  *#valuesOf(indicator: number): Generator<EvaluatedValue, undefined> {
     for (const [index, ranked] of this.#ranked.entries())
-      if (ranked) values.push(this.#valueAt(index, indicator))
-    return values
+      if (ranked) yield this.#valueAt(index, indicator)
+    return undefined
   }
 
   #valueAt(index: number, indicator: number): EvaluatedValue {

@@ -24,10 +24,19 @@ export function gradePlaces(
   standings: Iterable<Standing>,
 ): GradePlaces[] {
   const sorted = [...standings].sort((a, b) => a.rank - b.rank)
+  return gradePlacesOf(grades, sorted.length, (place) => sorted[place] ?? null)
+}
+
+/** The same, of so many who are ranked and are asked for by their place, counted from 0. */
+export function gradePlacesOf(
+  grades: readonly CompiledGrade[],
+  ranked: number,
+  at: (place: number) => Standing | null,
+): GradePlaces[] {
   let taken = 0
   return grades.map(({ grade, from, share }) => {
-    const through = share === null ? null : taken + placesIn(share, sorted.length)
-    while (fits({ grade, from, through }, sorted[taken] ?? null)) taken += 1
+    const through = share === null ? null : taken + placesIn(share, ranked)
+    while (fits({ grade, from, through }, at(taken))) taken += 1
     return { grade, from, through }
   })
 }

@@ -182,6 +182,7 @@ const TABLE: Record<Operation, string> = {
   pairings: 'CCCCCCCCC',
   pairing: 'CCCCCCCCC',
   activities: 'bacszdCC-',
+  activitiesQuantity: 'bacszdCC-',
   activity: 'bacszdCC-',
   activityMoved: 'bacszdCC-',
   readEvidence: 'bacszdCC-',

@@ -200,6 +200,7 @@ export const PERMISSION_MATRIX = {
   pairing: directory,
 
   activities: readsRecords,
+  activitiesQuantity: readsRecords,
   activity: readsRecords,
   activityMoved: readsRecords,
   readEvidence: readsRecords,
@@ -491,6 +492,7 @@ export function tokenScopeFor(operation: Operation): TokenScope | null {
     case 'pairings':
     case 'pairing':
     case 'activities':
+    case 'activitiesQuantity':
     case 'activity':
     case 'activityMoved':
     case 'readEvidence':

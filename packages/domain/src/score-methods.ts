@@ -1,6 +1,8 @@
 import type { CompiledIndicator } from './compile-scheme.ts'
 import { ceiling, divide, exactOfWhole, multiply, roundTo, ZERO } from './exact-number.ts'
 import type { Exact } from './exact-number.ts'
+import type { ExactColumn } from './exact-column.ts'
+import { orderInSteps } from './sort-in-steps.ts'
 
 /** What an indicator's points depend on beside the organisation's own value. Frozen with the run. */
 export type IndicatorStatistics = {
@@ -63,19 +65,30 @@ function uncapped(
   }
 }
 
-/** What the values of all who are ranked say of an indicator; the order of the values does not matter. */
-export function statisticsOf(
+/** So many values are looked at between two steps. */
+const LOOKED_AT = 5000
+
+/** What the values of all who are ranked say of an indicator; the order of the values does not matter. In short steps. */
+export function* statisticsInSteps(
   { method, better }: CompiledIndicator,
-  values: readonly Exact[],
+  values: ExactColumn,
   capacity: Exact | null,
-): IndicatorStatistics {
-  const sum = values.reduce((all, value) => all + value, ZERO)
+): Generator<undefined, IndicatorStatistics> {
+  let sum = ZERO
+  let best: Exact | null = null
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values.at(index) ?? ZERO
+    sum += value
+    const counts = better === 'MORE' || value > ZERO
+    if (counts && (best === null || value > best === (better === 'MORE'))) best = value
+    if (index % LOOKED_AT === 0) yield
+  }
   return {
-    best: bestOf(better, values),
+    best,
     mean: values.length === 0 ? ZERO : divide(sum, exactOfWhole(values.length)),
     bandValues:
       method.kind === 'RANK_BANDS'
-        ? bandValuesOf(
+        ? yield* bandValuesInSteps(
             values,
             better,
             method.bands.map(({ through }) => through),
@@ -85,23 +98,19 @@ export function statisticsOf(
   }
 }
 
-function bestOf(better: CompiledIndicator['better'], values: readonly Exact[]): Exact | null {
-  let best: Exact | null = null
-  for (const value of values) {
-    if (better === 'LESS' && value <= ZERO) continue
-    if (best === null || value > best === (better === 'MORE')) best = value
-  }
-  return best
-}
-
-function bandValuesOf(
-  values: readonly Exact[],
+function* bandValuesInSteps(
+  values: ExactColumn,
   better: CompiledIndicator['better'],
   places: readonly number[],
-): (Exact | null)[] {
-  const sorted = values.toSorted((a, b) => {
-    if (a === b) return 0
-    return a > b === (better === 'MORE') ? -1 : 1
+): Generator<undefined, (Exact | null)[]> {
+  const at = (index: number) => values.at(index) ?? ZERO
+  const order = yield* orderInSteps(values.length, (a, b) => {
+    const [left, right] = [at(a), at(b)]
+    if (left === right) return 0
+    return left > right === (better === 'MORE') ? -1 : 1
   })
-  return places.map((place) => sorted[place - 1] ?? null)
+  return places.map((place) => {
+    const index = order[place - 1]
+    return index === undefined ? null : at(index)
+  })
 }

@@ -1,14 +1,15 @@
-import { allSteps, sortInSteps } from './sort-in-steps.ts'
+import { allSteps } from './sort-in-steps.ts'
 import { holds, valueOf } from './assessment-formula.ts'
 import type { CountedNumbers } from './assessment-measures.ts'
 import type { CompiledIndicator, CompiledScheme } from './compile-scheme.ts'
+import { ExactColumn } from './exact-column.ts'
 import { divide, exactOfWhole, greater, multiply, smaller, ZERO } from './exact-number.ts'
 import type { Exact } from './exact-number.ts'
 import { gradeAt, gradePlaces } from './grade-shares.ts'
 import type { Standing } from './grade-shares.ts'
 import { CAPACITY_MEASURES } from './scheme-content.ts'
 import type { Grade, MarkingLevel } from './scheme-content.ts'
-import { pointsOf, statisticsOf } from './score-methods.ts'
+import { pointsOf, statisticsInSteps } from './score-methods.ts'
 import type { IndicatorStatistics } from './score-methods.ts'
 
 export type Mark = { indicatorCode: string; level: MarkingLevel; points: Exact }
@@ -116,7 +117,7 @@ export function schemeStatistics(
 /** What the values of all who are ranked say of one indicator. */
 export const indicatorStatistics = (
   indicator: CompiledIndicator,
-  own: readonly EvaluatedValue[],
+  own: Iterable<EvaluatedValue>,
 ): IndicatorStatistics => allSteps(indicatorStatisticsInSteps(indicator, own))
 
 /** So many values are compared between two steps. */
@@ -125,24 +126,24 @@ const COMPARED = 1000
 /** The same in short steps: dividing a hundred thousand values exactly takes a while, and others want to be served. */
 export function* indicatorStatisticsInSteps(
   indicator: CompiledIndicator,
-  own: readonly EvaluatedValue[],
+  own: Iterable<EvaluatedValue>,
 ): Generator<undefined, IndicatorStatistics> {
-  const known: Exact[] = []
-  for (const { capacity } of own) if (capacity !== null) known.push(capacity)
-  const mean =
-    known.length === 0
-      ? null
-      : divide(
-          known.reduce((sum, one) => sum + one, ZERO),
-          exactOfWhole(known.length),
-        )
-  yield
-  const compared: Exact[] = []
+  let [sum, known, seen] = [ZERO, 0, 0]
+  for (const { capacity } of own) {
+    if (capacity !== null) {
+      sum += capacity
+      known += 1
+    }
+    seen += 1
+    if (seen % COMPARED === 0) yield
+  }
+  const mean = known === 0 ? null : divide(sum, exactOfWhole(known))
+  const compared = new ExactColumn()
   for (const one of own) {
     compared.push(comparedOf(indicator, one, mean))
     if (compared.length % COMPARED === 0) yield
   }
-  return statisticsOf(indicator, compared, mean)
+  return yield* statisticsInSteps(indicator, compared, mean)
 }
 
 /** The score of one organisation among the others. */
@@ -197,28 +198,15 @@ export function rankingKey(
  * Ranks by key, the most first. Who has the same key has the same rank, and the next rank is passed over: 1, 2, 2, 4; the
  * last place of both second ones is 3.
  */
-export const standingsOf = (keys: ReadonlyMap<string, readonly Exact[]>): Map<string, Standing> =>
-  allSteps(standingsInSteps(keys))
-
-/** So many organisations are placed between two steps. */
-const PLACED = 5000
-
-/** The same in short steps: of a hundred thousand organisations it takes a while, and others want to be served. */
-export function* standingsInSteps(
-  keys: ReadonlyMap<string, readonly Exact[]>,
-): Generator<undefined, Map<string, Standing>> {
-  const sorted = yield* sortInSteps([...keys], ([, a], [, b]) => compareKeys(b, a))
+export function standingsOf(keys: ReadonlyMap<string, readonly Exact[]>): Map<string, Standing> {
+  const sorted = [...keys].sort(([, a], [, b]) => compareKeys(b, a))
   const standings = new Map<string, Standing>()
   for (let first = 0; first < sorted.length;) {
     const key = sorted[first]?.[1] ?? []
     let next = first + 1
     while (next < sorted.length && compareKeys(sorted[next]?.[1] ?? [], key) === 0) next += 1
-    for (let place = first; place < next; place += 1) {
-      const id = sorted[place]?.[0]
-      if (id !== undefined)
-        standings.set(id, { total: key[0] ?? ZERO, rank: first + 1, last: next })
-      if (place % PLACED === 0) yield
-    }
+    for (const [id] of sorted.slice(first, next))
+      standings.set(id, { total: key[0] ?? ZERO, rank: first + 1, last: next })
     first = next
   }
   return standings

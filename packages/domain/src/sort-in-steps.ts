@@ -2,46 +2,47 @@
 const STEP = 2000
 
 /**
- * The items in order, as `toSorted` gives them, made in short steps: whoever has others to serve serves them at each
- * `yield`. Equal items stay in the order in which they came.
+ * The places 0 to length - 1 in the order of what stands at them, made in short steps and in four bytes a place: whoever
+ * has others to serve serves them at each `yield`. Equal ones stay in the order in which they came.
  */
-export function* sortInSteps<Item>(
-  items: readonly Item[],
-  compare: (a: Item, b: Item) => number,
-): Generator<undefined, Item[]> {
-  let runs: Item[][] = []
-  for (let from = 0; from < items.length; from += STEP) {
-    runs.push(items.slice(from, from + STEP).sort(compare))
+export function* orderInSteps(
+  length: number,
+  compare: (a: number, b: number) => number,
+): Generator<undefined, Uint32Array> {
+  let order = Uint32Array.from({ length }, (_, place) => place)
+  for (let from = 0; from < length; from += STEP) {
+    order.subarray(from, from + STEP).sort(compare)
     yield
   }
-  while (runs.length > 1) {
-    const merged: Item[][] = []
-    for (let index = 0; index < runs.length; index += 2)
-      merged.push(yield* mergeInSteps(runs[index] ?? [], runs[index + 1] ?? [], compare))
-    runs = merged
+  let merged = new Uint32Array(length)
+  for (let width = STEP; width < length; width *= 2) {
+    for (let from = 0; from < length; from += width * 2)
+      yield* mergeInSteps(order, merged, { from, width }, compare)
+    ;[order, merged] = [merged, order]
   }
-  return runs[0] ?? []
+  return order
 }
 
-function* mergeInSteps<Item>(
-  left: readonly Item[],
-  right: readonly Item[],
-  compare: (a: Item, b: Item) => number,
-): Generator<undefined, Item[]> {
-  const merged: Item[] = []
-  let [ofLeft, ofRight] = [0, 0]
-  for (;;) {
-    const [a, b] = [left[ofLeft], right[ofRight]]
-    if (ofRight === right.length || (a !== undefined && b !== undefined && compare(a, b) <= 0)) {
-      if (a === undefined) return merged
-      merged.push(a)
-      ofLeft += 1
+/** Two runs of that width beside each other, into one at the same place. */
+function* mergeInSteps(
+  order: Uint32Array,
+  merged: Uint32Array,
+  { from, width }: { from: number; width: number },
+  compare: (a: number, b: number) => number,
+): Generator<undefined, void> {
+  const middle = Math.min(from + width, order.length)
+  const end = Math.min(from + width * 2, order.length)
+  let [left, right] = [from, middle]
+  for (let to = from; to < end; to += 1) {
+    const [a, b] = [order[left] ?? 0, order[right] ?? 0]
+    if (right >= end || (left < middle && compare(a, b) <= 0)) {
+      merged[to] = a
+      left += 1
     } else {
-      if (b === undefined) return merged
-      merged.push(b)
-      ofRight += 1
+      merged[to] = b
+      right += 1
     }
-    if (merged.length % STEP === 0) yield
+    if (to % STEP === 0) yield
   }
 }
 

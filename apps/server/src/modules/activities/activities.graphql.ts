@@ -10,11 +10,17 @@ import {
   OpenQuestionEnum,
   PairingSideEnum,
 } from '../../platform/vocabulary.graphql.ts'
+import { Indicator } from '../catalogue/catalogue.graphql.ts'
 import './recording.graphql.ts'
 import { Activity, ActivityConnection } from './activity.graphql.ts'
 import { loadActivity } from './activity-row.ts'
 import type { ActivityRow } from './activity-row.ts'
 import { ACTIVITY_ORDERS, listActivities } from './list-activities.ts'
+import { MOST_SUMMED, quantityOfRecords } from './quantity-of-records.ts'
+import type {
+  QuantityOfRecords as QuantityOfRecordsRow,
+  QuantitySums as QuantitySumsRow,
+} from './quantity-of-records.ts'
 
 const ActivityOrderEnum = builder.enumType('ActivityOrder', {
   values: ACTIVITY_ORDERS,
@@ -51,7 +57,41 @@ const ActivityFilterInput = builder.inputType('ActivityFilter', {
   }),
 })
 
+const QuantitySums = builder.objectRef<QuantitySumsRow>('QuantitySums').implement({
+  description: 'What was accepted, and what is still claimed, with the records that say so.',
+  fields: (t) => ({
+    accepted: t.expose('accepted', { type: 'Decimal' }),
+    acceptedRecords: t.exposeInt('acceptedRecords'),
+    claimed: t.expose('claimed', { type: 'Decimal' }),
+    claimedRecords: t.exposeInt('claimedRecords'),
+  }),
+})
+const QuantityOfRecords = builder.objectRef<QuantityOfRecordsRow>('QuantityOfRecords').implement({
+  description: 'What the records of a list come to in one indicator, as the analysis counts it.',
+  fields: (t) => ({
+    indicator: t.field({ type: Indicator, resolve: ({ indicator }) => indicator }),
+    sums: t.expose('sums', {
+      type: QuantitySums,
+      nullable: true,
+      description: 'Null where there are more records than are summed.',
+    }),
+    mostRecords: t.int({
+      description: 'Of more records than these no sum is made.',
+      resolve: () => MOST_SUMMED,
+    }),
+  }),
+})
+
 builder.queryFields((t) => ({
+  activitiesQuantity: t.field({
+    type: QuantityOfRecords,
+    nullable: true,
+    description:
+      'What the records of the list come to in the indicator by which it is narrowed; null where by none.',
+    authScopes: { operation: 'activitiesQuantity' },
+    args: { filter: t.arg({ type: ActivityFilterInput, required: true }) },
+    resolve: (_root, { filter }, context) => quantityOfRecords(context, filter),
+  }),
   activities: t.field({
     type: ActivityConnection,
     description: 'The records in sight of the reader.',

@@ -317,13 +317,18 @@ export function outputFacts(
   return outputRecordFacts(context, question)
 }
 
+/** What counts of a quantity (alias u) of a record (alias t), with what approved corrections (alias c) add. */
+export const quantityColumns = sql`CASE WHEN t.status = 'COUNTERSIGNED' THEN coalesce(u.accepted, 0) + coalesce(c.quantity, 0) ELSE 0 END AS accepted, (t.status = 'COUNTERSIGNED')::int AS accepted_lines,
+      CASE WHEN t.status = 'SUBMITTED' THEN u.claimed ELSE 0 END AS claimed, (t.status = 'SUBMITTED')::int AS claimed_lines`
+/** Joins to the records (alias t) their quantities (alias u) and what corrections add to them (alias c). */
+export const withQuantities = sql`JOIN output u ON u.city_code = t.city_code AND u.activity_id = t.id
+      LEFT JOIN output_correction_sum c ON c.city_code = u.city_code AND c.activity_id = u.activity_id AND c.indicator_code = u.indicator_code`
+
 /** The quantities of the records themselves, each with both paths of its record, and with what corrections add. */
 export function outputRecordFacts(context: RequestContext, question: Question): Sql {
   return sql`(SELECT ${bothPaths(question)}, date_trunc('month', t.day)::date AS month, t.kind, coalesce(t.area::text, '') AS area, t.direction, t.campaign_id,
-      u.indicator_code, CASE WHEN t.status = 'COUNTERSIGNED' THEN coalesce(u.accepted, 0) + coalesce(c.quantity, 0) ELSE 0 END AS accepted, (t.status = 'COUNTERSIGNED')::int AS accepted_lines,
-      CASE WHEN t.status = 'SUBMITTED' THEN u.claimed ELSE 0 END AS claimed, (t.status = 'SUBMITTED')::int AS claimed_lines
-    FROM activity t JOIN output u ON u.city_code = t.city_code AND u.activity_id = t.id
-      LEFT JOIN output_correction_sum c ON c.city_code = u.city_code AND c.activity_id = u.activity_id AND c.indicator_code = u.indicator_code
+      u.indicator_code, ${quantityColumns}
+    FROM activity t ${withQuantities}
     WHERE ${join(recordConditions(context, question), ' AND ')})`
 }
 

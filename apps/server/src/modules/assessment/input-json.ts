@@ -37,13 +37,27 @@ export function measuredOf(row: {
   counts: unknown
   marks: unknown
 }): MeasuredOrganisation {
-  return {
-    id: row.id,
-    ranked: row.ranked,
-    counts: countedNumbers(storedCounts.parse(row.counts)),
-    marks: storedMarks.parse(row.marks).map((mark) => ({ ...mark, points: exactOf(mark.points) })),
-  }
+  const [counts, marks] = [storedCounts.parse(row.counts), storedMarks.parse(row.marks)]
+  return measuredFrom({ id: row.id, ranked: row.ranked, counts, marks })
 }
+
+/** The same of what was parsed before. */
+export const measuredFrom = ({
+  id,
+  ranked,
+  counts,
+  marks,
+}: {
+  id: string
+  ranked: boolean
+  counts: z.infer<typeof storedCounts>
+  marks: z.infer<typeof storedMarks>
+}): MeasuredOrganisation => ({
+  id,
+  ranked,
+  counts: countedNumbers(counts),
+  marks: marks.map((mark) => ({ ...mark, points: exactOf(mark.points) })),
+})
 
 export const statisticsFrom = (stored: unknown): IndicatorStatistics[] =>
   storedStatistics.parse(stored)

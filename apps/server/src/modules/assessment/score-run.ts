@@ -5,17 +5,16 @@ import { compileScheme } from '@gongjian/domain/compile-scheme'
 import type { CompiledScheme } from '@gongjian/domain/compile-scheme'
 import { EvaluatedOrganisations } from '@gongjian/domain/evaluated-organisations'
 import { decimalOf } from '@gongjian/domain/exact-number'
-import type { Exact } from '@gongjian/domain/exact-number'
-import { gradeAt, gradePlaces } from '@gongjian/domain/grade-shares'
+import { gradeAt } from '@gongjian/domain/grade-shares'
 import type { GradePlaces, Standing } from '@gongjian/domain/grade-shares'
 import {
   evaluateOrganisation,
   indicatorStatisticsInSteps,
   rankingKey,
   scoreOf,
-  standingsInSteps,
 } from '@gongjian/domain/score-organisations'
 import type { EvaluatedOrganisation } from '@gongjian/domain/score-organisations'
+import { RankingColumns } from '@gongjian/domain/ranking-columns'
 import type { IndicatorStatistics } from '@gongjian/domain/score-methods'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
@@ -26,7 +25,7 @@ import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { periodsOf } from '../periods/period-rows.ts'
 import { inputsStatement } from './gather-inputs.ts'
-import { measuredOf, partsJson, statisticsJson, storedCounts, storedMarks } from './input-json.ts'
+import { measuredFrom, partsJson, statisticsJson, storedCounts, storedMarks } from './input-json.ts'
 import { RunStopped } from './run-jobs.ts'
 import type { RunContext, RunJob } from './run-jobs.ts'
 import type { RunRow } from './run-row.ts'
@@ -74,14 +73,14 @@ export async function scoreRun(
     const values = organisations.rankedValues(index)
     statistics.push(await inTurns(indicatorStatisticsInSteps(indicator, values)))
   }
-  const keys = new Map<string, Exact[]>()
+  const ranking = new RankingColumns(1 + compiled.ties.length)
   for (let index = 0; index < organisations.length; index += 1) {
     if (index % TURN === 0) await othersTurn()
     const one = organisations.at(index)
-    if (one.ranked) keys.set(one.id, rankingKey(compiled, scoreOf(compiled, statistics, one)))
+    ranking.push(one.ranked ? rankingKey(compiled, scoreOf(compiled, statistics, one)) : null)
   }
-  const standings = await inTurns(standingsInSteps(keys))
-  const places = gradePlaces(compiled.grades, standings.values())
+  await inTurns(ranking.placeInSteps())
+  const places = ranking.gradePlaces(compiled.grades)
   const { now } = cityTime(context.city)
   await inTransaction(context.database.pool, async (client) => {
     const hash = createHash('sha256')
@@ -92,7 +91,7 @@ export async function scoreRun(
       for (let index = from; index < Math.min(from + BATCH, organisations.length); index += 1) {
         if (index % TURN === 0) await othersTurn()
         const one = organisations.at(index)
-        const row = scoreRow(compiled, statistics, one, places, standings.get(one.id) ?? null)
+        const row = scoreRow(compiled, statistics, one, places, ranking.standingOf(index))
         hash.update(`\n${canonicalJson(row)}`)
         rows.push(row)
       }
@@ -186,7 +185,9 @@ async function evaluateAll(
       const [counts, marks] = [storedCounts.parse(row.counts), storedMarks.parse(row.marks)]
       const { id, code, ranked } = row
       hash.update(`\n${canonicalJson({ id, code, ranked, counts, marks })}`)
-      organisations.push(evaluateOrganisation(compiled, measuredOf(row)))
+      organisations.push(
+        evaluateOrganisation(compiled, measuredFrom({ id, ranked, counts, marks })),
+      )
     }
     const last = rows.at(-1)
     if (last === undefined || rows.length < BATCH)

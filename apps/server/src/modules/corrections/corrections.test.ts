@@ -67,6 +67,15 @@ async function acceptedTotal(): Promise<number> {
   )
   return Number(rows[0]?.sum)
 }
+/** The sum that stands above the list of those records. */
+async function listedTotal(): Promise<number> {
+  const { activitiesQuantity } = await municipal.ask(
+    'query ($filter: ActivityFilter!) { activitiesQuantity(filter: $filter) { sums { accepted } } }',
+    { filter: { organisationId: record.agency, indicatorCode: record.code } },
+  )
+  const shape = z.object({ sums: z.object({ accepted: z.string() }) })
+  return Number(shape.parse(activitiesQuantity).sums.accepted)
+}
 async function expectSound(): Promise<void> {
   for (const rollup of ['activity_rollup', 'output_rollup']) {
     const { rows } = await city.database.pool.query(
@@ -186,6 +195,7 @@ test('the next one starts from what the approved ones left; taken back, nothing 
   })
   expect(approved.status).toBe('APPROVED')
   expect(await acceptedTotal()).toBe(total + 2)
+  expect(await listedTotal()).toBe(total + 2)
   await expectSound()
 })
 

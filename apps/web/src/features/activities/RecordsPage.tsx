@@ -28,6 +28,7 @@ import { SearchField } from '../../ui/SearchField.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { useUiText } from '../../ui/text.ts'
 import { useWords } from '../../ui/words.ts'
+import { QuantityOfRecords } from './QuantityOfRecords.tsx'
 import { useActivitiesText } from './text.ts'
 
 export const RecordsDocument = graphql(`
@@ -195,7 +196,7 @@ export function RecordsPage() {
     },
     notifyOnNetworkStatusChange: true,
   })
-  useLiveQueries(['Records'])
+  useLiveQueries(['Records', 'RecordsQuantity'])
   const set = (part: Partial<RecordSearch>) =>
     void navigate({ to: paths.records(), search: { ...search, ...part }, replace: true })
   const page = data?.activities
@@ -455,6 +456,7 @@ export function RecordsPage() {
           data={orders.map((one) => ({ value: one, label: text(`order_${one}`) }))}
         />
       </Filters>
+      {search.indicatorCode && <QuantityOfRecords filter={filter} />}
       {error && page === undefined ? (
         <QueryProblem error={error} onRetry={() => void refetch()} />
       ) : page === undefined ? (
