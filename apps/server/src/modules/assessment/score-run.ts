@@ -31,8 +31,10 @@ import type { RunContext, RunJob } from './run-jobs.ts'
 import type { RunRow } from './run-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
 
-/** So many organisations are read, computed and written together. */
+/** So many organisations are read and computed together. */
 const BATCH = 1000
+/** So many are written together: what is held until they are written grows old, and old garbage is collected late. */
+const WRITTEN = 250
 /** After so many organisations whoever else asks the server has a turn. */
 const TURN = 100
 
@@ -85,15 +87,15 @@ export async function scoreRun(
   await inTransaction(context.database.pool, async (client) => {
     const hash = createHash('sha256')
     hash.update(canonicalJson({ inputsHash, scoringVersion: run.scoringVersion }))
-    for (let from = 0; from < organisations.length; from += BATCH) {
-      await job.at(Math.floor((organisations.length + from) / 2))
-      const rows: ReturnType<typeof scoreRow>[] = []
-      for (let index = from; index < Math.min(from + BATCH, organisations.length); index += 1) {
+    for (let from = 0; from < organisations.length; from += WRITTEN) {
+      if (from % BATCH === 0) await job.at(Math.floor((organisations.length + from) / 2))
+      const rows: WrittenScore[] = []
+      for (let index = from; index < Math.min(from + WRITTEN, organisations.length); index += 1) {
         if (index % TURN === 0) await othersTurn()
         const one = organisations.at(index)
         const row = scoreRow(compiled, statistics, one, places, ranking.standingOf(index))
         hash.update(`\n${canonicalJson(row)}`)
-        rows.push(row)
+        rows.push({ ...row, parts: JSON.stringify(row.parts) })
       }
       await insertScores(client, context, run, rows)
     }
@@ -215,17 +217,19 @@ function scoreRow(
   }
 }
 
+type WrittenScore = Omit<ReturnType<typeof scoreRow>, 'parts'> & { parts: string }
+
 async function insertScores(
   client: pg.ClientBase,
   { city }: RunContext,
   run: RunRow,
-  rows: readonly ReturnType<typeof scoreRow>[],
+  rows: readonly WrittenScore[],
 ): Promise<void> {
   await rowsOf(
     client,
     sql`INSERT INTO assessment_score (city_code, run_id, organisation_path, organisation_id, total, grade, rank, capped_at, parts)
         SELECT ${city.code}, ${run.id}::uuid, i.organisation_path, s.* FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ total }) => total)}::numeric[], ${rows.map(({ grade }) => grade)}::grade[],
-          ${rows.map(({ rank }) => rank)}::int[], ${rows.map(({ cappedAt }) => cappedAt)}::numeric[], ${rows.map(({ parts }) => JSON.stringify(parts))}::jsonb[]) s (id, total, grade, rank, capped_at, parts)
+          ${rows.map(({ rank }) => rank)}::int[], ${rows.map(({ cappedAt }) => cappedAt)}::numeric[], ${rows.map(({ parts }) => parts)}::jsonb[]) s (id, total, grade, rank, capped_at, parts)
           JOIN assessment_input i ON i.city_code = ${city.code} AND i.run_id = ${run.id}::uuid AND i.organisation_id = s.id`,
   )
 }
