@@ -31,10 +31,13 @@ import type { RunContext, RunJob } from './run-jobs.ts'
 import type { RunRow } from './run-row.ts'
 import type { SchemeRow } from './scheme-row.ts'
 
-/** So many organisations are read and computed together. */
-const BATCH = 1000
-/** So many are written together: what is held until they are written grows old, and old garbage is collected late. */
-const WRITTEN = 250
+/**
+ * So many organisations are read, computed and written together: what is held until they are written grows old, and old
+ * garbage is collected late.
+ */
+const BATCH = 250
+/** After so many it is said how far the work is, and looked whether it is to stop. */
+const SAID = 1000
 /** After so many organisations whoever else asks the server has a turn. */
 const TURN = 100
 
@@ -87,10 +90,10 @@ export async function scoreRun(
   await inTransaction(context.database.pool, async (client) => {
     const hash = createHash('sha256')
     hash.update(canonicalJson({ inputsHash, scoringVersion: run.scoringVersion }))
-    for (let from = 0; from < organisations.length; from += WRITTEN) {
-      if (from % BATCH === 0) await job.at(Math.floor((organisations.length + from) / 2))
+    for (let from = 0; from < organisations.length; from += BATCH) {
+      if (from % SAID === 0) await job.at(Math.floor((organisations.length + from) / 2))
       const rows: WrittenScore[] = []
-      for (let index = from; index < Math.min(from + WRITTEN, organisations.length); index += 1) {
+      for (let index = from; index < Math.min(from + BATCH, organisations.length); index += 1) {
         if (index % TURN === 0) await othersTurn()
         const one = organisations.at(index)
         const row = scoreRow(compiled, statistics, one, places, ranking.standingOf(index))
@@ -195,7 +198,7 @@ async function evaluateAll(
     if (last === undefined || rows.length < BATCH)
       return { organisations, inputsHash: hash.digest('hex') }
     after = last.code
-    await job.at(Math.floor(organisations.length / 2))
+    if (organisations.length % SAID === 0) await job.at(Math.floor(organisations.length / 2))
   }
 }
 
