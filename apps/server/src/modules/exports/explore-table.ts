@@ -1,7 +1,7 @@
 import { decimalOf, divide, exactOf, roundTo, ZERO } from '@gongjian/domain/exact-number'
 import { figureOf, figureValue } from '@gongjian/domain/explore-measures'
 import type { Figure } from '@gongjian/domain/explore-measures'
-import { EXPLORE_FIELDS } from '@gongjian/domain/explore-question'
+import { EXPLORE_FIELDS, isLevel } from '@gongjian/domain/explore-question'
 import { z } from 'zod'
 import { explore, questionOfAddress } from '../analysis/explore.ts'
 import type { ExploreCell, ExploreRow } from '../analysis/explore.ts'
@@ -11,8 +11,9 @@ const filter = z.partialRecord(z.enum(EXPLORE_FIELDS), z.string().max(200))
 
 /** An export holds what a page leaves out: so many columns; what is beyond them stands together as on the page. */
 const COLUMNS = 400
-/** As many rows at once as make so many cells. */
-const CELLS = 40_000
+/** Rows read at once, each time with the sums anew; fewer where each has hundreds of columns. */
+const ROWS = 5000
+const ROWS_OF_MANY = 500
 
 const rest = (row: Pick<ExploreRow, 'total' | 'cells'>, figure: Figure): string | null => {
   const less = (name: 'above' | 'below') =>
@@ -98,7 +99,7 @@ export const exploreTable = define<ExploreRow>()({
   },
   page: async (context, address, after) => {
     const question = await questionOfAddress(context, address)
-    const rows = question.across === null ? 5000 : Math.floor(CELLS / COLUMNS)
+    const rows = question.across !== null && isLevel(question.across) ? ROWS_OF_MANY : ROWS
     const answer = await explore(context, question, { after }, { rows, columns: COLUMNS })
     if (answer.rows.hasNextPage) return answer.rows
     const whole: ExploreRow = {

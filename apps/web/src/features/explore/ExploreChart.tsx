@@ -64,7 +64,7 @@ export function ExploreChart({
         onPointerLeave={leave}
         onBlur={leave}
       >
-        <div ref={holder} style={{ position: 'relative', width: 'max-content', maxWidth: 'none' }}>
+        <div ref={holder} className="explore-picture">
           <svg
             ref={svgRef}
             className="explore-chart"

@@ -3,6 +3,10 @@ export type PictureFrame = { title: string; lines: readonly string[]; source: st
 
 const NAMESPACE = 'http://www.w3.org/2000/svg'
 const LINE = 22
+/** Pixels of a PNG for one of the page, so that print is sharp. */
+const SHARP = 2
+/** What never begins a line. */
+const CLOSING = '\uff0c\u3002\uff1b\uff1a\u3001\uff01\uff1f\uff09\u300b\u201d%'
 
 function download(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob)
@@ -19,7 +23,7 @@ function broken(text: string, width: number, size: number): string[] {
   let [line, used] = ['', 0]
   for (const letter of text) {
     const wide = letter > '\u2e80' ? size : size * 0.58
-    if (used + wide > width && line !== '') {
+    if (used + wide > width && line !== '' && !CLOSING.includes(letter)) {
       lines.push(line)
       ;[line, used] = ['', 0]
     }
@@ -93,72 +97,67 @@ export async function saveChart(
     return
   }
   const [width, height] = [picture.width.baseVal.value, picture.height.baseVal.value]
-  const own = document.createElementNS(NAMESPACE, 'style')
-  own.textContent = await facesFor(picture.textContent)
-  picture.prepend(own)
+  const canvas = document.createElement('canvas')
+  canvas.width = width * SHARP
+  canvas.height = height * SHARP
+  const pen = canvas.getContext('2d')
+  if (pen === null) return
+  // A picture drawn by itself sees no font of the page, and a desk may have no Chinese one: its shapes are drawn as a
+  // picture, its letters by the page.
+  const written = await lettersOf(picture)
+  const shapes = document.importNode(picture, true)
+  for (const text of shapes.querySelectorAll('text')) text.remove()
   const image = new Image(width, height)
-  const address = URL.createObjectURL(drawn(picture))
+  const address = URL.createObjectURL(drawn(shapes))
   image.src = address
   await image.decode()
-  const canvas = document.createElement('canvas')
-  canvas.width = width * 2
-  canvas.height = height * 2
-  canvas.getContext('2d')?.drawImage(image, 0, 0, width * 2, height * 2)
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height)
   URL.revokeObjectURL(address)
+  for (const { text, font, fill, align, at } of written) {
+    pen.setTransform(SHARP, 0, 0, SHARP, 0, 0)
+    pen.font = font
+    pen.fillStyle = fill
+    pen.textAlign = align
+    pen.fillText(text, at.x, at.y)
+  }
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png')
   })
   if (blob !== null) download(blob, `${name}.png`)
 }
 
-/**
- * The faces of the page's font that hold the letters of a text, with their files inside: a picture drawn by itself sees
- * no font of the page, and a desk may have no Chinese one.
- */
-async function facesFor(text: string): Promise<string> {
-  const letters = [...new Set(text)].map((letter) => letter.codePointAt(0) ?? 0)
-  const faces = [...document.styleSheets]
-    .flatMap((sheet) => [...sheet.cssRules])
-    .filter((rule) => rule instanceof CSSFontFaceRule)
-    .filter((rule) => holdsAny(rule.style.getPropertyValue('unicode-range'), letters))
-  const inside = await Promise.all(
-    faces.map(async (face) => {
-      const source = /url\("?([^")]+)"?\)/.exec(face.style.getPropertyValue('src'))?.[1]
-      if (source === undefined) return ''
-      try {
-        const base = face.parentStyleSheet?.href ?? document.baseURI
-        const file = await (await fetch(new URL(source, base))).blob()
-        const family = face.style.getPropertyValue('font-family')
-        const range = face.style.getPropertyValue('unicode-range')
-        const weight = face.style.getPropertyValue('font-weight') || '400'
-        return `@font-face{font-family:${family};font-weight:${weight};src:url(${await dataAddress(file)});unicode-range:${range || 'U+0-10FFFF'}}`
-      } catch {
-        // Without a network and not yet kept: the desk's own font stands in.
-        return ''
-      }
-    }),
-  )
-  return inside.join('')
+type Letters = {
+  text: string
+  font: string
+  fill: string
+  align: CanvasTextAlign
+  at: { x: number; y: number }
 }
+const aligns: Readonly<Record<string, CanvasTextAlign>> = { middle: 'center', end: 'right' }
 
-/** Whether a unicode-range ('U+4E00-4EFF, U+20') holds one of the letters; without a range every letter is held. */
-function holdsAny(range: string, letters: readonly number[]): boolean {
-  if (range.trim() === '') return true
-  return range.split(',').some((part) => {
-    const [from, to] = part.trim().replace(/^U\+/i, '').split('-')
-    const [first, last] = [
-      Number.parseInt((from ?? '').replaceAll('?', '0'), 16),
-      Number.parseInt((to ?? from ?? '').replaceAll('?', 'F'), 16),
-    ]
-    return letters.some((letter) => letter >= first && letter <= last)
+/** What is written in a picture, where and how, once the page has the font for it. */
+async function lettersOf(picture: SVGSVGElement): Promise<Letters[]> {
+  // In the page, out of sight: only there a text has a place and a font.
+  const beside = document.createElement('div')
+  beside.style.cssText = 'position:fixed;left:-10000px;top:0;visibility:hidden'
+  beside.setAttribute('aria-hidden', 'true')
+  beside.append(picture)
+  document.body.append(beside)
+  const letters = [...picture.querySelectorAll('text')].map((element): Letters => {
+    const style = getComputedStyle(element)
+    const [x, y] = ['x', 'y'].map((name) => Number(element.getAttribute(name) ?? 0))
+    const place = new DOMPoint(x, y).matrixTransform(element.getCTM() ?? new DOMMatrix())
+    return {
+      text: element.textContent,
+      font: `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`,
+      fill: style.fill,
+      align: aligns[style.textAnchor] ?? 'left',
+      at: { x: place.x, y: place.y },
+    }
   })
-}
-
-async function dataAddress(file: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => resolve(String(reader.result)))
-    reader.addEventListener('error', () => reject(new Error('a font file cannot be read')))
-    reader.readAsDataURL(file)
-  })
+  beside.remove()
+  const texts = new Map<string, string>()
+  for (const { font, text } of letters) texts.set(font, (texts.get(font) ?? '') + text)
+  await Promise.allSettled([...texts].map(([font, text]) => document.fonts.load(font, text)))
+  return letters
 }
