@@ -29,7 +29,7 @@ export function BandFields({
             aria-label={text('bandThrough', { number: index + 1 })}
             inputMode="numeric"
             leftSection={<span aria-hidden>{text('bandBefore')}</span>}
-            rightSection={<span aria-hidden>{text('bandAfter')}</span>}
+            leftSectionWidth={40}
             value={through === 0 ? '' : String(through)}
             error={errorAt(`method.bands.${index}.through`)}
             onChange={({ currentTarget: { value } }) =>
