@@ -32,7 +32,7 @@ function residentMegabytes(processId: number): number {
 }
 
 export async function untilAnswering(address: string, process: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (let tries = 0; tries < 3000; tries += 1) {
     if (process.exitCode !== null) throw new Error(`${address} ended with ${process.exitCode}`)
     const ready = await fetch(address).catch(() => null)
     if (ready?.ok) return

@@ -134,11 +134,16 @@ async function measure() {
     const first = await start()
     await end(first.server)
   }
-  const client = new pg.Client({ connectionString: database.url })
-  client.on('error', () => undefined)
-  await client.connect()
+  const connect = async (settings = ''): Promise<pg.Client> => {
+    const one = new pg.Client({ connectionString: database.url, options: settings })
+    one.on('error', () => undefined)
+    await one.connect()
+    return one
+  }
+  const client = await connect()
   opened.push(() => client.end())
-  const loaded = kept ?? (await loadNation(client, size, say))
+  const loading = '-c maintenance_work_mem=1GB -c work_mem=512MB -c synchronous_commit=off'
+  const loaded = kept ?? (await loadNation(() => connect(loading), size, say))
   if (values.keep) writeFileSync(noteOfLoaded, JSON.stringify(loaded))
   say(`loaded in ${loaded.seconds.whole.toFixed(0)} s`)
   await client.query('RESET ALL')

@@ -28,7 +28,7 @@ const DEARER: Readonly<Record<string, number>> = {
   Pairings: 70_000,
   Plans: 250_000_000,
   Positions: 15_000,
-  Records: 600_000,
+  Records: 150_000,
   ReportRates: 25_000,
   WaitingRecords: 15_000,
 }

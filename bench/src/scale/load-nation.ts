@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { addCity, loadOrganisations } from './load-organisations.ts'
 import type { CitySize } from './load-organisations.ts'
 import { copyRecords, FIRST_YEAR, LAST_YEAR, recordParts } from './load-records.ts'
+import { loadRollups } from './load-rollups.ts'
 import { placeNames } from './place-names.ts'
 
 /** `search`: whether the index of words is made, which takes longer than all the others together. */
@@ -36,14 +37,15 @@ const shareOfMeasured = 0.8
 /**
  * Loads a nation beside the demonstration: so many communities in the measured city, each with its pairing, four other
  * cities of a fiftieth each, and so many records with their outputs. The indexes of records and outputs are made anew
- * afterwards, and so are the rollups and the planner's statistics.
+ * afterwards, several at once, and so are the rollups and the planner's statistics.
  */
 export async function loadNation(
-  client: pg.Client,
+  connect: () => Promise<pg.Client>,
   { activities, organisations, search }: NationSize,
   say: (line: string, passing?: boolean) => void,
 ): Promise<LoadResult> {
   const begun = performance.now()
+  const client = await connect()
   const { streets, source } = placeNames(say)
   const taken = await client.query<{ code: string }>('SELECT code FROM organisation')
   const takenCodes = new Set(taken.rows.map(({ code }) => code))
@@ -96,19 +98,26 @@ export async function loadNation(
   }
   await client.query('RESET session_replication_role')
   const indexing = performance.now()
-  await client.query("SET maintenance_work_mem = '1GB'")
-  await client.query("SET work_mem = '512MB'")
-  for (const { name, definition } of indexes.rows) {
-    if (name === 'activity_search_idx' && !search) continue
-    say(`index ${name}`, true)
-    await client.query(definition)
-  }
+  const left = indexes.rows.values()
+  await Promise.all(
+    [0, 1].map(async () => {
+      const worker = await connect()
+      for (const { name, definition } of left) {
+        if (name === 'activity_search_idx' && !search) continue
+        say(`index ${name}`, true)
+        await worker.query(definition)
+      }
+      await worker.end()
+    }),
+  )
   const rolling = performance.now()
   await client.query(`UPDATE period SET status = 'LOCKED' WHERE year < $1`, [LAST_YEAR])
-  for (const { code } of cities) {
-    say(`rollups of ${code}`, true)
-    await client.query('SELECT rebuild_rollups($1)', [code])
-  }
+  await loadRollups(
+    connect,
+    cities.map(({ code }) => code),
+    { first: FIRST_YEAR, last: LAST_YEAR },
+    say,
+  )
   const analysing = performance.now()
   say("the planner's statistics", true)
   await client.query('VACUUM ANALYZE')
@@ -120,6 +129,7 @@ export async function loadNation(
     `SELECT (SELECT count(*) FROM organisation) AS organisations, (SELECT count(*) FROM activity) AS activities, (SELECT count(*) FROM output) AS outputs, pg_database_size(current_database()) AS bytes`,
   )
   const row = counted.rows[0]
+  await client.end()
   return {
     names: source,
     cities: cities.length,

@@ -20,6 +20,7 @@ import { rowsOf } from '../../platform/statement.ts'
 import { readOutputs } from './activity-parts.ts'
 import { columnsFor, isBelowThat, pageSides, recordOf, visibleActivities } from './activity-row.ts'
 import type { ActivityRow, PageRow } from './activity-row.ts'
+import { periodsOf } from '../periods/period-rows.ts'
 import { sideAskedOf, waitsSince } from '../notifications/waiting-records.ts'
 import { holdsGiftsOnly } from './gifts-only.ts'
 import { activitySearchOf, searchConditions } from './search-activities.ts'
@@ -240,6 +241,8 @@ export async function pageOfActivities(
   conditions: readonly Sql[],
   fields: ReadonlySet<string> | null = null,
   walksInOrder = false,
+  /** Where the walk is to go through each of these years by itself: the index of the order is one of the year. */
+  years: readonly number[] | null = null,
 ): Promise<Page<ActivityRow>> {
   const size = pageSize(page)
   const { field, column, type, direction, valueOf } = keys[order]
@@ -260,7 +263,11 @@ export async function pageOfActivities(
   // limit stands in the text, since a plan for any limit is a plan for a tenth of the table.
   const asked = sql`SELECT t.* FROM activity t WHERE ${where}`
   // OFFSET 0 keeps the order from the plan of what is gathered first.
-  const firstOnes = walksInOrder ? asked : sql`SELECT t.* FROM (${asked} OFFSET 0) t`
+  const firstOnes = !walksInOrder
+    ? sql`SELECT t.* FROM (${asked} OFFSET 0) t`
+    : years === null
+      ? asked
+      : sql`SELECT t.* FROM unnest(${[...years]}::int[]) y CROSS JOIN LATERAL (${asked} AND t.programme_year = y ORDER BY ${inOrder} LIMIT ${raw(String(size + 1))}) t`
   const rows = await rowsOf<PageRow>(
     context.database.pool,
     sql`SELECT ${columnsFor(fields, field)} FROM (
@@ -287,5 +294,10 @@ export async function listActivities(
 ): Promise<Page<ActivityRow>> {
   const { conditions, leavesMany } = await activityConditions(context, filter)
   const walksInOrder = leavesMany && mayWalkInOrder(context.viewer, filter)
-  return pageOfActivities(context, page, order, conditions, fields, walksInOrder)
+  const isByDay = order === 'NEWEST_DAY' || order === 'OLDEST_DAY'
+  const years =
+    isByDay || typeof filter.year === 'number' || !walksInOrder
+      ? null
+      : (await periodsOf(context)).map(({ year }) => year)
+  return pageOfActivities(context, page, order, conditions, fields, walksInOrder, years)
 }

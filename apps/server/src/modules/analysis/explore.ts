@@ -24,6 +24,7 @@ import { decodeCursor, pageFrom, pageSize } from '../../platform/connection.ts'
 import type { Page, PageArguments } from '../../platform/connection.ts'
 import type { RequestContext } from '../../platform/context.ts'
 import { firstRowOf } from '../../platform/statement.ts'
+import { isBelowThat } from '../activities/activity-row.ts'
 import { indicatorsOf } from '../catalogue/catalogue-rows.ts'
 import { periodsOf } from '../periods/period-rows.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
@@ -366,7 +367,7 @@ function headsOfMember(
   { city, today }: RequestContext,
   by: ExploreDimension,
 ): ((id: Sql) => Sql) | null {
-  const own = sql`coalesce(w.member_count, (SELECT sum(x.member_count) FROM organisation x WHERE x.city_code = ${city.code} AND x.path LIKE w.path || '%'))::int`
+  const own = sql`coalesce(w.member_count, (SELECT sum(x.member_count) FROM organisation x WHERE x.city_code = ${city.code} AND ${isBelowThat(sql`x.path`, sql`w.path`)}))::int`
   if (by === 'AGENCY' || by === 'BRANCH')
     return (id) =>
       sql`(SELECT ${own} FROM organisation w WHERE w.city_code = ${city.code} AND w.id = ${id}::uuid)`

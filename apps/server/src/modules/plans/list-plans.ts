@@ -71,11 +71,15 @@ function waitsForReader({ viewer }: RequestContext): Sql {
   return sql`(w.state = 'PROPOSED' AND w.side <> ${sideOfRole(assignment.role)}::rollup_side AND NOT w.writer_ids && ${people}::uuid[])`
 }
 
-/** CTE `matched`: the pairings in sight of which a plan of the year is expected, or that have one. */
+/**
+ * CTE `matched`: the pairings in sight of which a plan of the year is expected, or that have one. Where they are read only
+ * until a page is full they are not put together first.
+ */
 async function matched(
   context: RequestContext,
   year: number,
   filter: Omit<PlanFilter, 'year' | 'behind'>,
+  isPaged = false,
 ): Promise<Sql> {
   const city = context.city.code
   const day = await dayOfPlans(context, year)
@@ -103,7 +107,7 @@ async function matched(
     if (filter.states.includes('NONE')) ways.push(sql`(h.id IS NULL AND w.id IS NULL)`)
     conditions.push(sql`(${join(ways, ' OR ')})`)
   }
-  return sql`matched AS MATERIALIZED (
+  return sql`matched AS ${isPaged ? sql`NOT MATERIALIZED` : sql`MATERIALIZED`} (
     SELECT p.id, p.level, p.purpose, p.valid_from, p.valid_to, p.end_reason, p.agency_side_id, p.community_side_id, a.path AS agency_path, c.path AS community_path,
       h.id AS agreed_id, h.agreed_on, w.id AS written_id, w.state AS written_state, ${waitsForReader(context)} AS waits
     FROM pairing p JOIN organisation a ON a.city_code = p.city_code AND a.id = p.agency_side_id JOIN organisation c ON c.city_code = p.city_code AND c.id = p.community_side_id
@@ -147,7 +151,7 @@ export async function listPlans(
     : sql`page AS (SELECT * FROM matched)`
   const rows = await rowsOf<Keyed>(
     context.database.pool,
-    sql`WITH ${await matched(context, year, filter)}, ${source}, ${chosenFrom('page', year)}, ${standingOf(city)}, ${progressOf(context.today)},
+    sql`WITH ${await matched(context, year, filter, isByPairing)}, ${source}, ${chosenFrom('page', year)}, ${standingOf(city)}, ${progressOf(context.today)},
         told AS (SELECT m.id, m.level, m.purpose, m.valid_from, m.valid_to, m.end_reason, m.agency_side_id, m.community_side_id, m.agency_path, m.community_path, m.agreed_id, m.agreed_on, m.written_id, m.written_state,
             g.share, coalesce(g.lines, 0) AS lines, coalesce(g.done, 0) AS done, coalesce(g.overdue, 0) AS overdue, ${value} AS value
           FROM page m LEFT JOIN progress g ON g.plan_id = m.agreed_id),
