@@ -90,6 +90,28 @@ test('the committee looks where joint building is form only, asks first, and cha
   await expect(page.getByText('这个年度还没有开始。')).toBeVisible()
 })
 
+test('a sign is followed by month too, up to how it stands', async ({ actAs }) => {
+  const { page } = await actAs('municipal')
+  await page.goto('/diagnosis?year=2008&sign=NARROW_MIX')
+  const trend = page.getByRole('region', { name: '变化情况' })
+  await expect(trend.getByRole('table').getByRole('row')).toHaveCount(5)
+  await trend.getByText('按月', { exact: true }).click()
+  await expect(page).toHaveURL(/trend=month/)
+  await expect(trend.getByRole('table').getByRole('row')).toHaveCount(13)
+  const state = page.getByRole('region', { name: '目前情况' })
+  const stands = /涉及(\d+)个/.exec(await state.innerText())?.[1] ?? ''
+  await expect(
+    trend
+      .getByRole('row', { name: /2008年9月/ })
+      .getByRole('cell')
+      .nth(2),
+  ).toHaveText(stands)
+  await expectAccessible(page)
+  await page.setViewportSize(phone)
+  await expectSound(page)
+  await expectAccessible(page)
+})
+
 test('a zone lead sees the zone, and marks nothing; a recorder has no such page', async ({
   actAs,
 }) => {

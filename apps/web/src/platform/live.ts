@@ -4,7 +4,22 @@ import { afterPage } from './page-there.ts'
 
 type Moved = { id: string; status: string; version: number }
 /** A record in sight that moved, or that the reader's own notifications did. */
-type LiveEvent = { moved: Moved | null; notified: boolean }
+type LiveEvent = {
+  moved: Moved | null
+  notified: boolean
+  /** The stream was broken and is there again: what moved in between was not told. */
+  missed?: boolean
+}
+
+/** Seconds until the stream is tried again at most: a night without a server must not become an hour without news. */
+const LONGEST_WAIT = 15
+function waitBefore(retries: number): Promise<void> {
+  const seconds = Math.min(LONGEST_WAIT, 2 ** Math.min(retries, 10)) + Math.random() * 3
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+}
+const tell = (event: LiveEvent) => {
+  for (const listener of listeners) listener(event)
+}
 
 /** One stream a page, however many parts of it listen: a browser opens only six to one host. */
 const listeners = new Set<(event: LiveEvent) => void>()
@@ -22,14 +37,20 @@ function open(): () => void {
       if (left) return
       const client = createClient({
         url: '/graphql/stream',
-        retryAttempts: 1000,
+        retryAttempts: Number.MAX_SAFE_INTEGER,
+        retry: waitBefore,
         credentials: 'same-origin',
+        on: {
+          connected: (wasBroken) => {
+            if (wasBroken) tell({ moved: null, notified: true, missed: true })
+          },
+        },
       })
       const end = client.subscribe<{ live: LiveEvent }>(
         { query: 'subscription { live { moved { id status version } notified } }' },
         {
           next: ({ data }) => {
-            if (data) for (const listener of listeners) listener(data.live)
+            if (data) tell(data.live)
           },
           error: () => undefined,
           complete: () => undefined,
@@ -86,8 +107,8 @@ export function useLiveQueries(
   concerns: (move: Moved) => boolean = () => true,
 ): void {
   const client = useApolloClient()
-  useActivityMoves((move) => {
-    if (concerns(move)) {
+  useLiveEvents(({ moved, missed }) => {
+    if (missed || (moved !== null && concerns(moved))) {
       // Another reader, or another role, may come in between: then there is nothing to read again.
       client.refetchQueries({ include: names }).catch(() => undefined)
     }

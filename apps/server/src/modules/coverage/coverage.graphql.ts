@@ -283,10 +283,6 @@ const SigningPositionType = builder.objectRef<SigningPosition>('SigningPosition'
       description: 'How many hold it; 0: it is vacant, and what waits there waits with nobody.',
     }),
     onLeave: t.exposeInt('onLeave', { description: 'Of them, who are on leave with a deputy.' }),
-    names: t.exposeString('names', {
-      nullable: true,
-      description: 'Who holds it and who stands in, for readers who may see positions.',
-    }),
   }),
 })
 const WaitingOrganisation = builder

@@ -1,4 +1,3 @@
-import { scopeOf } from '@gongjian/domain/permission-matrix'
 import type { Role } from '@gongjian/domain/vocabulary'
 import sql from 'sql-template-tag'
 import { loaderOf } from '../../platform/context.ts'
@@ -13,7 +12,7 @@ const SIGNING_ROLES = [
   'AGENCY_SECRETARY',
 ] as const satisfies readonly Role[]
 
-/** A position at an organisation that may sign for it, as it is held today. */
+/** A position at an organisation that may sign for it, as it is held today; persons are not named beside how long things wait. */
 export type SigningPosition = {
   positionId: string
   organisationId: string
@@ -22,8 +21,6 @@ export type SigningPosition = {
   holders: number
   /** Of them, who are on leave with a deputy. */
   onLeave: number
-  /** Who holds it and who stands in, for readers who may see positions. */
-  names: string | null
 }
 
 /** The positions that may sign for the organisation: its own, not those above it. */
@@ -38,20 +35,15 @@ export async function loadSigningPositions(
 }
 
 function readSigningPositions(
-  { database, city, today, viewer }: RequestContext,
+  { database, city, today }: RequestContext,
   ids: readonly string[],
 ): Promise<SigningPosition[]> {
-  const mayKnowNames =
-    viewer?.assignment != null && scopeOf('positions', viewer.assignment.role) !== 'NONE'
   return rowsOf<SigningPosition>(
     database.pool,
-    sql`SELECT p.id AS "positionId", p.organisation_id AS "organisationId", p.role, count(a.id)::int AS holders, count(d.id)::int AS "onLeave",
-          CASE WHEN ${mayKnowNames} THEN nullif(string_agg(u.name || CASE WHEN d.id IS NULL THEN '' ELSE ' → ' || v.name END, '、' ORDER BY u.name, a.id), '') END AS names
+    sql`SELECT p.id AS "positionId", p.organisation_id AS "organisationId", p.role, count(DISTINCT a.id)::int AS holders, count(DISTINCT d.assignment_id)::int AS "onLeave"
         FROM position p
           LEFT JOIN role_assignment a ON a.city_code = p.city_code AND a.position_id = p.id AND a.valid_from <= ${today}::date AND (a.valid_to IS NULL OR a.valid_to >= ${today}::date)
-          LEFT JOIN user_account u ON u.city_code = a.city_code AND u.id = a.user_id
           LEFT JOIN deputation d ON d.city_code = a.city_code AND d.assignment_id = a.id AND d.ended_at IS NULL AND ${today}::date BETWEEN d.valid_from AND d.valid_to
-          LEFT JOIN user_account v ON v.city_code = d.city_code AND v.id = d.deputy_id
         WHERE p.city_code = ${city.code} AND p.organisation_id = ANY(${[...ids]}::uuid[]) AND p.role::text = ANY(${[...SIGNING_ROLES]}::text[])
         GROUP BY p.id, p.organisation_id, p.role ORDER BY array_position(${[...SIGNING_ROLES]}::text[], p.role::text)`,
   )

@@ -241,3 +241,46 @@ describe('agencies by streets', () => {
     expect(await asked(municipal)).toBe(await asked(district))
   })
 })
+
+describe('whose turn it is', () => {
+  const signersShape = z.object({
+    organisations: z.object({
+      edges: z.array(
+        z.object({
+          node: z.object({
+            organisation: z.object({ id: z.string() }),
+            signers: z.array(
+              z.object({ role: z.string(), holders: z.number(), onLeave: z.number() }),
+            ),
+          }),
+        }),
+      ),
+    }),
+  })
+  async function signers() {
+    const { waitingRecords } = await municipal.ask(
+      '{ waitingRecords(filter: { side: COMMUNITY_SIDE }) { organisations(first: 50) { edges { node { organisation { id } signers { role holders onLeave } } } } } }',
+    )
+    return signersShape.parse(waitingRecords).organisations.edges.map(({ node }) => node)
+  }
+  test('is told as a position with how many hold it, and where nobody does', async () => {
+    const before = await signers()
+    const [first] = before
+    expect(before.length).toBeGreaterThan(10)
+    for (const node of before)
+      expect(node.signers).toContainEqual({ role: 'COMMUNITY_OFFICER', holders: 1, onLeave: 0 })
+    await city.database.pool.query(
+      `UPDATE role_assignment SET valid_to = valid_from WHERE organisation_id = $1 AND role = 'COMMUNITY_OFFICER'`,
+      [first?.organisation.id],
+    )
+    const after = (await signers()).find(
+      ({ organisation }) => organisation.id === first?.organisation.id,
+    )
+    expect(after?.signers).toContainEqual({ role: 'COMMUNITY_OFFICER', holders: 0, onLeave: 0 })
+  })
+  test('is asked once for however many', async () => {
+    city.statements()
+    await signers()
+    expect(city.statements().filter((one) => one.includes('FROM position p'))).toHaveLength(1)
+  })
+})

@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { graphql } from '../../generated/gql.ts'
 import type { BreakdownBy, CockpitLatestQuery, CockpitQuery } from '../../generated/graphql.ts'
-import { useActivityMoves } from '../../platform/live.ts'
+import { useLiveEvents } from '../../platform/live.ts'
 
 export const CockpitDocument = graphql(`
   query Cockpit($year: Int!, $by: BreakdownBy!, $order: TableOrder!) {
@@ -145,7 +145,8 @@ export function useSteadyAnswer(variables: {
       window.removeEventListener('online', back)
     }
   }, [])
-  useActivityMoves(() => {
+  useLiveEvents(({ moved, missed }) => {
+    if (moved === null && !missed) return
     asked.current ??= setTimeout(() => {
       asked.current = null
       ask.current()

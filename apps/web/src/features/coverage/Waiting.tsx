@@ -8,6 +8,7 @@ import type { WaitingRecordsQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useLiveQueries } from '../../platform/live.ts'
+import { useMay } from '../../platform/session.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ExportMenu } from '../../ui/ExportMenu.tsx'
@@ -46,7 +47,6 @@ const WaitingDocument = graphql(`
               role
               holders
               onLeave
-              names
             }
             counts {
               side
@@ -83,6 +83,7 @@ export function Waiting({ filter: { zoneId, organisationId }, search, set }: Cov
   const ui = useUiText()
   const formats = useFormats()
   const words = useWords()
+  const may = useMay()
   const side = PAIRING_SIDES.find((one) => one === search.side) ?? null
   const order = orders.find((one) => one === search.order) ?? 'LONGEST'
   const { data, previousData, loading, error, refetch, fetchMore } = useQuery(WaitingDocument, {
@@ -119,18 +120,24 @@ export function Waiting({ filter: { zoneId, organisationId }, search, set }: Cov
       </Link>
     )
   /** The positions that sign there; one that nobody holds is what is to be mended first. */
-  const signersOf = ({ signers }: Row) =>
+  const signersOf = ({ signers, organisation }: Row) =>
     signers.length === 0 ? (
       <b style={{ color: '#a61b1b' }}>{text('nobodySigns')}</b>
     ) : (
-      signers.map(({ id, role, holders, onLeave, names }) => (
+      signers.map(({ id, role, holders, onLeave }) => (
         <div key={id}>
-          {words.role(role)}{' '}
+          {may('positions') ? (
+            <Link to={paths.positions()} search={{ search: organisation.name, role }}>
+              {words.role(role)}
+            </Link>
+          ) : (
+            words.role(role)
+          )}{' '}
           {holders === 0 ? (
             <b style={{ color: '#a61b1b' }}>{text('vacant')}</b>
           ) : (
             <span style={{ color: '#454b53' }}>
-              {names ?? text('holders', { count: formats.number(holders) })}
+              {text('holders', { count: formats.number(holders) })}
               {onLeave > 0 && ` ${text('onLeave')}`}
             </span>
           )}
