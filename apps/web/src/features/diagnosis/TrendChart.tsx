@@ -35,20 +35,15 @@ export function TrendChart({
         strokeWidth={1}
       />
       {limit !== null && (
-        <>
-          <line
-            x1={edge.left}
-            x2={width - edge.right}
-            y1={y(limit)}
-            y2={y(limit)}
-            stroke="#8a4b00"
-            strokeWidth={1.2}
-            strokeDasharray="5 4"
-          />
-          <text x={edge.left} y={y(limit) - 4} fontSize={11} fill="#7a3e00">
-            {limitName}
-          </text>
-        </>
+        <line
+          x1={edge.left}
+          x2={width - edge.right}
+          y1={y(limit)}
+          y2={y(limit)}
+          stroke="#8a4b00"
+          strokeWidth={1.2}
+          strokeDasharray="5 4"
+        />
       )}
       {points.map(({ value }, index) => {
         const before = points[index - 1]?.value ?? null
@@ -76,6 +71,20 @@ export function TrendChart({
           )}
         </g>
       ))}
+      {limit !== null && (
+        // Last and with an edge of its own, so that a line that runs along the threshold does not strike it out.
+        <text
+          x={edge.left}
+          y={y(limit) + 13}
+          fontSize={11}
+          fill="#7a3e00"
+          stroke="#fff"
+          strokeWidth={4}
+          paintOrder="stroke"
+        >
+          {limitName}
+        </text>
+      )}
     </svg>
   )
 }
