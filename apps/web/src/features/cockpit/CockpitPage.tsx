@@ -83,9 +83,7 @@ function Wall() {
         <h1>{text('title', { city: viewer.city.name, year })}</h1>
         <div className="cockpit-as-of">
           {lostSince === null && <p>{text('asOf', { at: formats.moment(asOf) })}</p>}
-          <p role="status">
-            {lostSince !== null && text('lost', { at: formats.moment(lostSince.toISOString()) })}
-          </p>
+          <p role="status">{lostSince !== null && text('lost', { at: formats.moment(asOf) })}</p>
         </div>
         <div className="cockpit-controls">
           <button type="button" onClick={screen.turnShade}>
