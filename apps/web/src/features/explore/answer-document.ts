@@ -132,6 +132,6 @@ export const ExploreDocument = graphql(`
 `)
 export type Answer = ExploreQuery['explore']
 export type Row = Answer['rows']['edges'][number]['node']
-export type Highlight = NonNullable<Answer['highlights']['most']>
+type Highlight = NonNullable<Answer['highlights']['most']>
 export type Column = Answer['columns'][number]
 export type Cell = Omit<Answer['total'], '__typename'>
