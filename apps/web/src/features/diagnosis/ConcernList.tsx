@@ -139,7 +139,7 @@ export function ConcernList({
       <>
         <Link to={paths.organisation(organisation.id)}>{organisation.name}</Link>
         {partner && pairingId && (
-          <Text size="sm" component="div">
+          <Text size="sm" component="div" mt={6}>
             {text('with')} <Link to={paths.pairing(pairingId)}>{partner.name}</Link>
           </Text>
         )}
