@@ -119,8 +119,8 @@ async function valueOfList(measure: string, figure: Figure, filters: RecordFilte
 }
 
 /** What is asked at random: which place in each list, as a part of its length. */
-// A whole number, since fractions are drawn near 0 for the most part.
-const part = fc.nat({ max: 999_999 }).map((of) => of / 1_000_000)
+// A whole number without bias: else first ones and last ones are drawn for the most part.
+const part = fc.noBias(fc.nat({ max: 999_999 })).map((of) => of / 1_000_000)
 const pick = <One>(list: readonly One[], at: number): One => {
   const one = list[Math.floor(at * list.length)]
   if (one === undefined) throw new Error('there is none to pick')
@@ -209,7 +209,7 @@ test('the records behind any cell add up to it, whatever the measure, the dimens
     'outputs.culture.performances',
   ]
   let compared = 0
-  for (const draw of fc.sample(draws, { numRuns: 45, seed: 20_081_126 })) {
+  for (const draw of fc.sample(draws, { numRuns: 60, seed: 20_081_126 })) {
     const address = addressOf(measures, draw)
     const { question, span, cells, periods, organisation, decimals } = await cellsOf(address)
     const figure = figureOf(question.measure)
