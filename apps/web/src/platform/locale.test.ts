@@ -76,7 +76,19 @@ describe.each(folders)('the messages of %s', (folder) => {
 
 test('Taiwan has its own words, not only its own characters', () => {
   const all = folders.map((folder) => Object.values(read(folder, 'zh-TW')).join('\n')).join('\n')
-  for (const mainland of ['账号', '登录', '信息', '网络', '软件', '默认', '數據', '網絡'])
+  const mainlandWords = [
+    '账号',
+    '登录',
+    '信息',
+    '网络',
+    '软件',
+    '默认',
+    '數據',
+    '網絡',
+    '志願者',
+    '崗位',
+  ]
+  for (const mainland of [...mainlandWords, '“'])
     expect({ mainland, isUsed: all.includes(mainland) }).toEqual({ mainland, isUsed: false })
 })
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
+import { pageIsThere } from '../../platform/page-there.ts'
 import { useMay, useViewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Link } from '../../ui/Link.tsx'
@@ -55,6 +56,12 @@ function Wall() {
     window.addEventListener('keydown', key)
     return () => window.removeEventListener('keydown', key)
   }, [navigate])
+
+  // The wall has no head that would say so: type and live news would be waited for.
+  const isThere = answer !== null
+  useEffect(() => {
+    if (isThere) pageIsThere()
+  }, [isThere])
 
   if (answer === null)
     return error ? <QueryProblem error={error} onRetry={() => void refetch()} /> : <Loading />

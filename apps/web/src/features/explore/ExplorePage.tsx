@@ -251,7 +251,7 @@ export function ExplorePage() {
               </Text>
             )}
           </Title>
-          <Group gap="xs" className="no-print">
+          <Group gap="xs" className="no-print" maw="100%">
             <div style={{ overflowX: 'auto', maxWidth: '100%' }}>
               <SegmentedControl
                 aria-label={text('view')}

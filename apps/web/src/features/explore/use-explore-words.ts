@@ -220,9 +220,12 @@ export function useExploreWords(indicators: readonly Indicator[]) {
   }
 }
 
-/** A figure without a unit leaves a space where it would stand. */
+/** A figure without a unit leaves a space where it would stand; any clause may be the first of its sentence. */
 const tidy = (sentence: string): string =>
-  sentence.replaceAll(/ +(?=[，；。,;.]|$)/g, '').replaceAll(/ {2,}/g, ' ')
+  sentence
+    .replaceAll(/ +(?=[，；。,;.]|$)/g, '')
+    .replaceAll(/ {2,}/g, ' ')
+    .replace(/^[a-z]/, (letter) => letter.toUpperCase())
 
 function largestColumn({ columns, columnTotals }: Answer): { name: string; number: number } | null {
   const sized = columns.flatMap(({ key, name }, place) => {
