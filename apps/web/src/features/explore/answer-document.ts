@@ -132,6 +132,5 @@ export const ExploreDocument = graphql(`
 `)
 export type Answer = ExploreQuery['explore']
 export type Row = Answer['rows']['edges'][number]['node']
-type Highlight = NonNullable<Answer['highlights']['most']>
 export type Column = Answer['columns'][number]
 export type Cell = Omit<Answer['total'], '__typename'>
