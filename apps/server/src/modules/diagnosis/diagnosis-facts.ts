@@ -1,10 +1,12 @@
+import { monthsBetween } from '@gongjian/domain/calendar-day'
 import type { CalendarDay } from '@gongjian/domain/calendar-day'
 import { NO_RECORDS } from '@gongjian/domain/diagnose'
 import type { Facts, PairFacts, RecordSums } from '@gongjian/domain/diagnose'
-import type { Thresholds } from '@gongjian/domain/diagnosis-signs'
+import type { DiagnosisSign, Thresholds } from '@gongjian/domain/diagnosis-signs'
 import { HELP_AREAS } from '@gongjian/domain/vocabulary'
 import type { HelpArea } from '@gongjian/domain/vocabulary'
-import sql, { join } from 'sql-template-tag'
+import sql, { empty, join } from 'sql-template-tag'
+import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
 import { rowsOf } from '../../platform/statement.ts'
 import { countsGift, countsWork } from '../activities/gifts-only.ts'
@@ -15,8 +17,11 @@ type PairRow = Omit<PairFacts, 'sums' | 'lastDay'> & { lastBefore: CalendarDay |
 type SumRow = Omit<RecordSums, 'areas'> &
   Record<HelpArea, number> & { pairingId: string; quarter: number; lastDay: CalendarDay | null }
 
-/** What the year's records are summed by: the quarters of the year, or its months, each by its number from 1. */
-export type Parts = 'QUARTER' | 'MONTH'
+/** What the year's records are summed by: the whole year, its quarters, or its months, each by its number from 1. */
+export type Parts = 'YEAR' | 'QUARTER' | 'MONTH'
+
+/** What is asked of a year: all of it, or only what one sign reads, and by which parts it can be put together. */
+export type Asked = { parts: Parts; sign: DiagnosisSign | null }
 
 /** The facts of a year as they can be put together for the year or for one of its quarters or months. */
 export type YearFacts = { period: PeriodRow; pairs: PairRow[]; sums: Map<string, SumRow[]> } & Pick<
@@ -25,15 +30,17 @@ export type YearFacts = { period: PeriodRow; pairs: PairRow[]; sums: Map<string,
 >
 
 /**
- * What lies under the pairings in sight, by quarter. Pairings are nowhere rolled up, so that one statement reads the year's
- * records, each once, for all signs; beside it one reads the pairings and one the officers.
+ * What lies under the pairings in sight, by part of the year. Pairings are nowhere rolled up, so that one statement reads the
+ * year's records, each once, for all signs; beside it one reads the pairings and one the officers. What only one sign reads,
+ * and costs more than the rest, is looked for where that sign is asked: the outputs of the records, and when the last record
+ * was signed before the year, this only of pairings that have none in its first part.
  */
 export async function factsOfYear(
   context: RequestContext,
   period: PeriodRow,
   zoneId: string | null,
   { FORM_ONLY: { quickSeconds } }: Thresholds,
-  parts: Parts = 'QUARTER',
+  { parts, sign }: Asked,
 ): Promise<YearFacts> {
   const question = await questionOf(context, period.year, { zoneId })
   const { city, now, today, database } = context
@@ -50,27 +57,25 @@ export async function factsOfYear(
       sql`(count(*) FILTER (WHERE t.status = 'COUNTERSIGNED' AND t.area = ${area}::help_area))::int AS ${quoted[area]}`,
   )
   const signed = sql`t.status = 'COUNTERSIGNED'`
-  const [pairs, sums, officers] = await Promise.all([
-    rowsOf<PairRow>(
+  // Records lie as they came: a month of them is read by the index of days in one stretch, a year would be looked for in all.
+  const months = monthsBetween(period.startsOn, period.endsOn)
+  const ofGifts = sign === null || sign === 'GIFTS_ONLY'
+  const [found, sums, officers] = await Promise.all([
+    rowsOf<Omit<PairRow, 'lastBefore'>>(
       database.pool,
-      sql`SELECT p.id AS "pairingId", p.agency_side_id AS "branchId", g.id AS "agencyId", p.community_side_id AS "communityId", z.zone_id AS "zoneId",
-            p.level = 'BRANCH_COMMUNITY' AS "isOfBranch", p.valid_from AS "validFrom", p.valid_to AS "validTo", before.day AS "lastBefore"
+      sql`WITH zones AS MATERIALIZED (SELECT DISTINCT ON (z.agency_id) z.agency_id, z.zone_id FROM zone_membership z
+            WHERE z.city_code = ${city.code} AND z.valid_from <= ${asOf}::date AND (z.valid_to IS NULL OR z.valid_to >= ${asOf}::date) ORDER BY z.agency_id, z.valid_from DESC)
+          SELECT p.id AS "pairingId", p.agency_side_id AS "branchId", g.id AS "agencyId", p.community_side_id AS "communityId", z.zone_id AS "zoneId",
+            p.level = 'BRANCH_COMMUNITY' AS "isOfBranch", p.valid_from AS "validFrom", p.valid_to AS "validTo"
           FROM pairing p JOIN ${tree} a ON a.id = p.agency_side_id JOIN ${tree} c ON c.id = p.community_side_id
-            JOIN organisation g ON g.city_code = p.city_code AND g.code = split_part(a.path, '/', 2)
-            LEFT JOIN LATERAL (SELECT z.zone_id FROM zone_membership z WHERE z.city_code = p.city_code AND z.agency_id = g.id AND z.valid_from <= ${asOf}::date AND (z.valid_to IS NULL OR z.valid_to >= ${asOf}::date) ORDER BY z.valid_from DESC LIMIT 1) z ON true
-            LEFT JOIN LATERAL (SELECT max(t.day) AS day FROM activity t WHERE t.city_code = p.city_code AND t.pairing_id = p.id AND t.status = 'COUNTERSIGNED' AND t.day < ${period.startsOn}::date) before ON true
+            JOIN organisation g ON g.city_code = p.city_code AND g.code = split_part(a.path, '/', 2) LEFT JOIN zones z ON z.agency_id = g.id
           WHERE p.city_code = ${city.code} AND p.valid_from <= ${asOf}::date AND (p.valid_to IS NULL OR p.valid_to >= ${period.startsOn}::date) AND ${join(inSight, ' AND ')}
             AND (p.level = 'BRANCH_COMMUNITY' OR EXISTS (SELECT FROM activity t WHERE t.city_code = p.city_code AND t.pairing_id = p.id AND t.programme_year = ${period.year} AND t.status IN ('SUBMITTED', 'COUNTERSIGNED')))
           ORDER BY p.id`,
     ),
     rowsOf<SumRow>(
       database.pool,
-      sql`WITH sent AS MATERIALIZED (SELECT t.city_code, t.id, t.pairing_id, t.day, t.area, t.direction, t.status, t.usefulness, t.submitted_at, t.decided_at FROM activity t WHERE ${join(recordConditions(context, question), ' AND ')} AND t.day <= ${asOf}::date),
-          things AS (SELECT o.activity_id, bool_or(${countsGift}) AS gift,
-              bool_or(${countsWork}) AS work
-            FROM sent t JOIN output o ON o.city_code = t.city_code AND o.activity_id = t.id JOIN indicator i ON i.city_code = o.city_code AND i.code = o.indicator_code GROUP BY 1),
-          given AS (SELECT DISTINCT d.activity_id FROM sent t JOIN donation d ON d.city_code = t.city_code AND d.activity_id = t.id),
-          shown AS (SELECT DISTINCT e.activity_id FROM sent t JOIN evidence e ON e.city_code = t.city_code AND e.activity_id = t.id WHERE e.removed_at IS NULL)
+      sql`${ofGifts ? sql`WITH ${giftCodes(city.code)}` : empty}
           SELECT t.pairing_id AS "pairingId", ${numberOf[parts]} AS quarter,
             (count(*) FILTER (WHERE ${signed} AND t.direction = 'AGENCY_TO_COMMUNITY'))::int AS given,
             (count(*) FILTER (WHERE ${signed} AND t.direction = 'COMMUNITY_TO_AGENCY'))::int AS received,
@@ -79,11 +84,14 @@ export async function factsOfYear(
             coalesce(sum(t.usefulness) FILTER (WHERE ${signed}), 0)::int AS "usefulnessSum", (count(t.usefulness) FILTER (WHERE ${signed}))::int AS "usefulnessCount",
             coalesce(sum(greatest(0, extract(epoch FROM (CASE WHEN ${signed} THEN t.decided_at ELSE ${now}::timestamptz END) - t.submitted_at))), 0)::float8 / 86400 AS "answerDays",
             (count(*) FILTER (WHERE ${signed} AND t.decided_at - t.submitted_at <= make_interval(secs => ${quickSeconds}::float8)))::int AS quick,
-            (count(shown.activity_id) FILTER (WHERE ${signed}))::int AS "withEvidence",
-            (count(*) FILTER (WHERE ${signed} AND NOT coalesce(things.work, false) AND (coalesce(things.gift, false) OR given.activity_id IS NOT NULL)))::int AS "giftsOnly",
+            (count(*) FILTER (WHERE ${signed} AND EXISTS (SELECT FROM evidence e WHERE e.city_code = t.city_code AND e.activity_id = t.id AND e.removed_at IS NULL)))::int AS "withEvidence",
+            ${ofGifts ? countGiftsOnly : sql`0`} AS "giftsOnly",
             max(t.day) FILTER (WHERE ${signed}) AS "lastDay", ${join(areas, ', ')}
-          FROM sent t LEFT JOIN things ON things.activity_id = t.id LEFT JOIN given ON given.activity_id = t.id LEFT JOIN shown ON shown.activity_id = t.id
-            LEFT JOIN period_quarter q ON q.city_code = t.city_code AND q.year = ${period.year} AND t.day BETWEEN q.starts_on AND q.ends_on
+          FROM unnest(${months.map((month) => `${month}-01`)}::date[]) AS m (starts_on) CROSS JOIN LATERAL (
+              SELECT t.city_code, t.id, t.pairing_id, t.day, t.area, t.direction, t.status, t.usefulness, t.submitted_at, t.decided_at FROM activity t
+              WHERE ${join(recordConditions(context, question), ' AND ')} AND t.day <= ${asOf}::date AND t.day >= m.starts_on AND t.day < m.starts_on + interval '1 month' OFFSET 0) t
+            ${ofGifts ? withThings : empty}
+            ${parts === 'YEAR' ? empty : sql`LEFT JOIN period_quarter q ON q.city_code = t.city_code AND q.year = ${period.year} AND t.day BETWEEN q.starts_on AND q.ends_on`}
           GROUP BY 1, 2`,
     ),
     rowsOf<{ id: string; officers: number }>(
@@ -98,16 +106,56 @@ export async function factsOfYear(
     if (known) known.push(row)
     else byPairing.set(row.pairingId, [row])
   }
+  const before =
+    sign === null || sign === 'STALLED'
+      ? await lastDaysBefore(
+          context,
+          period,
+          found
+            .filter(
+              ({ pairingId }) =>
+                !byPairing
+                  .get(pairingId)
+                  ?.some(({ quarter, lastDay }) => quarter === 1 && lastDay !== null),
+            )
+            .map(({ pairingId }) => pairingId),
+        )
+      : new Map<string, CalendarDay>()
   return {
     period,
-    pairs,
+    pairs: found.map((pair) => ({ ...pair, lastBefore: before.get(pair.pairingId) ?? null })),
     sums: byPairing,
     officers: new Map(officers.map(({ id, officers: count }) => [id, count])),
   }
 }
 
+/** Of these pairings that had a record signed before the year the day of the last one. */
+async function lastDaysBefore(
+  { database, city }: RequestContext,
+  { startsOn }: PeriodRow,
+  pairings: readonly string[],
+): Promise<Map<string, CalendarDay>> {
+  const rows = await rowsOf<{ id: string; day: CalendarDay }>(
+    database.pool,
+    sql`SELECT p.id, b.day FROM unnest(${pairings}::uuid[]) AS p (id) CROSS JOIN LATERAL (
+          SELECT t.day FROM activity t WHERE t.city_code = ${city.code} AND t.pairing_id = p.id AND t.status = 'COUNTERSIGNED' AND t.day < ${startsOn}::date ORDER BY t.day DESC LIMIT 1) b`,
+  )
+  return new Map(rows.map(({ id, day }) => [id, day]))
+}
+
+/** CTE `gift_codes`: the indicators that count a gift, and those that count no work. */
+const giftCodes = (city: string): Sql =>
+  sql`gift_codes AS MATERIALIZED (SELECT coalesce(array_agg(o.indicator_code) FILTER (WHERE ${countsGift}), '{}') AS gifts, coalesce(array_agg(o.indicator_code) FILTER (WHERE NOT ${countsWork}), '{}') AS beside
+      FROM indicator i CROSS JOIN LATERAL (SELECT i.code AS indicator_code) o WHERE i.city_code = ${city})`
+/** Joins to each record (t) whether an output of it counts a gift, and work: one look into the index of outputs, not at all of them. */
+const withThings = sql`LEFT JOIN LATERAL (SELECT bool_or(o.indicator_code = ANY((SELECT k.gifts FROM gift_codes k)::text[])) AS gift, bool_or(o.indicator_code <> ALL((SELECT k.beside FROM gift_codes k)::text[])) AS work
+      FROM output o WHERE o.city_code = t.city_code AND o.activity_id = t.id AND t.status = 'COUNTERSIGNED') things ON true`
+const countGiftsOnly = sql`(count(*) FILTER (WHERE t.status = 'COUNTERSIGNED' AND NOT coalesce(things.work, false)
+              AND (coalesce(things.gift, false) OR EXISTS (SELECT FROM donation d WHERE d.city_code = t.city_code AND d.activity_id = t.id))))::int`
+
 /** Of a record (t) and the quarter of its day (q), in a year that begins on `starts_on`. */
 const numberOf = {
+  YEAR: sql`1`,
   QUARTER: sql`coalesce(q.quarter, 0)::int`,
   MONTH: sql`coalesce((q.quarter - 1) * 3 + 1 + extract(month FROM age(date_trunc('month', t.day), q.starts_on)), 0)::int`,
 } as const satisfies Record<Parts, unknown>

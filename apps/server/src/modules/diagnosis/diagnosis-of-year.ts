@@ -8,7 +8,7 @@ import type { RequestContext } from '../../platform/context.ts'
 import { periodsOf } from '../periods/period-rows.ts'
 import type { PeriodRow } from '../periods/period-rows.ts'
 import { factsOfSpan, factsOfYear, factsUpToMonth } from './diagnosis-facts.ts'
-import type { Parts, YearFacts } from './diagnosis-facts.ts'
+import type { Asked, YearFacts } from './diagnosis-facts.ts'
 import { thresholdsOf } from './thresholds.ts'
 
 export type TrendRow = { quarter: number; value: number | null; concerned: number; judged: number }
@@ -31,7 +31,7 @@ async function read(
   context: RequestContext,
   year: number,
   zoneId: string | null,
-  parts: Parts = 'QUARTER',
+  asked: Asked,
 ): Promise<{ period: PeriodRow; facts: YearFacts; thresholds: Thresholds }> {
   const period = (await periodsOf(context)).find((one) => one.year === year)
   if (period === undefined)
@@ -42,7 +42,7 @@ async function read(
   return {
     period,
     thresholds,
-    facts: await factsOfYear(context, period, zoneId, thresholds, parts),
+    facts: await factsOfYear(context, period, zoneId, thresholds, asked),
   }
 }
 
@@ -52,7 +52,10 @@ export async function diagnosisOf(
   year: number,
   zoneId: string | null,
 ): Promise<Diagnosis> {
-  const { period, facts, thresholds } = await read(context, year, zoneId)
+  const { period, facts, thresholds } = await read(context, year, zoneId, {
+    parts: 'QUARTER',
+    sign: null,
+  })
   const whole = factsOfSpan(facts, null, context.today)
   const quarters = period.quarters
     .filter(({ startsOn }) => startsOn <= context.today)
@@ -85,7 +88,7 @@ export async function signOf(
   sign: DiagnosisSign,
   zoneId: string | null,
 ): Promise<SignResult> {
-  const { facts, thresholds } = await read(context, year, zoneId)
+  const { facts, thresholds } = await read(context, year, zoneId, { parts: 'YEAR', sign })
   return diagnose(sign, factsOfSpan(facts, null, context.today), thresholds)
 }
 
@@ -99,7 +102,7 @@ export async function signByMonth(
   sign: DiagnosisSign,
   zoneId: string | null,
 ): Promise<MonthRow[]> {
-  const { period, facts, thresholds } = await read(context, year, zoneId, 'MONTH')
+  const { period, facts, thresholds } = await read(context, year, zoneId, { parts: 'MONTH', sign })
   if (context.today < period.startsOn) return []
   const last = period.endsOn < context.today ? period.endsOn : context.today
   const months = monthsBetween(period.startsOn, last)
