@@ -5,14 +5,14 @@ import type { Exact } from './exact-number.ts'
 export type Span = { from: number; to: number }
 export const COMPARISONS = ['<', '<=', '>', '>=', '=', '!='] as const
 export type Comparison = (typeof COMPARISONS)[number]
-export const FUNCTIONS = {
+const FUNCTIONS = {
   min: { least: 2, most: 8 },
   max: { least: 2, most: 8 },
   clamp: { least: 3, most: 3 },
   round: { least: 1, most: 1 },
 } as const
 export type FunctionName = keyof typeof FUNCTIONS
-export const KEYWORDS = ['if', 'then', 'else', 'and', 'or', 'not', 'otherwise'] as const
+const KEYWORDS = ['if', 'then', 'else', 'and', 'or', 'not', 'otherwise'] as const
 
 export type Expression = Span &
   (

@@ -127,6 +127,8 @@ export function useFormats() {
       new Intl.NumberFormat(locale, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
+        // What rounds to nothing has no sign.
+        signDisplay: 'negative',
       }).format(value),
   }
 }

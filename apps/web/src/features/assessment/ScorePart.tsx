@@ -63,9 +63,7 @@ export function ScorePart({
       {indicator.formula && (
         <Text size="sm" component="div" className="wrap">
           {text('computedBy')}{' '}
-          {inWords(indicator.formula) ?? (
-            <span style={formulaFont}>{words.formula(indicator.formula)}</span>
-          )}
+          {inWords(indicator.formula) ?? <span style={formulaFont}>{indicator.formula}</span>}
           {indicator.per !== 'NOTHING' && ` · ${text(`per_${indicator.per}`)}`}
           {role !== 'VETO' && method.kind !== 'POINTS' && ` = ${formats.number(compared)}`}
         </Text>

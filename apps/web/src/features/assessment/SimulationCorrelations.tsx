@@ -18,6 +18,7 @@ export function SimulationCorrelations({
   const formats = useFormats()
   const name = (code: string) => names.get(code) ?? code
   const { correlations, pairs } = outcome
+  const decimal = (correlation: number) => formats.decimals(correlation, 2).replace('-', '−')
   /** Paler than what would make the number hard to read. */
   const shade = (correlation: number) =>
     correlation > 0
@@ -45,7 +46,7 @@ export function SimulationCorrelations({
               {text(correlation > 0 ? 'countsTwice' : 'worksAgainst', {
                 first: name(first),
                 second: name(second),
-                correlation: formats.decimals(correlation, 2),
+                correlation: decimal(correlation),
               })}
             </List.Item>
           ))}
@@ -80,7 +81,7 @@ export function SimulationCorrelations({
                         : { background: shade(correlation) }
                     }
                   >
-                    {correlation === null ? text('none') : formats.decimals(correlation, 2)}
+                    {correlation === null ? text('none') : decimal(correlation)}
                   </td>
                 ))}
               </tr>

@@ -32,7 +32,12 @@ export function SimulationMedian({
       rank: one.rank ?? text('notRanked'),
     })
   const isSame = beside?.name === median.name
-  const weights = new Map(own.side.indicators.map(({ code, weight }) => [code, weight]))
+  // A veto has no weight: what stands there is the total that it leaves.
+  const weights = new Map(
+    own.side.indicators
+      .filter(({ role }) => role !== 'VETO')
+      .map(({ code, weight }) => [code, weight]),
+  )
   return (
     <section className="paper" aria-labelledby="median">
       <Title order={2} size="h3" id="median" mb="xs">
@@ -56,7 +61,7 @@ export function SimulationMedian({
             key: 'weight',
             head: text('weight'),
             number: true,
-            cell: ({ code }) => weights.get(code) ?? '',
+            cell: ({ code }) => weights.get(code) ?? text('none'),
           },
           {
             key: 'points',
