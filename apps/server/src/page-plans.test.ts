@@ -20,7 +20,7 @@ const DEARER: Readonly<Record<string, number>> = {
   AssessmentChanges: 600_000,
   Breakdown: 60_000,
   CampaignPlans: 250_000,
-  DiagnosisConcerns: 5_000_000,
+  DiagnosisConcerns: 3_500_000,
   DonationGroups: 6_000_000,
   DonationLedger: 300_000,
   Explore: 120_000,
