@@ -37,32 +37,34 @@ export function TotalsPanel({
   return (
     <section className="paper" style={{ marginBottom: 16 }} aria-label={text('totals')}>
       <FiguresAsOf moment={data.figuresAsOf} />
-      <table className="data-table">
-        <thead>
-          <tr>
-            <th scope="col">{text('totals')}</th>
-            <th scope="col" className="num">
-              {text('claimed')}
-            </th>
-            <th scope="col" className="num">
-              {text('received')}
-            </th>
-            <th scope="col" className="num">
-              {text('accepted')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([kind, claimed, received, accepted]) => (
-            <tr key={kind}>
-              <th scope="row">{text(`kind_${kind}`)}</th>
-              <td className="num">{behind(claimed, { kind })}</td>
-              <td className="num">{behind(received, { kind, receipt: 'CONFIRMED' })}</td>
-              <td className="num">{behind(accepted, { kind })}</td>
+      <div style={{ overflowX: 'auto' }}>
+        <table className="data-table">
+          <thead>
+            <tr>
+              <th scope="col">{text('totals')}</th>
+              <th scope="col" className="num">
+                {text('claimed')}
+              </th>
+              <th scope="col" className="num">
+                {text('received')}
+              </th>
+              <th scope="col" className="num">
+                {text('accepted')}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(([kind, claimed, received, accepted]) => (
+              <tr key={kind}>
+                <th scope="row">{text(`kind_${kind}`)}</th>
+                <td className="num">{behind(claimed, { kind })}</td>
+                <td className="num">{behind(received, { kind, receipt: 'CONFIRMED' })}</td>
+                <td className="num">{behind(accepted, { kind })}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {totals.acceptedUnsplit !== '0' && (
         <Text size="sm">{text('unsplit', { value: formats.number(totals.acceptedUnsplit) })}</Text>
       )}
