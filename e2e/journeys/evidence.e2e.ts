@@ -75,11 +75,13 @@ test('a document that a break in the network stops goes on where it was, and can
   await page.getByRole('button', { name: '+ 党员为群众守夜送平安活动' }).click()
   await page.getByRole('textbox', { name: '党员为群众守夜送平安活动' }).fill('1')
   const offsets: string[] = []
-  page.on('request', (request) => {
-    if (request.method() !== 'PUT') return
+  await page.route(/[?&]offset=/, async (route, request) => {
+    if (request.method() !== 'PUT') return route.fallback()
     offsets.push(new URL(request.url()).searchParams.get('offset') ?? '')
+    if (offsets.length !== 2) return route.continue()
     // The network goes in the middle of the second piece.
-    if (offsets.length === 2) void context.setOffline(true)
+    await context.setOffline(true)
+    return route.abort('internetdisconnected')
   })
   const choose = (name: string, buffer: Buffer) =>
     page

@@ -1,3 +1,4 @@
+import { addDays } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
 import type { FieldErrorCode, FieldProblem } from './field-problem.ts'
 import { carriedOut, childrenOf } from './organisation-change.ts'
@@ -175,14 +176,48 @@ export function changeProblems(
   return problems.length > 0 ? distinct(problems) : orderProblems(organisations, change)
 }
 
-/** History is written forwards: nothing that the change touches has already changed on a later day. */
+/**
+ * History is written forwards: nothing that the change touches has already changed on a later day, from what ends or
+ * moves nobody has gone away on a later day, and what something comes to stand under has not moved on a later day.
+ */
 function orderProblems(organisations: Organisations, change: OrganisationChange): FieldProblem[] {
-  const later = [...carriedOut(organisations, change).keys()]
-    .map((id) => organisations.get(id)?.placements[0].from ?? change.day)
+  const later = [...carriedOut(organisations, change)]
+    .flatMap(([id, after]) => {
+      const before = organisations.get(id)
+      const above = daysOfMoving(organisations.get(after.placements[0].parentId ?? ''))
+      if (before === undefined) return above
+      const stays =
+        after.validTo === before.validTo && after.placements[0].path === before.placements[0].path
+      const changed = before.placements[0].from
+      return stays ? [changed] : [changed, ...above, ...daysOfLeaving(organisations, id)]
+    })
     .filter((from) => from > change.day)
     .toSorted()
     .at(-1)
   return later === undefined ? [] : [{ path: 'day', code: 'LATER_CHANGE', values: { day: later } }]
+}
+
+/** On which days it was founded, or came to stand elsewhere than before. */
+function daysOfMoving(organisation: DatedOrganisation | undefined): CalendarDay[] {
+  if (organisation === undefined) return []
+  const { validFrom, placements } = organisation
+  const moved = placements.filter(({ path }, index) => {
+    const older = placements[index + 1]
+    return older !== undefined && older.path !== path
+  })
+  return [validFrom, ...moved.map(({ from }) => from)]
+}
+
+/** On which days those that once stood under it went elsewhere or ended. */
+function daysOfLeaving(organisations: Organisations, id: string): CalendarDay[] {
+  return [...organisations.values()].flatMap(({ placements, validTo }) =>
+    placements.flatMap(({ parentId }, index) => {
+      if (parentId !== id) return []
+      const next = placements[index - 1]
+      if (next !== undefined) return [next.from]
+      return validTo === null ? [] : [addDays(validTo, 1)]
+    }),
+  )
 }
 
 function distinct(problems: readonly FieldProblem[]): FieldProblem[] {

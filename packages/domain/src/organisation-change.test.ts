@@ -240,6 +240,26 @@ describe('a change is refused', () => {
     ).toEqual([{ path: 'day', code: 'LATER_CHANGE', values: { day: '2008-08-01' } }])
   })
 
+  test('nor may one end or move on a day on which those still stood under it who have gone since', () => {
+    const given = split({ childIds: ['S1', 'S2', 'S3'] })
+    const after = new Map([...city(), ...carriedOut(city(), given)])
+    const ending = { ...base, kind: 'CLOSE', organisationId: 'S' } as const
+    expect(changeProblems(after, { ...ending, day: addDays(day, -1) }, calm)).toEqual([
+      { path: 'day', code: 'LATER_CHANGE', values: { day } },
+    ])
+    expect(changeProblems(after, { ...ending, day }, calm)).toEqual([])
+    const moving = {
+      ...base,
+      kind: 'MERGE',
+      organisationIds: ['S'],
+      into: { organisationId: 'T' },
+    } as const
+    const others = { endedPairingIds: [], movesRoles: false }
+    expect(
+      changeProblems(after, { ...moving, ...others, day: addDays(day, -1) }, calm),
+    ).toMatchObject([{ code: 'LATER_CHANGE', values: { day } }])
+  })
+
   test('but several may be founded under one parent', () => {
     const pending = [{ organisationId: 'S', day, part: 'PARENT' as const, code: null }]
     expect(changeProblems(city(), found(), { ...calm, pending })).toEqual([])

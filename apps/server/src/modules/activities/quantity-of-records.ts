@@ -44,7 +44,7 @@ export async function quantityOfRecords(
         SELECT (SELECT count(*) FROM chosen) <= ${most} AS "isWhole",
           trim_scale(coalesce(sum(f.accepted), 0))::text AS accepted, coalesce(sum(f.accepted_lines), 0)::int AS "acceptedRecords",
           trim_scale(coalesce(sum(f.claimed), 0))::text AS claimed, coalesce(sum(f.claimed_lines), 0)::int AS "claimedRecords"
-        FROM (SELECT ${quantityColumns} FROM chosen t ${withQuantities} WHERE u.indicator_code = ${indicator.code}) f`,
+        FROM (SELECT ${quantityColumns} FROM chosen t ${withQuantities} WHERE u.city_code = ${context.city.code} AND u.indicator_code = ${indicator.code}) f`,
   )
   if (row === null) return null
   const { isWhole, ...sums } = row

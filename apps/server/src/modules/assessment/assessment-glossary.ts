@@ -38,6 +38,8 @@ export const assessmentGlossary: Readonly<Record<string, string>> = {
   'GradeFromInput.from': 'From so many points; empty: only by the share.',
   'GradeFromInput.share': 'To so many of a hundred at most; empty: to all who have the points.',
   'NextGrade.from': 'From so many points; of a share, more than who stands at its last place.',
+  'NextGrade.together':
+    'Where no way alone would have been enough: those that bring most. Null where one would.',
   'NextGrade.through': 'Through which place it is given; null where it is by points alone.',
   'Mutation.cancelAssessmentRun': 'Stops a run that is under way: nothing of it counts.',
   'Mutation.giveAssessmentMark':
@@ -128,7 +130,12 @@ export const assessmentGlossary: Readonly<Record<string, string>> = {
   'AssessmentMeasure.unit':
     "In which unit, as a formula writes it: 'record'; empty: a plain number.",
   'MeasureValue.unit': 'In which unit.',
+  'NextGradeWay.now': 'How much it was.',
   'NextGradeWay.unit': 'In which unit.',
+  'TriedIndicator.unit': 'The unit of its value.',
+  'TriedIndicator.value': 'What the formula gives; null where it has none, or levels mark.',
+  'TryAssessmentSchemeInput.grades':
+    'From how many points, or through which share, each grade is given.',
   'ScoreNumber.unit': 'In which unit.',
   'TriedFormula.unit': 'In which unit the formula gives it.',
 }

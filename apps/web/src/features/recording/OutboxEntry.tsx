@@ -4,9 +4,9 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ForOfflineQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
-import { ifFree, recordLock } from '../../platform/offline/locks.ts'
+import { ifFree, recordLock, whenFree } from '../../platform/offline/locks.ts'
 import { announceQueued } from '../../platform/offline/outbox-events.ts'
-import { forgetPhoto, putItem, removeItem } from '../../platform/offline/outbox-store.ts'
+import { forgetPhoto, itemOf, putItem, removeItem } from '../../platform/offline/outbox-store.ts'
 import type { StoredItem } from '../../platform/offline/outbox-store.ts'
 import { useViewer } from '../../platform/session.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
@@ -54,6 +54,15 @@ export function OutboxEntry({
   async function change(next: RecordingItem) {
     await ifFree(recordLock(id), () => putItem(next))
     announceQueued()
+  }
+
+  /**
+   * Not while it is on its way; what has arrived meanwhile is no longer here. The button stays enabled: on a weak network
+   * each try to send would take it away for a moment, and with it the tap.
+   */
+  async function edit() {
+    const isStillHere = await whenFree(recordLock(id), async () => (await itemOf(id)) !== undefined)
+    if (isStillHere) await navigate({ to: paths.editRecord(id) })
   }
 
   return (
@@ -116,12 +125,7 @@ export function OutboxEntry({
       )}
       <Group gap="xs" mt="sm">
         {item !== null && (
-          <Button
-            size="sm"
-            variant="default"
-            disabled={isSending}
-            onClick={() => void navigate({ to: paths.editRecord(id) })}
-          >
+          <Button size="sm" variant="default" onClick={() => void edit()}>
             {text('edit')}
           </Button>
         )}
