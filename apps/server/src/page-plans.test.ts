@@ -31,7 +31,8 @@ const DEARER: Readonly<Record<string, number>> = {
   Plans: 250_000_000,
   Positions: 15_000,
   Records: 150_000,
-  ReportRates: 25_000,
+  // Counted as if each pair were asked for its plan in each month; where all months are to be reported hardly any is.
+  ReportRates: 30_000_000,
   WaitingRecords: 15_000,
 }
 
