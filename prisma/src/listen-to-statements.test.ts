@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listenToStatements } from './listen-to-statements.ts'
-import { createTestDatabase } from './testing.ts'
+import { createTestDatabase, testPool } from './testing.ts'
 import type { TestDatabase } from './testing.ts'
 
 let database: TestDatabase
@@ -11,7 +11,7 @@ const course = new AsyncLocalStorage<string>()
 const heard: { text: string; of: string | undefined; hasFailed: boolean }[] = []
 beforeAll(async () => {
   database = await createTestDatabase({ from: 'empty' })
-  pool = new pg.Pool({ connectionString: database.url, max: 1 })
+  pool = testPool({ connectionString: database.url, max: 1 })
   listenToStatements(pool, (text) => {
     const of = course.getStore()
     return (hasFailed) => void heard.push({ text, of, hasFailed })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase } from './testing.ts'
+import { createTestDatabase, testPool } from './testing.ts'
 import type { TestDatabase } from './testing.ts'
 
 const city = '2301'
@@ -16,9 +16,7 @@ let pool: pg.Pool
 let codes: string[]
 beforeAll(async () => {
   database = await createTestDatabase({ from: 'empty' })
-  pool = new pg.Pool({ connectionString: database.url, max: connections + 1 })
-  // Dropping the database may end a connection that is still saying goodbye.
-  pool.on('error', () => undefined)
+  pool = testPool({ connectionString: database.url, max: connections + 1 })
   const known = await pool.query<{ code: string }>(
     'SELECT code FROM indicator WHERE city_code = $1 ORDER BY position LIMIT $2',
     [city, mostOutputs],

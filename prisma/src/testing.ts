@@ -34,6 +34,13 @@ export async function createTestDatabase({ from }: { from: Template }): Promise<
   }
 }
 
+/**
+ * A pool for a test's own questions. Dropping the database may end a connection that is still saying goodbye: unheard,
+ * that would fail the whole run.
+ */
+export const testPool = (config: pg.PoolConfig): pg.Pool =>
+  new pg.Pool(config).on('error', () => undefined)
+
 /** The demonstration city, one for all test files of a run: for what changes nothing, as the plans of statements. */
 export async function sharedTestDatabase(): Promise<string> {
   const server = inject('postgresUrl')

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createTestDatabase, testPassword } from '@gongjian/database/testing'
+import { createTestDatabase, testPassword, testPool } from '@gongjian/database/testing'
 import type { TestDatabase } from '@gongjian/database/testing'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { contentFor, newId } from './testing/recording.ts'
@@ -20,8 +20,7 @@ let there: ServerProcess
 beforeAll(async () => {
   database = await createTestDatabase({ from: 'harbin' })
   folder = await mkdtemp(join(tmpdir(), 'gongjian-processes-'))
-  pool = new pg.Pool({ connectionString: database.url, max: 4 })
-  pool.on('error', () => undefined)
+  pool = testPool({ connectionString: database.url, max: 4 })
   await pool.query('UPDATE user_account SET must_change_password = false')
   // Both at the same moment, as after a power cut of a whole rack.
   ;[here, there] = await Promise.all([start('here'), start('there')])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startPair } from '@gongjian/database/testing-pair'
 import type { PairUnderTest } from '@gongjian/database/testing-pair'
-import { testPassword } from '@gongjian/database/testing'
+import { testPassword, testPool } from '@gongjian/database/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -299,7 +299,7 @@ describe.runIf(process.platform === 'linux')('the primary is killed under load',
     )
     expect(found).toEqual(whole)
 
-    const pool = new pg.Pool({ connectionString: pair.second, max: 2 })
+    const pool = testPool({ connectionString: pair.second, max: 2 })
     try {
       expect((await verifyRollups(pool, '2301')).differences).toEqual([])
       expect(await verifyAudit(pool, '2301')).toMatchObject({ broken: null })

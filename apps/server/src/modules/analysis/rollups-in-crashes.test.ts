@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { testPool } from '@gongjian/database/testing'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestCity } from '../../testing/city-under-test.ts'
 import type { Actor, TestCity } from '../../testing/city-under-test.ts'
@@ -19,7 +20,7 @@ let community: Actor
 let pairing: string
 beforeAll(async () => {
   city = await openTestCity()
-  reader = new pg.Pool({
+  reader = testPool({
     connectionString: city.database.url,
     max: workers + 2,
     application_name: spared,
