@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
+import { persistedDocument } from './persisted-document.ts'
 
 /** The parts of the page that are the same in the open frame (OpenFrame, SignInPage), in as few rules as show them. */
 const style = `#early~#root{display:none}
@@ -48,17 +49,6 @@ export function earlyPage(
   )
 }
 
-/** The id of the mutation by which one signs in, as the client's documents are named. */
-function signInDocument(): string {
-  const documents: Record<string, string> = JSON.parse(
-    readFileSync(new URL('src/generated/persisted-documents.json', import.meta.url), 'utf8'),
-  )
-  const [id] =
-    Object.entries(documents).find(([, source]) => /^mutation SignIn\b/.test(source)) ?? []
-  if (id === undefined) throw new Error('no document signs in')
-  return id
-}
-
 /** Writes the page with the form beside the page without, in each language; the server knows who has no session. */
 export function earlyPages(locales: readonly string[]): Plugin {
   let file = ''
@@ -79,7 +69,7 @@ export function earlyPages(locales: readonly string[]): Plugin {
         const chunk = bundle[script]
         if (chunk?.type !== 'chunk' || chunk.imports.length > 0)
           throw new Error('what sends the early form imports another file')
-        const sending = { script, document: signInDocument() }
+        const sending = { script, document: persistedDocument('mutation SignIn') }
         for (const locale of locales) {
           const catalogue = (path: string): Record<string, string> =>
             JSON.parse(

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
+import { persistedDocument } from './persisted-document.ts'
 
 /** The file that is fetched for a module, and what it imports. */
 type Chunk = { fileName: string; imports: string[]; facadeModuleId: string | null }
@@ -12,16 +12,6 @@ const pages: Record<string, string> = {
   inbox: 'countersigning/InboxPage',
   records: 'activities/RecordsPage',
   overview: 'analysis/OverviewPage',
-}
-
-/** The id under which the server knows the question who is here. */
-function viewerDocument(): string {
-  const documents: Record<string, string> = JSON.parse(
-    readFileSync(new URL('src/generated/persisted-documents.json', import.meta.url), 'utf8'),
-  )
-  const [id] = Object.entries(documents).find(([, source]) => /^query Viewer\b/.test(source)) ?? []
-  if (id === undefined) throw new Error('no document asks who is here')
-  return id
 }
 
 /**
@@ -66,7 +56,7 @@ export function earlyStart(locales: readonly string[]): Plugin {
         const always = withImports('/src/routes/Frame.tsx')
         const beside = (end: string) => withImports(end).filter((name) => !always.includes(name))
         const named = {
-          viewer: viewerDocument(),
+          viewer: persistedDocument('query Viewer'),
           always,
           words: Object.fromEntries(
             locales.map((locale) => [locale, beside(`/platform/words/first/${locale}.ts`)]),
@@ -78,9 +68,7 @@ export function earlyStart(locales: readonly string[]): Plugin {
             ]),
           ),
         }
-        const text = code.code
-          .replace('START_OF_THIS_BUILD', () => JSON.stringify(named))
-          .replace(/export\s*\{\s*\};?\s*$/, '')
+        const text = code.code.replace('START_OF_THIS_BUILD', () => JSON.stringify(named))
         // A plain script runs at once; one that is a module would wait for the end of the page.
         page.source = source.replace(
           '<link rel="icon"',

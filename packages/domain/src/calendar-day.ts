@@ -105,6 +105,17 @@ export function monthOf(day: CalendarDay): string {
   return day.slice(0, 7)
 }
 
+/** 'YYYY-MM' so many months later, or earlier. */
+export function monthsLater(month: string, months: number): string {
+  const count = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + months
+  return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`
+}
+
+/** The last day of a month ('YYYY-MM'). */
+export function lastDayOf(month: string): CalendarDay {
+  return addDays(`${monthsLater(month, 1)}-01`, -1)
+}
+
 /** The months from the first day's to the last day's, both included. */
 export function monthsBetween(from: CalendarDay, to: CalendarDay): string[] {
   const months: string[] = []

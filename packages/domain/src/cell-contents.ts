@@ -1,7 +1,7 @@
 import { indicatorOfMeasure } from './assessment-measures.ts'
-import { addDays } from './calendar-day.ts'
+import { lastDayOf } from './calendar-day.ts'
 import { figureOf } from './explore-measures.ts'
-import { addMonths, EXPLORE_LEVELS, isLevel } from './explore-question.ts'
+import { EXPLORE_LEVELS, isLevel } from './explore-question.ts'
 import type { ExploreDimension, ExploreQuestion, ExploreSpan } from './explore-question.ts'
 
 /** A row or a column of the analysis: the dimension, what names the member in it, and its id where it has one. */
@@ -62,7 +62,7 @@ export function recordsOfCell(
   )
   if (only === undefined) {
     filters.dayFrom = `${span.from}-01`
-    filters.dayTo = addDays(`${addMonths(span.to, 1)}-01`, -1)
+    filters.dayTo = lastDayOf(span.to)
   } else filters.year = only.year
 
   for (const { dimension, key, id } of parts) {

@@ -1,4 +1,4 @@
-import { parseMonth } from './calendar-day.ts'
+import { monthsLater, parseMonth } from './calendar-day.ts'
 import { DEFAULT_FIGURE, figureOf } from './explore-measures.ts'
 import type { Figure } from './explore-measures.ts'
 import { ACTIVITY_KINDS, DIRECTIONS, HELP_AREAS } from './vocabulary.ts'
@@ -203,12 +203,6 @@ export function exploreAddress(question: ExploreQuestion): ExploreAddress {
   return address
 }
 
-/** 'YYYY-MM' so many months later, or earlier. */
-export function addMonths(month: string, months: number): string {
-  const count = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + months
-  return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`
-}
-
 export type ExploreSpan = { from: string; to: string }
 export type ExploreYear = { year: number; startsOn: string; endsOn: string }
 
@@ -244,8 +238,8 @@ export function exploreSpans(
   const thisMonth = today.slice(0, 7)
   const end = compare === 'SAME_MONTHS' && thisMonth < now.to ? thisMonth : now.to
   const before = {
-    from: addMonths(now.from, -12 * yearsBack),
-    to: addMonths(end, -12 * yearsBack),
+    from: monthsLater(now.from, -12 * yearsBack),
+    to: monthsLater(end, -12 * yearsBack),
   }
   const isKept = before.from >= oldest.startsOn.slice(0, 7) && before.to >= before.from
   return { now, before: isKept ? before : null, yearsBack }

@@ -1,4 +1,4 @@
-import { parseDay } from './calendar-day.ts'
+import { monthOf, monthsLater, parseDay } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
 
 /** How many months after its closing a case is erased, where nothing else is said. */
@@ -6,8 +6,7 @@ export const RETENTION_MONTHS = 24
 
 /** The day so many months later; where the month is shorter, its last day. */
 export function addMonths(day: CalendarDay, months: number): CalendarDay {
-  const index = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months
-  const month = `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`
+  const month = monthsLater(monthOf(day), months)
   for (let date = Number(day.slice(8)); date > 27; date -= 1) {
     const found = parseDay(`${month}-${date}`)
     if (found !== null) return found

@@ -1,6 +1,13 @@
 import { hasHandIn, pathOfSide, sideOfRole } from './activity-actions.ts'
 import type { Actor } from './activity-actions.ts'
-import { addDays, daysBetween, monthsBetween, parseMonth } from './calendar-day.ts'
+import {
+  daysBetween,
+  lastDayOf,
+  monthOf,
+  monthsBetween,
+  monthsLater,
+  parseMonth,
+} from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
 import { cleanLine, cleanWords } from './clean-text.ts'
 import { compareDecimals, parseQuantity, scaleOf, subtractDecimals } from './decimal-text.ts'
@@ -297,8 +304,7 @@ const lesser = (a: string, b: string) => (compareDecimals(a, b) < 0 ? a : b)
 
 /** The last day on which a line is in time. */
 export function dueDay(dueMonth: string): CalendarDay {
-  const [, next = dueMonth] = monthsBetween(`${dueMonth}-01`, addDays(`${dueMonth}-01`, 31))
-  return addDays(`${next}-01`, -1)
+  return lastDayOf(dueMonth)
 }
 
 /** In how many months from its first day the plans of a year are to be agreed, where nobody says otherwise. */
@@ -309,8 +315,7 @@ export function agreedInTimeUntil(
   startsOn: CalendarDay,
   within: number = AGREED_WITHIN_MONTHS,
 ): CalendarDay {
-  const months = monthsBetween(startsOn, addDays(startsOn, 31 * within))
-  return dueDay(months[within - 1] ?? startsOn.slice(0, 7))
+  return lastDayOf(monthsLater(monthOf(startsOn), within - 1))
 }
 
 export const PLAN_LINE_STATES = ['DONE', 'OVERDUE', 'DUE_SOON', 'LATER'] as const

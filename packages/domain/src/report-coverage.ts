@@ -1,4 +1,4 @@
-import { addDays, daysBetween, monthOf, monthsBetween } from './calendar-day.ts'
+import { addDays, daysBetween, lastDayOf, monthOf, monthsBetween } from './calendar-day.ts'
 import type { CalendarDay } from './calendar-day.ts'
 import type { FieldProblem } from './field-problem.ts'
 
@@ -84,13 +84,12 @@ export type ReportMonth = Pick<ReportRule, 'expects'> & {
 /** The month's days, and when its report is due by the rules that were set for its year. */
 export function reportMonth(month: string, set: readonly SetReportRule[] = []): ReportMonth {
   const { dueDay, expects } = ruleOfMonth(month, set)
-  const startsOn = `${month}-01`
-  const [, next = month] = monthsBetween(startsOn, addDays(startsOn, 31))
+  const endsOn = lastDayOf(month)
   return {
     month,
-    startsOn,
-    endsOn: addDays(`${next}-01`, -1),
-    dueOn: addDays(`${next}-01`, dueDay - 1),
+    startsOn: `${month}-01`,
+    endsOn,
+    dueOn: addDays(endsOn, dueDay),
     expects,
   }
 }

@@ -76,9 +76,14 @@ export function useViewer(): Viewer {
 }
 
 /** Whether the present role may call the operation: the server's answer, not a rule of the client's. */
+export const mayOf =
+  ({ permissions }: Pick<Viewer, 'permissions'>) =>
+  (operation: string): boolean =>
+    permissions.some((permission) => permission.operation === operation)
+
+/** The same of the reader of the page. */
 export function useMay(): (operation: string) => boolean {
-  const { permissions } = useViewer()
-  return (operation) => permissions.some((permission) => permission.operation === operation)
+  return mayOf(useViewer())
 }
 
 export function useViewerQuery(skip: boolean) {

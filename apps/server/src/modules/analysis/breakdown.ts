@@ -71,6 +71,7 @@ export async function breakdownOf(
       ? sql`SELECT z.zone_id::text AS key, f.* FROM (${facts}) f JOIN organisation a ON a.city_code = ${city} AND a.code = f.code JOIN zone_membership z ON z.city_code = ${city} AND z.agency_id = a.id AND z.valid_from <= ${question.treeOfDay ?? context.today}::date AND (z.valid_to IS NULL OR z.valid_to >= ${question.treeOfDay ?? context.today}::date)`
       : sql`SELECT f.code AS key, f.* FROM (${facts}) f`
   const byValue = page.order === 'VALUE'
+  const inOrder = byValue ? sql`value DESC, "sortKey"` : sql`"sortKey"`
   const after = decodeCursor(page.after, cursor)
   const beyond: Sql =
     after === null
@@ -101,8 +102,8 @@ export async function breakdownOf(
           FROM facts f GROUP BY f.key
         ),
         joined AS (SELECT m.id, m.code, m.name, m.position, m.sort_key AS "sortKey", m.is_zone AS "isZone", s.*, coalesce(s.countersigned, 0) AS value, m.key AS member FROM members m LEFT JOIN sums s ON s.key = m.key),
-        page AS MATERIALIZED (SELECT * FROM joined WHERE ${beyond} ORDER BY ${byValue ? sql`value DESC, "sortKey"` : sql`"sortKey"`} LIMIT ${size + 1})
-        SELECT page.*, ${lastDay} AS "lastActivityDay" FROM page ORDER BY ${byValue ? sql`value DESC, "sortKey"` : sql`"sortKey"`}`,
+        page AS MATERIALIZED (SELECT * FROM joined WHERE ${beyond} ORDER BY ${inOrder} LIMIT ${size + 1})
+        SELECT page.*, ${lastDay} AS "lastActivityDay" FROM page ORDER BY ${inOrder}`,
   )
   return pageFrom(
     rows,

@@ -5,6 +5,7 @@ import { citiesOf } from '../../platform/every-city.ts'
 import { regularly } from '../../platform/regularly.ts'
 import type { RegularWork } from '../../platform/regularly.ts'
 import { rowsOf } from '../../platform/statement.ts'
+import { renewNodeSums } from './node-sums.ts'
 
 /** At most so many seconds' changes lie beside the sums and are read with them. */
 const EVERY_SECONDS = 30
@@ -15,9 +16,7 @@ const EVERY_SECONDS = 30
  */
 export async function foldCitySums({ pool }: Database, city: string): Promise<void> {
   await rowsOf(pool, sql`SELECT fold_city_rollups(${city})`)
-  const stale = await rowsOf<{ year: number }>(pool, sql`SELECT stale_node_years(${city}) AS year`)
-  for (const { year } of stale)
-    await rowsOf(pool, sql`SELECT rebuild_node_rollups(${city}, ${year}::int)`)
+  await renewNodeSums(pool, city)
 }
 
 /** Does so for every city from time to time; 0 seconds between other regular work: never. */

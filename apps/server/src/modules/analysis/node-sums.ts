@@ -1,7 +1,8 @@
+import type pg from 'pg'
 import sql, { join } from 'sql-template-tag'
 import type { Sql } from 'sql-template-tag'
 import type { RequestContext } from '../../platform/context.ts'
-import { firstRowOf } from '../../platform/statement.ts'
+import { firstRowOf, rowsOf } from '../../platform/statement.ts'
 import { filterConditions, pathConditions, yearsTree } from './measures.ts'
 import type { Question, Side } from './measures.ts'
 
@@ -98,3 +99,10 @@ export const namesMonths = (
   Boolean(month) ||
   (fromMonth ?? '') > startsOn.slice(0, 7) ||
   (Boolean(toMonth) && (toMonth ?? '') < endsOn.slice(0, 7))
+
+/** Makes the sums by agency and by district anew for the years whose tree is another since they were made. */
+export async function renewNodeSums(pool: pg.Pool, city: string): Promise<void> {
+  const stale = await rowsOf<{ year: number }>(pool, sql`SELECT stale_node_years(${city}) AS year`)
+  for (const { year } of stale)
+    await rowsOf(pool, sql`SELECT rebuild_node_rollups(${city}, ${year}::int)`)
+}

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
 import { rowsOf } from '../../platform/statement.ts'
+import { renewNodeSums } from './node-sums.ts'
 
 const ofActivities = [
   'countersigned',
@@ -76,12 +77,7 @@ export async function repairRollups(client: pg.Pool, city: string): Promise<numb
   for (const month of months) repaired += await repairMonth(client, city, month)
   // Those of agencies and districts are made of the lines, which are right now: all anew.
   await rowsOf(client, sql`SELECT node_sums_are_stale(${city})`)
-  const stale = await rowsOf<{ year: number }>(
-    client,
-    sql`SELECT stale_node_years(${city}) AS year`,
-  )
-  for (const { year } of stale)
-    await rowsOf(client, sql`SELECT rebuild_node_rollups(${city}, ${year}::int)`)
+  await renewNodeSums(client, city)
   return repaired
 }
 

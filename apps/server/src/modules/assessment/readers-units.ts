@@ -4,6 +4,7 @@ import type { Locale } from '@gongjian/domain/vocabulary'
 
 type Values = Record<string, string | number>
 const withUnits = new Set(['FORMULA_UNITS', 'FORMULA_NOT_IN_POINTS'])
+const areUnits = new Set(['expected', 'found'])
 
 /**
  * What a message about a formula names, its units in words that the reader can type. A plain number has no unit: its
@@ -11,14 +12,12 @@ const withUnits = new Set(['FORMULA_UNITS', 'FORMULA_NOT_IN_POINTS'])
  */
 export function inReadersUnits(code: string, values: Values, locale: Locale): Values {
   if (!withUnits.has(code)) return values
-  const told = (value: string | number | undefined) =>
-    value === undefined ? {} : { told: unitTextIn(String(value), locale) || 'none' }
-  const [expected, found] = [told(values['expected']).told, told(values['found']).told]
-  return {
-    ...values,
-    ...(expected === undefined ? {} : { expected }),
-    ...(found === undefined ? {} : { found }),
-  }
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      areUnits.has(name) ? unitTextIn(String(value), locale) || 'none' : value,
+    ]),
+  )
 }
 
 /** What is wrong with a scheme, to be told to a reader. */

@@ -1,4 +1,4 @@
-import { addDays, monthsBetween } from '@gongjian/domain/calendar-day'
+import { lastDayOf, monthsBetween } from '@gongjian/domain/calendar-day'
 import { diagnose, isLit } from '@gongjian/domain/diagnose'
 import type { SignResult } from '@gongjian/domain/diagnose'
 import { DIAGNOSIS_SIGNS } from '@gongjian/domain/diagnosis-signs'
@@ -107,8 +107,7 @@ export async function signByMonth(
   const last = period.endsOn < context.today ? period.endsOn : context.today
   const months = monthsBetween(period.startsOn, last)
   return months.map((month, index) => {
-    const next = months[index + 1]
-    const endsOn = next === undefined ? last : addDays(`${next}-01`, -1)
+    const endsOn = index === months.length - 1 ? last : lastDayOf(month)
     const upTo = factsUpToMonth(facts, index + 1, endsOn, context.today)
     const { value, judged, concerns } = diagnose(sign, upTo, thresholds)
     return { month, value, judged, concerned: concerns.length }

@@ -9,7 +9,7 @@ import type { WorkbenchQueryVariables } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
 import { useLiveQueries } from '../../platform/live.ts'
-import { useMay, useViewer } from '../../platform/session.tsx'
+import { mayOf, useMay, useViewer } from '../../platform/session.tsx'
 import type { Viewer } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Link } from '../../ui/Link.tsx'
@@ -141,7 +141,7 @@ export const WorkbenchDocument = graphql(`
 `)
 
 function variablesFor(viewer: Viewer): WorkbenchQueryVariables {
-  const may = (operation: string) => viewer.permissions.some((one) => one.operation === operation)
+  const may = mayOf(viewer)
   const { role, organisation } = viewer.activeAssignment ?? {}
   return {
     year: viewer.programmeYear,

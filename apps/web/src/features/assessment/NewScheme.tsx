@@ -43,7 +43,6 @@ export function NewScheme({ years }: { years: readonly number[] }) {
                 grades: firstGrades,
                 ties: [],
                 previews: false,
-                plansWithinMonths: 3,
               },
             },
           })

@@ -1,5 +1,6 @@
 import { useQuery } from '@apollo/client/react'
 import { Group, Text } from '@mantine/core'
+import { isAssessedKind } from '@gongjian/domain/scheme-content'
 import type { AssessmentRunQuery } from '../../generated/graphql.ts'
 import { paths } from '../../paths.ts'
 import { useFormats } from '../../platform/locale.tsx'
@@ -10,7 +11,6 @@ import { OwnScoresDocument } from './assessment-queries.ts'
 import { useAssessmentText } from './text.ts'
 
 type Kind = NonNullable<NonNullable<AssessmentRunQuery['assessmentRun']>['scheme']>['kind']
-const judged: readonly string[] = ['AGENCY', 'BRANCH', 'STREET', 'COMMUNITY']
 
 /** The reader's own place, before all others; where their organisation is of another kind, that it has none. */
 export function OwnScores({ runId, kind }: { runId: string; kind: Kind | null }) {
@@ -19,7 +19,7 @@ export function OwnScores({ runId, kind }: { runId: string; kind: Kind | null })
   const words = useWords()
   const { activeAssignment } = useViewer()
   const own = activeAssignment?.organisation
-  const isOne = own !== undefined && judged.includes(own.kind) && !activeAssignment?.zone
+  const isOne = own !== undefined && isAssessedKind(own.kind) && !activeAssignment?.zone
   const { data } = useQuery(OwnScoresDocument, {
     variables: { filter: { runId, organisationId: own?.id ?? '' } },
     skip: !isOne,

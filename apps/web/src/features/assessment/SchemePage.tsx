@@ -4,6 +4,7 @@ import { Link as RouterLink, useNavigate, useParams } from '@tanstack/react-rout
 import { useMemo, useState } from 'react'
 import { v7 as newId } from 'uuid'
 import { paths } from '../../paths.ts'
+import { saveFile } from '../../platform/save-file.ts'
 import { useMay } from '../../platform/session.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
@@ -15,7 +16,6 @@ import { useSending } from '../../ui/use-sending.ts'
 import { useWords } from '../../ui/words.ts'
 import { SaveSchemeDocument, SchemeDocument } from './assessment-queries.ts'
 import { CopySchemeDialog } from './CopySchemeDialog.tsx'
-import { saveFile } from './save-file.ts'
 import { formOf } from './scheme-form.ts'
 import { SchemeEditor } from './SchemeEditor.tsx'
 import { SchemeTable } from './SchemeTable.tsx'
@@ -94,7 +94,12 @@ export function SchemePage() {
             )}
             <Button
               variant="default"
-              onClick={() => saveFile(`${scheme.title || text('untitled')}.json`, scheme.file)}
+              onClick={() =>
+                saveFile(
+                  new Blob([scheme.file], { type: 'application/json' }),
+                  `${scheme.title || text('untitled')}.json`,
+                )
+              }
             >
               {text('exportScheme')}
             </Button>

@@ -64,7 +64,7 @@ export function Matrix({ year, filter, search, set }: CoverageView) {
   const { cells, agencies, streets } = matrix
   const gaps = cells.filter(({ isPaired, meetings }) => isPaired && meetings === 0)
   const onlyGaps = search.gaps === true && gaps.length > 0
-  const shown = onlyGaps ? withGapsOnly(matrix) : matrix
+  const shown = onlyGaps ? withGapsOnly(matrix, gaps) : matrix
   const recordsOf = (agencyId: string, streetId: string) => ({
     organisationId: agencyId,
     partnerId: streetId,
@@ -142,8 +142,10 @@ export function Matrix({ year, filter, search, set }: CoverageView) {
 }
 
 /** The agencies and the streets that have a pairing without anything, and what lies between them. */
-function withGapsOnly(matrix: MatrixQuery['pairingMatrix']): MatrixQuery['pairingMatrix'] {
-  const gaps = matrix.cells.filter(({ isPaired, meetings }) => isPaired && meetings === 0)
+function withGapsOnly(
+  matrix: MatrixQuery['pairingMatrix'],
+  gaps: MatrixQuery['pairingMatrix']['cells'],
+): MatrixQuery['pairingMatrix'] {
   const kept = new Set(gaps.flatMap(({ agencyId, streetId }) => [agencyId, streetId]))
   return {
     ...matrix,

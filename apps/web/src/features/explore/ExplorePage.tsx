@@ -2,7 +2,7 @@ import { useQuery } from '@apollo/client/react'
 import { Button, Group, List, SegmentedControl, Text, Title } from '@mantine/core'
 import { plansOfCell, recordsOfCell } from '@gongjian/domain/cell-contents'
 import { figureOf } from '@gongjian/domain/explore-measures'
-import { exploreAddress, isTime, readExploreQuestion } from '@gongjian/domain/explore-question'
+import { exploreAddress, readExploreQuestion } from '@gongjian/domain/explore-question'
 import type { ExploreAddress, ExploreQuestion } from '@gongjian/domain/explore-question'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef } from 'react'
@@ -413,5 +413,5 @@ function fitting(question: ExploreQuestion): ExploreQuestion {
 /** Of many organisations a picture draws those with the most, if no other order was chosen. */
 function orderFor({ by, order }: ExploreQuestion, view: string): ExploreAddress {
   const isOfMany = by === 'AGENCY' || by === 'BRANCH' || by === 'STREET' || by === 'COMMUNITY'
-  return view !== 'TABLE' && order === 'FIXED' && isOfMany && !isTime(by) ? { order: 'MOST' } : {}
+  return view !== 'TABLE' && order === 'FIXED' && isOfMany ? { order: 'MOST' } : {}
 }

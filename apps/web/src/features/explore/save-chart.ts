@@ -1,3 +1,5 @@
+import { saveFile } from '../../platform/save-file.ts'
+
 /** What stands above and below a saved picture, which has no page around it. */
 export type PictureFrame = { title: string; lines: readonly string[]; source: string }
 
@@ -7,15 +9,6 @@ const LINE = 22
 const SHARP = 2
 /** What never begins a line. */
 const CLOSING = '\uff0c\u3002\uff1b\uff1a\u3001\uff01\uff1f\uff09\u300b\u201d%'
-
-function download(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
-}
 
 /** About how many characters of the text's size fit into the width: Chinese ones are as wide as high. */
 function broken(text: string, width: number, size: number): string[] {
@@ -93,7 +86,7 @@ export async function saveChart(
 ): Promise<void> {
   const picture = framed(svg, frame)
   if (format === 'svg') {
-    download(drawn(picture), `${name}.svg`)
+    saveFile(drawn(picture), `${name}.svg`)
     return
   }
   const [width, height] = [picture.width.baseVal.value, picture.height.baseVal.value]
@@ -123,7 +116,7 @@ export async function saveChart(
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png')
   })
-  if (blob !== null) download(blob, `${name}.png`)
+  if (blob !== null) saveFile(blob, `${name}.png`)
 }
 
 type Letters = {

@@ -1,3 +1,5 @@
+import { saveFile } from '../../platform/save-file.ts'
+
 const FONT = "'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 /** The whole diagram as a document of its own, whatever part of it is in sight. */
@@ -23,15 +25,6 @@ function standalone(diagram: SVGSVGElement, height: number, width: number, title
   return new XMLSerializer().serializeToString(whole)
 }
 
-function download(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
-}
-
 /** Gives the diagram to the reader as a file: as SVG, or as PNG at twice its size. */
 export async function savePicture(
   diagram: SVGSVGElement,
@@ -40,7 +33,7 @@ export async function savePicture(
 ): Promise<void> {
   const file = new Blob([standalone(diagram, height, width, title)], { type: 'image/svg+xml' })
   if (format === 'svg') {
-    download(file, `${title}.svg`)
+    saveFile(file, `${title}.svg`)
     return
   }
   const image = new Image()
@@ -55,5 +48,5 @@ export async function savePicture(
   const picture = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png')
   })
-  if (picture !== null) download(picture, `${title}.png`)
+  if (picture !== null) saveFile(picture, `${title}.png`)
 }

@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client'
 import { graphql } from '../../generated/gql.ts'
+import { mayOf } from '../session.tsx'
 import type { Viewer } from '../session.tsx'
 import { keepViewer } from './kept-answers.ts'
 import { takeOverDevice } from './shared-device.ts'
@@ -19,6 +20,5 @@ export async function arrive(client: ApolloClient, viewer: Viewer): Promise<void
     const { data } = await client.query({ query: DeviceKey, fetchPolicy: 'no-cache' })
     return data?.viewer?.id === viewer.id ? data.viewer.deviceKey : null
   })
-  if (viewer.permissions.some(({ operation }) => operation === 'submitActivity'))
-    await keepViewer(viewer)
+  if (mayOf(viewer)('submitActivity')) await keepViewer(viewer)
 }
